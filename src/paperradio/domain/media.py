@@ -1,0 +1,84 @@
+"""Sound and what is shown with it: clips, cues, pictures of pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from paperradio.domain.document import Box
+
+SAMPLE_RATE = 48_000
+"""Samples per second of every clip, of the engine and of the stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A stored file that an item needs: its key in the artefact store, its size in bytes and its SHA-256 (hex)."""
+
+    key: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the written text and when it is heard, in seconds from the start of its clip."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One turn's finished sound: mono FLAC, 48 kHz, levelled so that two equal channels of it measure −16 LUFS.
+
+    `text` is what was written, `spoken` what the voice was given; joining `words` by spaces gives `text` back.
+    `duration` is seconds.
+    """
+
+    sound: Asset
+    duration: float
+    speaker: str
+    voice: str
+    text: str
+    spoken: str
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A passage as it is shown: page from 1, the quote word for word, boxes as fractions of the page, one a line."""
+
+    page: int
+    quote: str
+    boxes: tuple[Box, ...]
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """At `start` seconds from the item's start, play this clip and show these passages."""
+
+    start: float
+    clip: Clip
+    factual: bool = False
+    cites: tuple[Citation, ...] = ()
+
+    @property
+    def end(self) -> float:
+        """Seconds from the item's start at which the clip has been played."""
+        return self.start + self.clip.duration
+
+
+CueSheet = tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page as a JPEG. `line_height` is the baseline distance of body lines, in pixels of this image."""
+
+    page: int
+    width: int
+    height: int
+    line_height: float
+    image: Asset

@@ -1,0 +1,61 @@
+"""What air tells the rest of the station about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from paperradio.domain.rundown import Item, ItemKind
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """An entry of the rundown that will play next."""
+
+    id: str
+    kind: ItemKind
+    title: str
+    duration: float
+
+
+@dataclass(frozen=True, slots=True)
+class NowPlaying:
+    """`item` is heard from `started` (air time, Unix seconds) on, beginning at `offset` seconds into it.
+
+    Sent when an item starts, and again for the same item when the epoch moves.
+    """
+
+    item: Item
+    started: float
+    offset: float
+    upcoming: tuple[Upcoming, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutputStatus:
+    """One receiver of the stream: bytes sent, messages dropped because it was slow."""
+
+    name: str
+    connected: bool
+    sent: int = 0
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AirStatus:
+    """How air is doing; sent every second. `position` is the air time (Unix seconds) of the last sample written.
+
+    `lateness` is the sum of all gaps in seconds, `epochs` how often the clock began anew, `rack_seconds` the
+    playable time on the rack that was never aired, `faults` one line each for what is wrong now.
+    """
+
+    channel: str
+    position: float
+    lateness: float
+    epochs: int
+    encoder_running: bool
+    encoder_restarts: int
+    rack_items: int
+    rack_seconds: float
+    spooled: int
+    outputs: tuple[OutputStatus, ...] = ()
+    faults: tuple[str, ...] = ()

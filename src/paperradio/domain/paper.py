@@ -1,0 +1,39 @@
+"""A paper's record: who wrote what, where it stands, and what may be shown of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+PaperId = NewType("PaperId", str)
+"""An arXiv identifier with its version (``1706.03762v7``), or the file stem of a local PDF."""
+
+_ARXIV_ID = re.compile(r"^(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The arXiv record, or what stands in for it beside a local PDF. `licence` is a URL or a short name."""
+
+    id: PaperId
+    title: str
+    authors: tuple[str, ...] = ()
+    abstract: str = ""
+    categories: tuple[str, ...] = ()
+    licence: str | None = None
+    published: datetime | None = None
+    source: str = "folder"
+    pdf_url: str | None = None
+    abstract_url: str | None = None
+
+
+def is_arxiv_id(text: str) -> bool:
+    """Whether `text` has the form of an arXiv identifier, old or new, with or without its version."""
+    return _ARXIV_ID.match(text) is not None
+
+
+def without_version(paper_id: PaperId) -> str:
+    """``1706.03762v7`` becomes ``1706.03762``; an id that is no arXiv id stays as it is."""
+    return re.sub(r"v\d+$", "", paper_id) if is_arxiv_id(paper_id) else paper_id

@@ -1,0 +1,78 @@
+"""What will play and what did play."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from paperradio.domain.media import Asset, CueSheet, PageImage
+from paperradio.domain.paper import Paper, PaperId
+
+
+class ItemKind(StrEnum):
+    """What an entry of the rundown is."""
+
+    WELCOME = "welcome"
+    SEGMENT = "segment"
+    IDENT = "ident"
+    FILLER = "filler"
+    BED = "bed"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a rundown: everything air needs to play it and to draw it.
+
+    `id` names it for ever (``segment:<paper>:<recipe>``); `duration` is seconds, the pause at its end included.
+    `pages` has an image for each page that a cue cites; `page_count` is that of the whole PDF.
+    """
+
+    id: str
+    kind: ItemKind
+    title: str
+    duration: float
+    cues: CueSheet
+    created: datetime
+    recipe: str = ""
+    paper: Paper | None = None
+    pages: tuple[PageImage, ...] = ()
+    page_count: int = 0
+
+    def assets(self) -> tuple[Asset, ...]:
+        """Every file that must lie on the rack before the item may play, each once."""
+        found = {cue.clip.sound.key: cue.clip.sound for cue in self.cues}
+        found |= {page.image.key: page.image for page in self.pages}
+        return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """An item as the catalogue lists it; keys point into the artefact store. Segments have all four keys."""
+
+    id: str
+    kind: ItemKind
+    title: str
+    duration: float
+    created: datetime
+    recipe: str
+    item_key: str
+    paper_id: PaperId | None = None
+    mp3_key: str | None = None
+    transcript_key: str | None = None
+    vtt_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AsRun:
+    """One item as it was aired. `id` is unique for ever, so that recording it twice changes nothing.
+
+    `started` and `ended` are air times (UTC); `completed` is False when it was cut short.
+    """
+
+    id: str
+    channel: str
+    item_id: str
+    started: datetime
+    ended: datetime
+    completed: bool = True

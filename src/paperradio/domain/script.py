@@ -1,0 +1,28 @@
+"""A dialogue: who says what, and which passages stand behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from paperradio.domain.paper import PaperId
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing said by one speaker, in written form.
+
+    `cites` are indices into `Document.passages`; a factual turn cites at least one, a connective turn none.
+    """
+
+    speaker: str
+    text: str
+    cites: tuple[int, ...] = ()
+    factual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The turns of one segment, in order. `paper_id` is None for speech that is about no paper (welcome, filler)."""
+
+    paper_id: PaperId | None
+    turns: tuple[Turn, ...]

@@ -1,0 +1,1 @@
+"""What a paper says, and how two people tell it."""

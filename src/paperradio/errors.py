@@ -1,0 +1,73 @@
+"""What can go wrong. One root; a subclass's docstring is its message, `detail` names the thing."""
+
+from __future__ import annotations
+
+
+class PaperRadioError(Exception):
+    """Something went wrong"""
+
+    retryable: bool = False
+    """Whether the same call may succeed later without anybody changing anything."""
+
+    def __init__(self, detail: str = "") -> None:
+        self.detail = detail
+        message = (type(self).__doc__ or "").strip()
+        super().__init__(f"{message}: {detail}" if detail else message)
+
+
+class ConfigurationError(PaperRadioError):
+    """The configuration cannot be used"""
+
+
+class MissingProgram(PaperRadioError):
+    """A program or package that is needed is not installed"""
+
+
+class SourceUnreachable(PaperRadioError):
+    """The source of papers cannot be reached"""
+
+    retryable = True
+
+
+class PaperUnavailable(PaperRadioError):
+    """The paper cannot be had"""
+
+
+class UnreadablePdf(PaperRadioError):
+    """The PDF cannot be read"""
+
+
+class ReadingTimedOut(UnreadablePdf):
+    """Reading the PDF took longer than allowed"""
+
+
+class ReadingOutOfMemory(UnreadablePdf):
+    """Reading the PDF took more memory than allowed"""
+
+
+class NothingToSay(PaperRadioError):
+    """The paper holds too little that can be said aloud"""
+
+
+class SynthesisFailed(PaperRadioError):
+    """The voice produced no usable sound"""
+
+
+class ArtefactMissing(PaperRadioError):
+    """The artefact store does not hold this"""
+
+
+class StoreUnreachable(PaperRadioError):
+    """The catalogue or the artefact store does not answer"""
+
+    retryable = True
+
+
+class ChannelTaken(PaperRadioError):
+    """Another process is on the air on this channel"""
+
+
+class EncoderFailed(PaperRadioError):
+    """ffmpeg stopped or makes no progress"""
+
+    retryable = True

@@ -1,0 +1,1 @@
+"""Durable work: a paper's life from its id to a finished segment."""

@@ -1,0 +1,1 @@
+"""One encoder, and everything that is fed by it."""

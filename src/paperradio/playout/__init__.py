@@ -1,0 +1,1 @@
+"""What plays now, against the clock."""

@@ -1,0 +1,194 @@
+"""What the rooms of the house ask of each other. Adapters are chosen in `app.py` only.
+
+All methods block unless they are `async`; callers in an event loop use threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paperradio.domain.digest import Digest
+from paperradio.domain.document import Document
+from paperradio.domain.media import Asset, Clip, PageImage
+from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.rundown import AsRun, Item, ItemKind, ItemRecord
+from paperradio.domain.script import Script, Turn
+
+Samples = NDArray[np.float32]
+"""Mono sound, 48 kHz, full scale 1.0, shape (n,)."""
+
+
+class Source(Protocol):
+    """Where papers come from."""
+
+    name: str
+
+    def latest(self, limit: int) -> Sequence[Paper]:
+        """The newest papers first, at most `limit`; papers seen before may come again.
+
+        Raises:
+            SourceUnreachable: refused or silent.
+        """
+        ...
+
+    def paper(self, paper_id: PaperId) -> Paper:
+        """One paper's record. Raises PaperUnavailable, SourceUnreachable."""
+        ...
+
+    def pdf(self, paper: Paper) -> bytes:
+        """The PDF's bytes. Raises PaperUnavailable, SourceUnreachable."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads PDFs in a process that may die without harm."""
+
+    def read(self, pdf: Path) -> Document:
+        """Text with geometry. Raises UnreadablePdf and its subclasses with one clear line."""
+        ...
+
+    def render(self, pdf: Path, pages: Sequence[int], width: int) -> Mapping[int, bytes]:
+        """JPEGs of the pages (from 1), `width` pixels wide. Raises UnreadablePdf."""
+        ...
+
+
+class Embedder(Protocol):
+    """Sentences to vectors."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, shape (len(texts), dimensions)."""
+        ...
+
+
+class Editor(Protocol):
+    """Decides what a paper says and writes it as a conversation."""
+
+    recipe: str
+    """Names the writer and its version; part of a segment's recipe."""
+
+    def digest(self, paper: Paper, document: Document) -> Digest:
+        """The claims worth telling. Raises NothingToSay."""
+        ...
+
+    def write(self, paper: Paper, document: Document, digest: Digest) -> Script:
+        """The conversation. Raises NothingToSay."""
+        ...
+
+
+class Voicer(Protocol):
+    """Turns written turns into sound."""
+
+    recipe: str
+    """Names the cast and the version of speech and mixing; part of a segment's recipe."""
+
+    def key(self, turn: Turn) -> str:
+        """Where the turn's clip is stored: equal for equal spoken text and voice (``clip/ab/abcd….flac``)."""
+        ...
+
+    def voice(self, turn: Turn) -> tuple[Clip, bytes]:
+        """The turn's clip and its FLAC bytes (whose key is `key(turn)`). Raises SynthesisFailed."""
+        ...
+
+
+class ArtefactStore(Protocol):
+    """Files by key (``<kind>/<2 hex>/<hex>.<extension>``), on any fsspec file system."""
+
+    def put(self, kind: str, extension: str, data: bytes) -> Asset:
+        """Store by content: the key is made from the data's SHA-256. Storing twice changes nothing."""
+        ...
+
+    def put_at(self, key: str, data: bytes) -> Asset:
+        """Store at a key the caller made (clips). Whole or not at all. Replaces."""
+        ...
+
+    def get(self, key: str) -> bytes:
+        """Raises ArtefactMissing, StoreUnreachable."""
+        ...
+
+    def has(self, key: str) -> bool: ...
+
+    def delete(self, key: str) -> None:
+        """Gone afterwards, whether it was there or not."""
+        ...
+
+
+class Catalogue(Protocol):
+    """What exists. Every method raises StoreUnreachable when the database does not answer."""
+
+    def add_papers(self, papers: Iterable[Paper]) -> Sequence[PaperId]:
+        """Record papers; known ones are left as they are. The ids that are new, in the order given."""
+        ...
+
+    def paper(self, paper_id: PaperId) -> Paper | None: ...
+
+    def waiting(self, recipe: str, limit: int) -> Sequence[Paper]:
+        """Papers without a segment or a recorded failure under `recipe`: latest seen first among equal batches."""
+        ...
+
+    def add_item(self, record: ItemRecord) -> bool:
+        """Record an item; False when its id is known already (nothing changes then)."""
+        ...
+
+    def item(self, item_id: str) -> ItemRecord | None: ...
+
+    def items(
+        self, kinds: Sequence[ItemKind] | None = None, limit: int = 100, paper_id: PaperId | None = None
+    ) -> Sequence[ItemRecord]:
+        """Newest first; withdrawn ones left out."""
+        ...
+
+    def add_failure(self, subject: str, recipe: str, stage: str, reason: str) -> None:
+        """A subject (a paper id) could not be made under this recipe. Once recorded it does not come back by itself."""
+        ...
+
+    def failures(self, limit: int = 100) -> Sequence[Mapping[str, Any]]:
+        """Newest first: subject, recipe, stage, reason, at."""
+        ...
+
+    def add_as_run(self, entries: Iterable[AsRun]) -> None:
+        """Record what was aired; entries whose id is known are left alone."""
+        ...
+
+    def as_run(self, channel: str, since: datetime | None = None, limit: int = 1000) -> Sequence[AsRun]:
+        """Newest first."""
+        ...
+
+    def unaired_seconds(self, channel: str) -> float:
+        """How much segment time is ready that this channel has never aired."""
+        ...
+
+    def set_activity(self, who: str, activity: Mapping[str, Any]) -> None:
+        """What a newsroom is doing now (``{"stage": …, "subject": …}``), with the time of the call."""
+        ...
+
+    def activity(self) -> Mapping[str, Mapping[str, Any]]:
+        """By name, each with `at` (ISO time)."""
+        ...
+
+
+class Publisher(Protocol):
+    """Finished files from an item. `sound` maps a clip's asset key to its FLAC bytes."""
+
+    def mp3(self, item: Item, sound: Mapping[str, bytes], artwork: bytes | None = None) -> bytes: ...
+
+    def transcript(self, item: Item) -> bytes:
+        """The transcript of DESIGN.md as UTF-8 JSON."""
+        ...
+
+    def captions(self, item: Item) -> bytes:
+        """WebVTT."""
+        ...
+
+
+class Illustrator(Protocol):
+    """Pictures of the pages that a script cites."""
+
+    def illustrate(self, pdf: Path, document: Document, pages: Sequence[int]) -> Sequence[tuple[PageImage, bytes]]:
+        """Page images with their JPEG bytes; the asset in each is that of the bytes."""
+        ...

@@ -1,0 +1,1 @@
+"""Finished files: MP3, transcript, captions, feed."""

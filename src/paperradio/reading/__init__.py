@@ -1,0 +1,1 @@
+"""PDFs as pages, passages and pictures."""

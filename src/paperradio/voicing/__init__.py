@@ -1,0 +1,1 @@
+"""Written turns as levelled sound."""

@@ -1,0 +1,1 @@
+"""The page, the archive, the feeds, the API and the stream."""
