@@ -66,7 +66,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What reading a PDF yields. `title`, `authors`, `abstract` are as the PDF has them; metadata of the source wins."""
+    """What reading a PDF yields; where the source gave metadata, that wins over `title`, `authors` and `abstract`."""
 
     title: str
     authors: tuple[str, ...]
