@@ -1,0 +1,70 @@
+# Shared by scripts/radio and scripts/test: a virtual environment with the pinned dependencies.
+# Sourced, not run. Sets `python`. Needs: `root` (the checkout).
+
+say() { printf '%s\n' "$*" >&2; }
+
+find_python() {
+  local candidate
+  for candidate in "${PYTHON:-}" python3.11 python3.12 python3.13 python3; do
+    if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 &&
+      "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      printf '%s' "$candidate"
+      return
+    fi
+  done
+  say "Paper Radio needs Python 3.11 or newer. On Debian: apt-get install python3 python3-venv"
+  exit 2
+}
+
+# pip's own progress bars on a terminal, one line for each step elsewhere.
+pip_install() {
+  local quiet=(--quiet)
+  [ -t 2 ] && quiet=()
+  "$python" -m pip install --disable-pip-version-check "${quiet[@]}" "$@"
+}
+
+# A laptop must not fetch several GB of CUDA: the CPU build first, wherever it can be had.
+install_torch() {
+  local version
+  version=$(sed -n 's/^torch==//p' "$root/constraints.txt")
+  if [ "$1" = gpu ]; then
+    pip_install "torch==$version"
+  else
+    pip_install "torch==$version+cpu" 2>/dev/null ||
+      pip_install --index-url https://download.pytorch.org/whl/cpu "torch==$version" 2>/dev/null ||
+      pip_install "torch==$version"
+  fi
+}
+
+# set_up EXTRAS cpu|gpu: EXTRAS like "dev,llm", or empty. Does nothing when everything is in place already.
+set_up() {
+  local extras=$1 device=$2 stamp wanted started=$SECONDS
+  python="$root/.venv/bin/python"
+  stamp="$root/.venv/.paperradio-${extras:-station}-$device"
+  wanted=$(cat "$root/pyproject.toml" "$root/constraints.txt" | cksum)
+  if [ -x "$python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
+    return
+  fi
+  say "Setting up Paper Radio. The first time takes a few minutes; later starts skip it."
+  if [ ! -x "$python" ]; then
+    say "[1/3] virtual environment in .venv"
+    local base
+    base=$(find_python) || exit $?
+    "$base" -m venv "$root/.venv" || {
+      say "The virtual environment could not be made. On Debian: apt-get install python3-venv"
+      exit 2
+    }
+  fi
+  say "[2/3] PyTorch ($device)"
+  "$python" -c 'import torch' 2>/dev/null || install_torch "$device" || {
+    say "PyTorch could not be installed. Is there a network?"
+    exit 1
+  }
+  say "[3/3] Paper Radio and its dependencies${extras:+, with $extras}"
+  pip_install -c "$root/constraints.txt" -e "$root${extras:+[$extras]}" || {
+    say "The dependencies could not be installed; the lines above say why."
+    exit 1
+  }
+  printf '%s' "$wanted" >"$stamp"
+  say "Set up in $((SECONDS - started)) s."
+}
