@@ -45,6 +45,13 @@ class Source(Protocol):
         """The PDF's bytes. Raises PaperUnavailable, SourceUnreachable."""
         ...
 
+    def offers(self, paper: Paper) -> bool:
+        """Whether this source is the one to ask for the paper's PDF; asks nothing of the network.
+
+        A catalogue may list papers of a source that the station was started with before.
+        """
+        ...
+
 
 class Reader(Protocol):
     """Reads PDFs in a process that may die without harm."""
@@ -143,6 +150,10 @@ class Catalogue(Protocol):
         """Newest first; withdrawn ones left out."""
         ...
 
+    def withdraw(self, item_id: str) -> None:
+        """Take an item out of `items` and `unaired_seconds` for good; an unknown id changes nothing."""
+        ...
+
     def add_failure(self, subject: str, recipe: str, stage: str, reason: str) -> None:
         """A subject (a paper id) could not be made under this recipe. Once recorded it does not come back by itself."""
         ...
@@ -191,4 +202,23 @@ class Illustrator(Protocol):
 
     def illustrate(self, pdf: Path, document: Document, pages: Sequence[int]) -> Sequence[tuple[PageImage, bytes]]:
         """Page images with their JPEG bytes; the asset in each is that of the bytes."""
+        ...
+
+
+class Sink(Protocol):
+    """Where air's sound and pictures go (the encoder). No method blocks or raises: what cannot be taken is dropped.
+
+    Positions and indices count from the last `restart_at`, which comes before anything else.
+    """
+
+    def restart_at(self, air_time: float) -> None:
+        """A new epoch: sample 0 and frame 0 of what follows are heard and seen at `air_time` (Unix seconds)."""
+        ...
+
+    def write_audio(self, samples: NDArray[np.int16], position: int) -> None:
+        """The next samples, stereo 48 kHz, shape (n, 2); `position` is the number of the first one. No gaps."""
+        ...
+
+    def write_frame(self, buffer: bytes | bytearray | memoryview, index: int) -> None:
+        """Frame `index`, shown from ``index / frames_per_second`` on. Late ones are left out: indices may skip."""
         ...
