@@ -1,0 +1,137 @@
+"""The catalogue in SQL: what exists, what failed, what was aired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from paperradio.clock import Clock, SystemClock
+from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
+from paperradio.storage import tables
+from paperradio.storage.database import Database
+
+
+class SqlCatalogue:
+    """ports.Catalogue on SQLite (``sqlite:////path``) or PostgreSQL (``postgresql://…``).
+
+    Safe to share between threads. Nothing is opened before the first call.
+    """
+
+    def __init__(self, url: str, clock: Clock | None = None, create: bool = True) -> None:
+        """`create` False never makes a missing SQLite file. Raises ConfigurationError for an unusable URL."""
+        self._database = Database(url, create)
+        self._clock = clock or SystemClock()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    def add_papers(self, papers: Iterable[Paper]) -> Sequence[PaperId]:
+        seen = self._clock.now()
+        new: list[PaperId] = []
+        with self._database.transaction() as connection:
+            for position, paper in enumerate(papers):
+                row = tables.paper_row(paper) | {"seen": seen, "position": position}
+                if self._add_new(connection, tables.papers, row):
+                    new.append(paper.id)
+        return new
+
+    def paper(self, paper_id: PaperId) -> Paper | None:
+        rows = self._rows(sa.select(tables.papers).where(tables.papers.c.id == paper_id))
+        return tables.paper_of(rows[0]) if rows else None
+
+    def waiting(self, recipe: str, limit: int) -> Sequence[Paper]:
+        papers, items, failures = tables.papers.c, tables.items.c, tables.failures.c
+        made = sa.exists().where(
+            items.paper_id == papers.id, items.recipe == recipe, items.kind == ItemKind.SEGMENT.value
+        )
+        failed = sa.exists().where(failures.subject == papers.id, failures.recipe == recipe)
+        left = sa.select(tables.papers).where(~made, ~failed).limit(limit)
+        newest_batch_first = left.order_by(papers.seen.desc(), papers.position)
+        return [tables.paper_of(row) for row in self._rows(newest_batch_first)]
+
+    def add_item(self, record: ItemRecord) -> bool:
+        with self._database.transaction() as connection:
+            return self._add_new(connection, tables.items, tables.item_row(record))
+
+    def item(self, item_id: str) -> ItemRecord | None:
+        rows = self._rows(sa.select(tables.items).where(tables.items.c.id == item_id))
+        return tables.item_of(rows[0]) if rows else None
+
+    def items(
+        self, kinds: Sequence[ItemKind] | None = None, limit: int = 100, paper_id: PaperId | None = None
+    ) -> Sequence[ItemRecord]:
+        column = tables.items.c
+        query = sa.select(tables.items).where(column.withdrawn.is_(False))
+        if kinds is not None:
+            query = query.where(column.kind.in_([kind.value for kind in kinds]))
+        if paper_id is not None:
+            query = query.where(column.paper_id == paper_id)
+        newest_first = query.order_by(column.created.desc(), column.id).limit(limit)
+        return [tables.item_of(row) for row in self._rows(newest_first)]
+
+    def withdraw(self, item_id: str) -> None:
+        self._write(sa.update(tables.items).where(tables.items.c.id == item_id).values(withdrawn=True))
+
+    def add_failure(self, subject: str, recipe: str, stage: str, reason: str) -> None:
+        told = {"stage": stage, "reason": reason, "at": self._clock.now()}
+        insert = self._insert(tables.failures).values({"subject": subject, "recipe": recipe} | told)
+        self._write(insert.on_conflict_do_update(index_elements=["subject", "recipe"], set_=told))
+
+    def failures(self, limit: int = 100) -> Sequence[Mapping[str, Any]]:
+        column = tables.failures.c
+        newest_first = sa.select(tables.failures).order_by(column.at.desc(), column.subject).limit(limit)
+        return [dict(row) for row in self._rows(newest_first)]
+
+    def add_as_run(self, entries: Iterable[AsRun]) -> None:
+        with self._database.transaction() as connection:
+            for entry in entries:
+                values = {column.name: getattr(entry, column.name) for column in tables.as_run.columns}
+                self._add_new(connection, tables.as_run, values)
+
+    def as_run(self, channel: str, since: datetime | None = None, limit: int = 1000) -> Sequence[AsRun]:
+        column = tables.as_run.c
+        query = sa.select(tables.as_run).where(column.channel == channel)
+        if since is not None:
+            query = query.where(column.started >= since)
+        newest_first = query.order_by(column.started.desc(), column.id).limit(limit)
+        return [tables.as_run_of(row) for row in self._rows(newest_first)]
+
+    def unaired_seconds(self, channel: str) -> float:
+        item, aired = tables.items.c, tables.as_run.c
+        total = sa.select(sa.func.coalesce(sa.func.sum(item.duration), 0.0).label("seconds")).where(
+            item.kind == ItemKind.SEGMENT.value,
+            item.withdrawn.is_(False),
+            ~sa.exists().where(aired.channel == channel, aired.item_id == item.id),
+        )
+        return float(self._rows(total)[0]["seconds"])
+
+    def set_activity(self, who: str, activity: Mapping[str, Any]) -> None:
+        told = {"activity": dict(activity), "at": self._clock.now()}
+        insert = self._insert(tables.activity).values({"who": who} | told)
+        self._write(insert.on_conflict_do_update(index_elements=["who"], set_=told))
+
+    def activity(self) -> Mapping[str, Mapping[str, Any]]:
+        rows = self._rows(sa.select(tables.activity))
+        return {row["who"]: dict(row["activity"]) | {"at": row["at"].isoformat()} for row in rows}
+
+    def _insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+        on_postgres = self._database.engine.dialect.name == "postgresql"
+        return postgresql.insert(table) if on_postgres else sqlite.insert(table)
+
+    def _add_new(self, connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
+        insert = self._insert(table).values(row).on_conflict_do_nothing().returning(table.c.id)
+        return connection.execute(insert).first() is not None
+
+    def _rows(self, query: sa.Select[Any]) -> Sequence[sa.RowMapping]:
+        with self._database.transaction() as connection:
+            return connection.execute(query).mappings().all()
+
+    def _write(self, statement: sa.Executable) -> None:
+        with self._database.transaction() as connection:
+            connection.execute(statement)

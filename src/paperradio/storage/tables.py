@@ -1,0 +1,164 @@
+"""The catalogue's tables, the same on SQLite and PostgreSQL, and their rows as domain objects."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
+
+SCHEMA_VERSION = 1
+"""Raised with every change of the tables below."""
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware datetime, kept and given back in UTC. SQLite would otherwise drop the zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a datetime without a zone: {value.isoformat()}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = sa.MetaData()
+
+schema_version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, primary_key=True))
+
+papers = sa.Table(
+    "papers",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("authors", sa.JSON, nullable=False),
+    sa.Column("abstract", sa.Text, nullable=False),
+    sa.Column("categories", sa.JSON, nullable=False),
+    sa.Column("licence", sa.Text),
+    sa.Column("published", UtcDateTime),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("pdf_url", sa.Text),
+    sa.Column("abstract_url", sa.Text),
+    sa.Column("seen", UtcDateTime, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Index("papers_by_seen", "seen", "position"),
+)
+"""`seen` is the time of the batch that brought the paper, `position` its place in that batch."""
+
+items = sa.Table(
+    "items",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("duration", sa.Float, nullable=False),
+    sa.Column("created", UtcDateTime, nullable=False),
+    sa.Column("recipe", sa.Text, nullable=False),
+    sa.Column("item_key", sa.Text, nullable=False),
+    sa.Column("paper_id", sa.Text),
+    sa.Column("mp3_key", sa.Text),
+    sa.Column("transcript_key", sa.Text),
+    sa.Column("vtt_key", sa.Text),
+    sa.Column("withdrawn", sa.Boolean, nullable=False, default=False),
+    sa.Index("items_by_created", "created"),
+    sa.Index("items_by_paper", "paper_id", "recipe"),
+)
+
+failures = sa.Table(
+    "failures",
+    metadata,
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("recipe", sa.Text, primary_key=True),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
+as_run = sa.Table(
+    "as_run",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("item_id", sa.Text, nullable=False),
+    sa.Column("started", UtcDateTime, nullable=False),
+    sa.Column("ended", UtcDateTime, nullable=False),
+    sa.Column("completed", sa.Boolean, nullable=False),
+    sa.Index("as_run_by_start", "channel", "started"),
+    sa.Index("as_run_by_item", "channel", "item_id"),
+)
+"""`item_id` refers to no row on purpose: the spool may bring what another station's catalogue made."""
+
+activity = sa.Table(
+    "activity",
+    metadata,
+    sa.Column("who", sa.Text, primary_key=True),
+    sa.Column("activity", sa.JSON, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
+
+def paper_row(paper: Paper) -> dict[str, Any]:
+    """A paper's columns, without those of its batch."""
+    return asdict(paper) | {"authors": list(paper.authors), "categories": list(paper.categories)}
+
+
+def paper_of(row: sa.RowMapping) -> Paper:
+    """The paper in a row of `papers`."""
+    return Paper(
+        id=PaperId(row["id"]),
+        title=row["title"],
+        authors=tuple(row["authors"]),
+        abstract=row["abstract"],
+        categories=tuple(row["categories"]),
+        licence=row["licence"],
+        published=row["published"],
+        source=row["source"],
+        pdf_url=row["pdf_url"],
+        abstract_url=row["abstract_url"],
+    )
+
+
+def item_row(record: ItemRecord) -> dict[str, Any]:
+    """An item record's columns."""
+    return asdict(record) | {"kind": record.kind.value, "withdrawn": False}
+
+
+def item_of(row: sa.RowMapping) -> ItemRecord:
+    """The record in a row of `items`."""
+    return ItemRecord(
+        id=row["id"],
+        kind=ItemKind(row["kind"]),
+        title=row["title"],
+        duration=row["duration"],
+        created=row["created"],
+        recipe=row["recipe"],
+        item_key=row["item_key"],
+        paper_id=None if row["paper_id"] is None else PaperId(row["paper_id"]),
+        mp3_key=row["mp3_key"],
+        transcript_key=row["transcript_key"],
+        vtt_key=row["vtt_key"],
+    )
+
+
+def as_run_of(row: sa.RowMapping) -> AsRun:
+    """The entry in a row of `as_run`."""
+    return AsRun(
+        id=row["id"],
+        channel=row["channel"],
+        item_id=row["item_id"],
+        started=row["started"],
+        ended=row["ended"],
+        completed=row["completed"],
+    )

@@ -1,0 +1,48 @@
+"""A PostgreSQL of our own, where the program is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+def _programs() -> Path | None:
+    found = shutil.which("postgres")
+    places = [Path(found).resolve().parent] if found else []
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((place for place in places if (place / "initdb").is_file()), None)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of an empty server that ends with the session. Skips where PostgreSQL is not installed."""
+    programs = _programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL here: install it, or set PAPERRADIO_TEST_POSTGRES")
+    with tempfile.TemporaryDirectory(prefix="radio-pg-") as folder:
+        as_user: list[str] = []
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root.
+            shutil.chown(folder, "postgres")
+            as_user = ["runuser", "-u", "postgres", "--"]
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        data = str(Path(folder) / "data")
+        run = [*as_user, str(programs / "initdb"), "-D", data, "-U", "radio", "-A", "trust", "--no-sync"]
+        subprocess.run(run, check=True, capture_output=True, timeout=60, cwd=folder)
+        options = f"-p {port} -h 127.0.0.1 -k {folder} -F"
+        control = [*as_user, str(programs / "pg_ctl"), "-D", data, "-w"]
+        log = str(Path(folder) / "log")
+        start = [*control, "-l", log, "-o", options, "start"]
+        subprocess.run(start, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60, cwd=folder)
+        try:
+            yield f"postgresql://radio@127.0.0.1:{port}/postgres"
+        finally:
+            stop = [*control, "-m", "immediate", "stop"]
+            subprocess.run(stop, capture_output=True, timeout=60, cwd=folder, check=False)
