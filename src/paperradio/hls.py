@@ -1,4 +1,4 @@
-"""A live HLS stream: a window of segments and its media playlist (RFC 8216). Used where it is cut and where it is served."""
+"""A live HLS stream: a window of segments and its media playlist (RFC 8216)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def playlist(
 ) -> str:
     """The media playlist of consecutive segments, each at ``<prefix><sequence>.ts``.
 
-    `target_seconds` is the longest segment there will be; RFC 8216 wants it constant, so a longer segment raises it only here.
+    `target_seconds` is the longest segment there should be (RFC 8216 wants it constant); a longer one raises it.
     `discontinuity_sequence` counts the discontinuities that have left the window.
     """
     longest = max([target_seconds, *(segment.duration for segment in segments)])
