@@ -1,0 +1,5 @@
+"""`python -m paperradio` is `paperradio`."""
+
+from paperradio.cli import main
+
+main()

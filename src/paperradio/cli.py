@@ -1,0 +1,153 @@
+"""The command line. Each command reads its options and hands over to a room of the house."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from paperradio import logs
+from paperradio.errors import PaperRadioError
+from paperradio.options import duration_seconds, takes_settings
+from paperradio.settings import Settings
+
+app = typer.Typer(
+    help="A radio station that reads the newest arXiv papers aloud.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+
+EXIT_BAD_INPUT = 2
+
+
+def _examples(*lines: str) -> str:
+    return "**Examples**\n\n" + "\n".join(f"* `{line}`" for line in lines)
+
+
+_RUN_EXAMPLES = _examples(
+    "paperradio run",
+    "paperradio run --categories cs.CL,stat.ML --port 8001",
+    "paperradio run --source folder:papers --for 10m",
+)
+_ONE_EXAMPLES = _examples("paperradio air", "paperradio web --data /srv/radio --port 8001")
+_SEGMENT_EXAMPLES = _examples(
+    "paperradio segment paper.pdf --out segments",
+    "paperradio segment papers/*.pdf 1706.03762 --out segments --video",
+)
+_SPEAKABLE_EXAMPLES = _examples("echo 'O(n^2) at 3×10⁻⁴' | paperradio speakable", "paperradio speakable lines.txt")
+_STATUS_EXAMPLES = _examples("paperradio status", "paperradio status --port 8001")
+_DOCTOR_EXAMPLES = _examples("paperradio doctor", "paperradio doctor --config configs/station.toml")
+
+
+@app.command(epilog=_RUN_EXAMPLES)
+@takes_settings
+def run(
+    settings: Settings,
+    duration: Annotated[str, typer.Option("--for", help="Stop cleanly after this long: 90s, 10m, 2h.")] = "",
+) -> None:
+    """The whole station: newsroom, air and web as children of this process."""
+    from paperradio.station import run_station
+
+    seconds = duration_seconds(duration) if duration else None
+    raise typer.Exit(_in_loop(lambda: run_station(settings, seconds)))
+
+
+@app.command(epilog=_ONE_EXAMPLES)
+@takes_settings
+def newsroom(settings: Settings) -> None:
+    """Only the newsroom: makes segments, knows nothing of the stream."""
+    from paperradio.app import serve_newsroom
+
+    raise typer.Exit(_in_loop(lambda: serve_newsroom(settings)))
+
+
+@app.command(epilog=_ONE_EXAMPLES)
+@takes_settings
+def air(settings: Settings) -> None:
+    """Only the air: plays what lies on its rack and encodes it."""
+    from paperradio.app import serve_air
+
+    raise typer.Exit(_in_loop(lambda: serve_air(settings)))
+
+
+@app.command(epilog=_ONE_EXAMPLES)
+@takes_settings
+def web(settings: Settings) -> None:
+    """Only the web: the page, the feeds, the API and the streams."""
+    from paperradio.app import serve_web
+
+    raise typer.Exit(_in_loop(lambda: serve_web(settings)))
+
+
+@app.command(epilog=_SEGMENT_EXAMPLES)
+@takes_settings
+def segment(
+    settings: Settings,
+    papers: Annotated[list[str], typer.Argument(help="PDF files or arXiv ids.", metavar="PDF-or-ID…")],
+    out: Annotated[Path, typer.Option(help="Folder for the finished files.")],
+    video: Annotated[bool, typer.Option("--video", help="Also make an MP4 with the picture.")] = False,
+) -> None:
+    """Papers to finished segments: MP3, captions and transcript, without a running station."""
+    from paperradio.segment import make_segments
+
+    raise typer.Exit(make_segments(settings, papers, out, video=video))
+
+
+@app.command(epilog=_SPEAKABLE_EXAMPLES)
+def speakable(
+    file: Annotated[Path | None, typer.Argument(help="A text file; standard input when left out.")] = None,
+) -> None:
+    """One spoken line for each input line."""
+    from paperradio.voicing.speakable import speak_lines
+
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace") if file else sys.stdin.read()
+    except OSError as error:
+        _fail(f"{file}: {error.strerror}")
+    for line in speak_lines(text):
+        typer.echo(line)
+
+
+@app.command(epilog=_DOCTOR_EXAMPLES)
+@takes_settings
+def doctor(settings: Settings) -> None:
+    """What is installed, reachable and missing, and what each missing thing costs."""
+    from paperradio.doctor import examine
+
+    raise typer.Exit(examine(settings))
+
+
+@app.command(epilog=_STATUS_EXAMPLES)
+@takes_settings
+def status(settings: Settings) -> None:
+    """How the station is doing now."""
+    from paperradio.terminal import print_status
+
+    raise typer.Exit(print_status(settings))
+
+
+def _in_loop(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    return asyncio.run(main())
+
+
+def _fail(line: str) -> None:
+    typer.echo(f"paperradio: {line}", err=True)
+    raise typer.Exit(EXIT_BAD_INPUT)
+
+
+def main() -> None:
+    """Run the command line; every error of ours is one line on standard error and exit status 2."""
+    logs.to_standard_error()
+    try:
+        app()
+    except PaperRadioError as error:
+        typer.echo(f"paperradio: {error}", err=True)
+        sys.exit(EXIT_BAD_INPUT)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,78 @@
+"""Options that the commands share, and how they become settings.
+
+An option is put into the environment under the setting's own name: options win over what was there, and the
+children of `paperradio run` get the same settings without a second way of passing them.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from paperradio.errors import ConfigurationError
+from paperradio.settings import Settings, load_settings
+
+CONFIG_VARIABLE = "PAPERRADIO_CONFIG"
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def settings_of_options(
+    config: Annotated[Path | None, typer.Option(help="A TOML file with settings.")] = None,
+    data: Annotated[Path | None, typer.Option(help="The station's folder.")] = None,
+    source: Annotated[str | None, typer.Option(help="auto, arxiv, samples or folder:DIR.")] = None,
+    categories: Annotated[str | None, typer.Option(help="arXiv categories, separated by commas.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")] = None,
+) -> Settings:
+    """Settings from file, environment and these options. Raises ConfigurationError."""
+    chosen = {
+        CONFIG_VARIABLE: config,
+        "PAPERRADIO_STORAGE__DATA": data,
+        "PAPERRADIO_INTAKE__SOURCE": source,
+        "PAPERRADIO_INTAKE__CATEGORIES": None if categories is None else json.dumps(_listed(categories)),
+        "PAPERRADIO_WEB__HOST": host,
+        "PAPERRADIO_WEB__PORT": port,
+    }
+    os.environ.update({variable: str(value) for variable, value in chosen.items() if value is not None})
+    file = os.environ.get(CONFIG_VARIABLE)
+    return load_settings(Path(file) if file else None)
+
+
+def takes_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the shared options; it receives the resulting `settings` as its first argument."""
+    shared = inspect.signature(settings_of_options, eval_str=True).parameters
+    own = inspect.signature(command, eval_str=True).parameters
+    parameters = [parameter for name, parameter in own.items() if name != "settings"] + list(shared.values())
+
+    @functools.wraps(command)
+    def wrapped(**values: Any) -> None:
+        common = {name: values.pop(name) for name in shared}
+        command(settings_of_options(**common), **values)
+
+    wrapped.__dict__["__signature__"] = inspect.Signature(
+        [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters]
+    )
+    return wrapped
+
+
+def duration_seconds(text: str) -> float:
+    """``90``, ``90s``, ``10m``, ``1.5h`` or ``2d`` as seconds. Raises ConfigurationError."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd]?)", text.strip())
+    if match is None or float(match[1]) == 0:
+        raise ConfigurationError(f"--for {text}: write a length of time such as 90s, 10m or 2h")
+    return float(match[1]) * _UNITS[match[2]]
+
+
+def _listed(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        raise ConfigurationError("--categories: name at least one, such as cs.CL,stat.ML")
+    return names
