@@ -1,0 +1,85 @@
+"""Real children: restarted when they die, ended in order, gone when their parent is."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+
+from paperradio.supervise import Program, Supervisor
+
+WAIT_SECONDS = 20.0
+
+
+async def until(file: Path, lines: int) -> None:
+    """Until `file` has that many lines; bounded."""
+    async with asyncio.timeout(WAIT_SECONDS):
+        while not file.exists() or len(file.read_text().splitlines()) < lines:
+            await asyncio.sleep(0.02)
+
+
+def program(code: str) -> Program:
+    return Program("child", ("-c", code))
+
+
+async def test_a_child_that_dies_is_started_again(tmp_path: Path) -> None:
+    record = tmp_path / "starts"
+    code = (
+        "import os, threading\n"
+        f"open({str(record)!r}, 'a').write(f'{{os.getpid()}}' + chr(10))\n"
+        f"threading.Event().wait({WAIT_SECONDS})"
+    )
+    supervisor = Supervisor([program(code)])
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(supervisor.run(stop))
+        await until(record, 1)
+        os.kill(int(record.read_text().split()[0]), signal.SIGKILL)
+        await until(record, 2)
+        stop.set()
+        assert await running == 0
+    pids = [int(pid) for pid in record.read_text().split()]
+    assert not any(psutil.pid_exists(pid) for pid in pids)
+    assert supervisor.children[0].restarts == 1
+
+
+async def test_a_child_that_cannot_be_configured_stops_the_station() -> None:
+    supervisor = Supervisor(
+        [program("raise SystemExit(2)"), program(f"import threading; threading.Event().wait({WAIT_SECONDS})")]
+    )
+    async with asyncio.timeout(WAIT_SECONDS):
+        assert await supervisor.run(asyncio.Event()) == 2
+
+
+def test_children_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:
+    record = tmp_path / "child"
+    child = (
+        "import os, threading\n"
+        "from paperradio.supervise import end_with_parent\n"
+        "import signal\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "end_with_parent(grace_seconds=0.1)\n"
+        f"open({str(record)!r}, 'w').write(str(os.getpid()) + chr(10))\n"
+        f"threading.Event().wait({WAIT_SECONDS * 2})\n"
+    )
+    parent = (
+        "import asyncio\n"
+        "from paperradio.supervise import Program, Supervisor\n"
+        f"asyncio.run(Supervisor([Program('child', ('-c', {child!r}))]).run(asyncio.Event()))\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", parent])
+    try:
+        asyncio.run(until(record, 1))
+        running = psutil.Process(int(record.read_text()))
+        process.kill()
+        process.wait(WAIT_SECONDS)
+        running.wait(WAIT_SECONDS)
+        assert not running.is_running()
+    finally:
+        process.kill()
+        process.wait(WAIT_SECONDS)
