@@ -1,82 +1,145 @@
-"""A live HLS stream: a window of segments and its media playlist (RFC 8216)."""
+"""HTTP Live Streaming (RFC 8216): the segments that are offered now and the playlists that list them.
+
+Air cuts the segments and web serves them; both keep a `Window`.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from paperradio.wire import Message, WireError
+
+KEY_FRAME_SECONDS = 2
+"""Distance of the stream's key frames; a segment is a whole number of these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One segment: its number, the air time of its first picture (Unix seconds), its length in seconds.
+    """A piece of the stream that can be played alone: whole TS packets, PAT and PMT first, then a key frame.
 
-    `discontinuity`: its time stamps do not go on from the segment before.
+    `at` is the air time (Unix seconds) of its first picture, `duration` seconds. `timeline` is its discontinuity
+    sequence number: it grows by one with each segment whose `discontinuity` is true.
     """
 
     sequence: int
     at: float
     duration: float
-    discontinuity: bool = False
+    discontinuity: bool
+    timeline: int
+    payload: bytes = field(repr=False)
+
+    def message(self) -> Message:
+        """The segment as the hls feed carries it."""
+        head = {name: getattr(self, name) for name in ("sequence", "at", "duration", "discontinuity", "timeline")}
+        return Message(head, self.payload)
+
+    @classmethod
+    def from_message(cls, message: Message) -> Segment:
+        """The inverse of `message`. Raises WireError when a field is missing."""
+        head = message.head
+        try:
+            return cls(
+                int(head["sequence"]),
+                float(head["at"]),
+                float(head["duration"]),
+                bool(head["discontinuity"]),
+                int(head["timeline"]),
+                message.payload,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise WireError(f"no segment: {error}") from error
 
 
-def playlist(
-    segments: Sequence[Segment], target_seconds: float, discontinuity_sequence: int = 0, prefix: str = ""
-) -> str:
-    """The media playlist of consecutive segments, each at ``<prefix><sequence>.ts``.
+class Window:
+    """The newest segments: `listed` of them stand in the playlist, `spare` older ones can still be fetched.
 
-    `target_seconds` is the longest segment there should be (RFC 8216 wants it constant); a longer one raises it.
-    `discontinuity_sequence` counts the discontinuities that have left the window.
+    A player may ask for a segment for some time after it left the playlist (RFC 8216, 6.2.2).
     """
-    longest = max([target_seconds, *(segment.duration for segment in segments)])
+
+    def __init__(self, segment_seconds: float, listed: int, spare: int = 0) -> None:
+        self._target = target_duration(segment_seconds)
+        self._listed = listed
+        self._segments: deque[Segment] = deque(maxlen=listed + spare)
+
+    def add(self, segment: Segment) -> None:
+        """Take the next segment. A known or older one changes nothing; after a gap in the numbers the window begins
+        anew, because a playlist has no way to say that one is missing."""
+        if self._segments:
+            last = self._segments[-1].sequence
+            if segment.sequence <= last:
+                return
+            if segment.sequence > last + 1:
+                self._segments.clear()
+        self._segments.append(segment)
+
+    @property
+    def listed(self) -> Sequence[Segment]:
+        """What the playlist lists, oldest first."""
+        return tuple(self._segments)[-self._listed :]
+
+    def get(self, sequence: int) -> Segment | None:
+        """The segment of that number, None when it is gone or yet to come."""
+        return next((segment for segment in self._segments if segment.sequence == sequence), None)
+
+    def playlist(self, uri: Callable[[Segment], str]) -> str:
+        """The live media playlist; `uri` gives the address of a segment, relative to the playlist's own."""
+        return media_playlist(self.listed, self._target, uri)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A media playlist as the master playlist offers it. `bandwidth` is the peak in bit/s."""
+
+    uri: str
+    bandwidth: int
+    codecs: str
+    width: int = 0
+    height: int = 0
+    frames_per_second: int = 0
+
+
+def target_duration(segment_seconds: float) -> int:
+    """The longest duration of a segment cut at the first key frame after `segment_seconds`, in whole seconds."""
+    return math.ceil(segment_seconds / KEY_FRAME_SECONDS) * KEY_FRAME_SECONDS
+
+
+def media_playlist(segments: Sequence[Segment], target: int, uri: Callable[[Segment], str]) -> str:
+    """A live playlist of consecutive segments, each with its date and time. It has no end."""
+    first = segments[0] if segments else None
     lines = [
         "#EXTM3U",
         "#EXT-X-VERSION:6",
+        f"#EXT-X-TARGETDURATION:{target}",
+        f"#EXT-X-MEDIA-SEQUENCE:{first.sequence if first else 0}",
+        # The tag before the first segment counts too, so the number is that of the segment before it.
+        f"#EXT-X-DISCONTINUITY-SEQUENCE:{first.timeline - first.discontinuity if first else 0}",
         "#EXT-X-INDEPENDENT-SEGMENTS",
-        f"#EXT-X-TARGETDURATION:{math.ceil(longest - 0.5)}",
-        f"#EXT-X-MEDIA-SEQUENCE:{segments[0].sequence if segments else 0}",
-        f"#EXT-X-DISCONTINUITY-SEQUENCE:{discontinuity_sequence}",
     ]
     for segment in segments:
         if segment.discontinuity:
             lines.append("#EXT-X-DISCONTINUITY")
-        at = datetime.fromtimestamp(segment.at, UTC).isoformat(timespec="milliseconds")
-        lines += [
-            f"#EXT-X-PROGRAM-DATE-TIME:{at.replace('+00:00', 'Z')}",
-            f"#EXTINF:{segment.duration:.5f},",
-            f"{prefix}{segment.sequence}.ts",
-        ]
+        lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{date_time(segment.at)}")
+        lines.append(f"#EXTINF:{segment.duration:.6f},")
+        lines.append(uri(segment))
     return "\n".join(lines) + "\n"
 
 
-class Window:
-    """The newest segments with their bytes: `listed` of them in the playlist, as many again kept for slow players."""
+def master_playlist(variants: Sequence[Variant]) -> str:
+    """The playlist that offers the same programme in several forms, the preferred one first."""
+    lines = ["#EXTM3U", "#EXT-X-VERSION:6", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    for variant in variants:
+        attributes = [f"BANDWIDTH={variant.bandwidth}", f'CODECS="{variant.codecs}"']
+        if variant.width:
+            attributes.append(f"RESOLUTION={variant.width}x{variant.height}")
+            attributes.append(f"FRAME-RATE={variant.frames_per_second:.3f}")
+        lines += [f"#EXT-X-STREAM-INF:{','.join(attributes)}", variant.uri]
+    return "\n".join(lines) + "\n"
 
-    def __init__(self, listed: int, target_seconds: float) -> None:
-        self._listed = listed
-        self._target_seconds = target_seconds
-        self._kept: deque[tuple[Segment, bytes]] = deque()
-        self._discontinuities_left = 0
 
-    @property
-    def segments(self) -> tuple[Segment, ...]:
-        """What the playlist lists, oldest first."""
-        return tuple(segment for segment, _ in self._kept)[-self._listed :]
-
-    def add(self, segment: Segment, data: bytes) -> None:
-        """The next segment; its number must follow that of the last one."""
-        leaving = self.segments[0] if len(self._kept) >= self._listed else None
-        self._kept.append((segment, data))
-        self._discontinuities_left += leaving is not None and leaving.discontinuity
-        while len(self._kept) > 2 * self._listed:
-            self._kept.popleft()
-
-    def data(self, sequence: int) -> bytes | None:
-        """The bytes of a segment, None when it has left or is yet to come."""
-        return next((data for segment, data in self._kept if segment.sequence == sequence), None)
-
-    def playlist(self, prefix: str = "") -> str:
-        """The media playlist."""
-        return playlist(self.segments, self._target_seconds, self._discontinuities_left, prefix)
+def date_time(at: float) -> str:
+    """Unix seconds as ISO 8601 in UTC with milliseconds."""
+    return datetime.fromtimestamp(round(at, 3), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
