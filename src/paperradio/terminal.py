@@ -1,0 +1,147 @@
+"""What a terminal shows: the calm live view of `run`, and `status`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from paperradio.errors import StoreUnreachable
+from paperradio.settings import Settings
+from paperradio.supervise import Child
+
+_TIMEOUT_SECONDS = 3.0
+Answer = Mapping[str, Any]
+
+
+def page_address(settings: Settings) -> str:
+    """Where a person on this machine opens the page."""
+    host = settings.web.host
+    shown = "127.0.0.1" if host in ("0.0.0.0", "") else f"[{host}]" if ":" in host else host  # noqa: S104
+    return f"http://{shown}:{settings.web.port}/"
+
+
+def print_status(settings: Settings) -> int:
+    """Ask the running station and print what it says. Raises StoreUnreachable when none answers."""
+    address = page_address(settings)
+    try:
+        with httpx.Client(base_url=address, timeout=_TIMEOUT_SECONDS) as client:
+            now, status, health = (_json(client.get(path)) for path in ("/api/now", "/api/status", "/health"))
+    except httpx.HTTPError as error:
+        raise StationSilent(address) from error
+    Console().print(status_view(address, now, status, health))
+    return 0
+
+
+class StationSilent(StoreUnreachable):
+    """No station answers (is it running?)"""
+
+
+class LiveView:
+    """The view of `run`, drawn anew each second from what the station's own API says."""
+
+    def __init__(self, settings: Settings, children: Sequence[Child], logs: Path) -> None:
+        self._address = page_address(settings)
+        self._children = children
+        self._logs = logs
+
+    async def show(self) -> None:
+        """Draw until cancelled."""
+        console = Console(stderr=True)
+        async with httpx.AsyncClient(base_url=self._address, timeout=_TIMEOUT_SECONDS) as client:
+            with Live(console=console, auto_refresh=False, transient=True) as live:
+                while True:
+                    live.update(await self._draw(client), refresh=True)
+                    await asyncio.sleep(1)
+
+    async def _draw(self, client: httpx.AsyncClient) -> Group:
+        answers: list[Answer] = []
+        for path in ("/api/now", "/api/status", "/health"):
+            try:
+                answers.append(_json(await client.get(path)))
+            except httpx.HTTPError:
+                answers.append({})
+        restarts = ", ".join(f"{c.program.name} restarted {c.restarts}×" for c in self._children if c.restarts)
+        footer = Text(f"logs in {self._logs}   Ctrl-C stops   {restarts}", style="dim")
+        return Group(status_view(self._address, *answers), footer)
+
+
+def status_view(address: str, now: Answer, status: Answer, health: Answer) -> Table:
+    """One line for each thing an operator wants to know."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    for name, told in (
+        ("listen at", Text(address, style="bold")),
+        ("on the air", _on_air(now)),
+        ("next", _next(now, status)),
+        ("making", _making(status)),
+        ("ready", _ready(status)),
+        ("listeners", _listeners(status)),
+        ("outputs", _outputs(status)),
+        ("health", _health(health)),
+    ):
+        table.add_row(name, told)
+    return table
+
+
+def _on_air(now: Answer) -> Text:
+    item = now.get("item") or {}
+    if not item:
+        return Text("starting …", style="dim")
+    paper = item.get("paper") or {}
+    return Text.assemble((item.get("title", ""), "bold"), (f"  {paper.get('id', '')}", "dim"))
+
+
+def _next(now: Answer, status: Answer) -> Text:
+    entries = now.get("upcoming") or status.get("upcoming") or []
+    return Text(" · ".join(entry.get("title", "") for entry in entries[:2]) or "—")
+
+
+def _making(status: Answer) -> Text:
+    rooms = status.get("newsroom") or {}
+    lines = [" ".join(str(room.get(key) or "") for key in ("stage", "subject")).strip() for room in rooms.values()]
+    return Text(" · ".join(line for line in lines if line) or "—")
+
+
+def _ready(status: Answer) -> Text:
+    air = status.get("air") or {}
+    return Text(
+        f"{float(air.get('rack_seconds', 0)) / 60:.0f} min unheard, {air.get('rack_items', 0)} items on the rack"
+    )
+
+
+def _listeners(status: Answer) -> Text:
+    listeners = status.get("listeners") or {}
+    if isinstance(listeners, Mapping):
+        return Text(", ".join(f"{count} {feed}" for feed, count in listeners.items()) or "0")
+    return Text(str(listeners))
+
+
+def _outputs(status: Answer) -> Text:
+    air = status.get("air") or {}
+    told = [str(o["name"]) + (f" (dropped {o['dropped']})" if o.get("dropped") else "") for o in air.get("outputs", [])]
+    encoder = "encoder on" if air.get("encoder_running") else "encoder off"
+    return Text(", ".join([encoder, *told]))
+
+
+def _health(health: Answer) -> Text:
+    if not health:
+        return Text("no answer yet", style="dim")
+    reasons = health.get("reasons") or health.get("faults") or []
+    return Text("good", style="green") if not reasons else Text("; ".join(map(str, reasons)), style="yellow")
+
+
+def _json(answer: httpx.Response) -> Answer:
+    try:
+        told = answer.json()
+    except ValueError:
+        return {}
+    return told if isinstance(told, Mapping) else {}
