@@ -31,6 +31,8 @@ class Role(StrEnum):
     REFERENCE = "reference"
     APPENDIX = "appendix"
     TABLE = "table"
+    FRAGMENT = "fragment"
+    """Running text that cannot be said or shown whole: cut by a page, or full of symbols."""
 
 
 @dataclass(frozen=True, slots=True)

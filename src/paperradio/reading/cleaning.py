@@ -1,0 +1,164 @@
+"""A sentence as it is read: without citation marks, footnote digits and references to floats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from paperradio.reading.pages import MATH, SUBSCRIPT, SUPERSCRIPT
+from paperradio.reading.words import HYPHENS, LIGATURES, Vocabulary
+
+_UNITS = re.compile(r"\d\s?(?:[fpnab]b|[cmkµn]?m|s|[GTMk]?e?V|Hz|K)$")
+_MARKS = re.compile(r"^[\d,;\s∗*†‡§¶⋆⋄□♠♣a-c–-]+$")
+_ORDINAL = ("st", "nd", "rd", "th")
+_RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+_NUMBERS = r"\d{1,3}(?:\s*[,;–—-]\s*\d{1,3})*"
+_ALPHA = r"[A-Z][A-Za-z]{0,5}\+?\d{2}[a-z]?"
+_BRACKETS = re.compile(rf"\s*\[(?:(?:e\.g\.|see|cf\.),?\s*)?(?:{_NUMBERS}|{_ALPHA}(?:\s*[,;]\s*{_ALPHA})*)\]")
+_YEAR = r"(?:19|20)\d\d[a-z]?(?:,\s*[a-z]\b)*(?:,\s*(?:19|20)\d\d[a-z]?)*"
+_AUTHORS = r"[^\W\d_][\w'’.-]*(?:(?:,\s|\s)(?:[^\W\d_][\w'’.-]*|&))*"
+_CITED = re.compile(rf"^\s*(?:(?:e\.g\.|i\.e\.|see|see also|cf\.|also),?\s*)*{_AUTHORS},?\s*\(?{_YEAR}\)?\s*$")
+_YEAR_ONLY = re.compile(rf"^\s*{_YEAR}\s*$")
+_FLOAT = re.compile(
+    r"^\s*(?:(?:see|cf\.|e\.g\.|also|c\.f\.|as shown in|shown in|refer to|more details in|details in),?\s*(?:also\s+)?(?:the\s+)?)*"
+    r"(?:Tables?|Tabs?\.|Figures?|Figs?\.|Sections?|Secs?\.|Sect\.|§+|Appendi(?:x|ces)|Apps?\.|Eqs?\.|Equations?|Algorithms?|Listing"
+    r"|Supplement(?:ary)?\b|Chapter|Refs?\.)[^()]*$"
+)
+_EMPTY = re.compile(r"\s*[(\[]\s*(?:(?:e\.g\.|i\.e\.|see|see also|cf\.|and|,|;|in|also)[\s,;]*)*[)\]]")
+_NOUN = re.compile(
+    r"(?:^|\b(?:in|of|by|from|to|see|with|than|as|and|following|follow|like|e\.g\.|Refs?\.|references?|on|for|at|is|are|both|while|that"
+    r"|work|works)|[(,])$",
+    re.IGNORECASE,
+)
+_ACCENT = re.compile(r"([´`¨])\s?([A-Za-z])")
+_COMBINING = {"´": "\u0301", "`": "\u0300", "¨": "\u0308"}
+
+
+class Unfit(Exception):
+    """The sentence cannot be said without changing what it means; the reason is its only argument."""
+
+
+def quoted(text: str, vocabulary: Vocabulary) -> str:
+    """`text` word for word, line-end hyphens joined and white space folded."""
+    return " ".join(join_lines(text, [0] * len(text), vocabulary)[0].split())
+
+
+def join_lines(text: str, styles: Sequence[int], vocabulary: Vocabulary) -> tuple[str, list[int]]:
+    """`text` on one line: line feeds become spaces, hyphens before them go or stay as the vocabulary says."""
+    chars: list[str] = []
+    marks: list[int] = []
+    index = 0
+    while index < len(text):
+        char = text[index]
+        line_end = re.match(r"[ \t]*\n\s*", text[index + 1 :]) if char in HYPHENS else None
+        if line_end and chars and chars[-1].isalnum():
+            after = text[index + 1 + line_end.end() :][:40]
+            if char == "\u00ad" or not vocabulary.keeps_hyphen("".join(chars[-40:]), after):
+                index += 1 + line_end.end()
+                continue
+            chars += ["-", " "] if vocabulary.suspended(after) else ["-"]
+            marks += [styles[index]] * (len(chars) - len(marks))
+            index += 1 + line_end.end()
+            continue
+        chars.append(" " if char.isspace() else char)
+        marks.append(styles[index])
+        index += 1
+    return "".join(chars), marks
+
+
+def cleaned(text: str, styles: Sequence[int], vocabulary: Vocabulary) -> str:
+    """What is read for `text`.
+
+    Raises:
+        Unfit: an exponent, a subscript or a citation carries meaning that plain text would lose.
+    """
+    line, marks = join_lines(text, styles, vocabulary)
+    said = _level(line, marks).translate(LIGATURES)
+    said = _ACCENT.sub(lambda match: match[2] + _COMBINING[match[1]], said)
+    said = _without_brackets(" ".join(said.split()))
+    said = _without_parentheses(said)
+    said = re.sub(r"\s+([,.;:!?%)\]])", r"\1", said)
+    return " ".join(re.sub(r"([,;])(?:\s*[,;])+", r"\1", said).split())
+
+
+def _level(line: str, marks: Sequence[int]) -> str:
+    said = ""
+    runs = groupby(range(len(line)), key=lambda index: marks[index] & (SUPERSCRIPT | SUBSCRIPT))
+    for raised, indices in runs:
+        places = list(indices)
+        run = line[places[0] : places[-1] + 1]
+        if not raised or not run.strip():
+            said += run
+            continue
+        before = marks[places[0] - 1] if places[0] else 0
+        after = line[places[-1] + 1 : places[-1] + 2]
+        said += _raised(said, run, before, after) if raised & SUPERSCRIPT else _lowered(said, run, before)
+    return said
+
+
+def _raised(said: str, run: str, style_before: int, after: str) -> str:
+    bare = run.strip()
+    if bare in _ORDINAL and said[-1:].isdigit():
+        return run
+    if bare in ("◦", "°", "o") and said.rstrip()[-1:].isdigit():
+        return "°"
+    if bare in ("TM", "®", "™", "©"):
+        return " " if run[-1:].isspace() else ""
+    if _UNITS.search(said) and re.fullmatch(r"[-−–+]?\d", bare):
+        return bare.translate(_RAISED) + (" " if run[-1:].isspace() else "")
+    if style_before & MATH and said[-1:].isalpha() or said[-1:].isdigit() or not said.strip():
+        raise Unfit("exponent")
+    if after.isalpha() and not run[-1:].isspace():
+        if bare.isdigit() and said[-1:].isupper():
+            return run
+        raise Unfit("exponent")
+    if _MARKS.match(bare):
+        return " " if run[-1:].isspace() else ""
+    raise Unfit("exponent")
+
+
+def _lowered(said: str, run: str, style_before: int) -> str:
+    if run.strip().isdigit() and said[-1:].isalpha() and said[-1:].isupper() and not style_before & MATH:
+        return run
+    raise Unfit("subscript")
+
+
+def _without_brackets(text: str) -> str:
+    parts: list[str] = []
+    end = 0
+    for match in _BRACKETS.finditer(text):
+        parts.append(text[end : match.start()])
+        end = match.end()
+        if _NOUN.search("".join(parts).rstrip()) and not text[: match.start()].rstrip().endswith((",", "(")):
+            raise Unfit("citation as a noun")
+        if not "".join(parts).strip():
+            raise Unfit("citation as a noun")
+    return "".join((*parts, text[end:]))
+
+
+def _without_parentheses(text: str) -> str:
+    """Parentheses that hold only citations, references to floats or nothing go; citations inside others go too."""
+    inner = re.compile(r"\s*\(([^()]*)\)")
+    for _ in range(4):
+        changed = inner.sub(_parenthesis, text)
+        if changed == text:
+            break
+        text = changed
+    return _EMPTY.sub("", text.replace("\ue000", "(").replace("\ue001", ")"))
+
+
+def _parenthesis(match: re.Match[str]) -> str:
+    content = match[1]
+    lead = match[0][: len(match[0]) - len(match[0].lstrip())]
+    if _YEAR_ONLY.match(content) and re.search(r"(?:et al\.|[A-Z][\w'’-]+)$", match.string[: match.start()].rstrip()):
+        return ""
+    if _FLOAT.match(content):
+        return ""
+    parts = content.split(";")
+    kept = [part for part in parts if not _CITED.match(part)]
+    if not kept:
+        return ""
+    if len(kept) < len(parts):
+        content = ";".join(kept)
+    return f"{lead}\ue000{content.strip()}\ue001"

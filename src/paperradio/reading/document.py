@@ -1,0 +1,170 @@
+"""A whole paper: from a PDF to a `Document`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pymupdf
+
+from paperradio.domain.document import Box, Document, Page, Passage, Role
+from paperradio.errors import UnreadablePdf
+from paperradio.reading.cleaning import Unfit, cleaned, quoted
+from paperradio.reading.fitness import unfit
+from paperradio.reading.front import author_names
+from paperradio.reading.headings import plain
+from paperradio.reading.measure import Body, measure, page_pitch
+from paperradio.reading.pages import PageText, Row, page_text
+from paperradio.reading.paragraphs import Paragraph, paragraphs
+from paperradio.reading.regions import regions
+from paperradio.reading.sentences import split
+from paperradio.reading.words import LIGATURES, Vocabulary
+
+_SPOKEN = (Role.ABSTRACT, Role.BODY)
+
+
+def read_document(path: Path, max_pages: int) -> Document:
+    """The paper in the file, its first `max_pages` pages.
+
+    Raises:
+        UnreadablePdf: encrypted, no PDF, without pages, without text or with text that means nothing.
+    """
+    with open_pdf(path) as pdf:
+        count = pdf.page_count
+        pages = [page_text(pdf[index]) for index in range(min(count, max_pages))]
+    warnings = (f"only the first {max_pages} of {count} pages were read",) if count > max_pages else ()
+    _check_text(path, pages)
+    return _compose(pages, warnings)
+
+
+def open_pdf(path: Path) -> pymupdf.Document:
+    """The open PDF, which has at least one page. Raises UnreadablePdf."""
+    try:
+        pdf = pymupdf.open(path, filetype="pdf")
+    except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError) as error:
+        raise UnreadablePdf(f"{path.name} is not a PDF, or damaged beyond repair") from error
+    if pdf.needs_pass:
+        raise UnreadablePdf(f"{path.name} is encrypted and needs a password")
+    if pdf.page_count == 0:
+        raise UnreadablePdf(f"{path.name} has no pages that can be opened; its structure is damaged")
+    return pdf
+
+
+def _check_text(path: Path, pages: Sequence[PageText]) -> None:
+    ink = "".join("".join(page.text.split()) for page in pages)
+    if len(ink) < 20:
+        raise UnreadablePdf(f"{path.name} has no text layer, only pictures or empty pages; it needs OCR first")
+    lost = sum(1 for char in ink if char == "\ufffd" or char < " " or "\ue000" <= char <= "\uf8ff")
+    if lost > 0.2 * len(ink):
+        raise UnreadablePdf(
+            f"{path.name} has a garbled text layer: {lost * 100 // len(ink)} % of its characters mean nothing"
+        )
+
+
+def _compose(pages: Sequence[PageText], warnings: tuple[str, ...]) -> Document:
+    body = measure(pages)
+    found, front, early = regions(pages, body)
+    vocabulary = Vocabulary(row.text for page in pages for row in page.rows)
+    writer = _Writer(pages, vocabulary)
+    for number, paragraph in enumerate(paragraphs(found, body)):
+        writer.write(paragraph, number)
+    passages = tuple(writer.passages)
+    abstract = " ".join(
+        passage.text for passage in passages if passage.section == "Abstract" and passage.role in _ABSTRACT
+    )
+    return Document(
+        title=quoted("\n".join(early[index].text for index in front.title), vocabulary).translate(LIGATURES),
+        authors=author_names([early[index] for index in front.authors]),
+        abstract=abstract,
+        pages=tuple(_page(page, body) for page in pages),
+        passages=passages,
+        warnings=warnings,
+    )
+
+
+_ABSTRACT = (Role.ABSTRACT, Role.FRAGMENT)
+
+
+def _page(page: PageText, body: Body) -> Page:
+    return Page(page.number, page.width, page.height, page_pitch(page, body))
+
+
+class _Writer:
+    """Makes passages of paragraphs."""
+
+    def __init__(self, pages: Sequence[PageText], vocabulary: Vocabulary) -> None:
+        self._pages = {page.number: page for page in pages}
+        self._vocabulary = vocabulary
+        self.passages: list[Passage] = []
+
+    def write(self, paragraph: Paragraph, number: int) -> None:
+        """Add the paragraph's sentences; text that is never spoken stays one passage."""
+        if paragraph.role in _SPOKEN:
+            ranges = list(split(paragraph.text, paragraph.styles))
+        else:
+            ranges = [(0, len(paragraph.text))]
+        for start, end in ranges:
+            whole = self._first_stretch(paragraph, start, end)
+            role = self._sentence_role(paragraph, start, end, whole)
+            self._add(paragraph, start, whole, role, number)
+
+    def _first_stretch(self, paragraph: Paragraph, start: int, end: int) -> int:
+        """How far from `start` the text stands in one piece on one page."""
+        row, offset = paragraph.places[start]
+        text = self._pages[row.page].text
+        at = row.start + offset
+        for index in range(start, end):
+            other, offset = paragraph.places[index]
+            if offset < 0:
+                continue
+            place = other.start + offset
+            if other.page != row.page or place != at and text[at:place].strip():
+                return index
+            at = place + 1
+        return end
+
+    def _sentence_role(self, paragraph: Paragraph, start: int, end: int, whole: int) -> Role:
+        if paragraph.role not in _SPOKEN:
+            return paragraph.role
+        if any(paragraph.formula[start:end]):
+            return Role.FORMULA
+        return paragraph.role if whole == end else Role.FRAGMENT
+
+    def _add(self, paragraph: Paragraph, start: int, end: int, role: Role, number: int) -> None:
+        raw, styles = paragraph.text[start:end], paragraph.styles[start:end]
+        quote = quoted(raw, self._vocabulary)
+        if not quote:
+            return
+        text = plain(quote)
+        if role in _SPOKEN:
+            try:
+                text = cleaned(raw, styles, self._vocabulary)
+                fault = unfit(text, raw, styles, role is Role.ABSTRACT)
+            except Unfit as error:
+                fault = str(error)
+            role = Role.FRAGMENT if fault else role
+        page = paragraph.places[start][0].page
+        boxes = self._boxes(paragraph, start, end)
+        self.passages.append(Passage(len(self.passages), page, text, quote, paragraph.section, role, boxes, number))
+
+    def _boxes(self, paragraph: Paragraph, start: int, end: int) -> tuple[Box, ...]:
+        spans: dict[int, tuple[Row, int, int]] = {}
+        for row, offset in paragraph.places[start:end]:
+            if offset >= 0 and not row.text[offset].isspace():
+                _, first, _ = spans.get(row.start, (row, offset, offset))
+                spans[row.start] = (row, first, offset)
+        return tuple(self._box(row, first, last) for row, first, last in spans.values())
+
+    def _box(self, row: Row, first: int, last: int) -> Box:
+        page = self._pages[row.page]
+        x0, x1 = min(row.lefts[first : last + 1]), max(row.rights[first : last + 1])
+        return Box(
+            _fraction(x0 / page.width),
+            _fraction(row.y0 / page.height),
+            _fraction(x1 / page.width),
+            _fraction(row.y1 / page.height),
+        )
+
+
+def _fraction(value: float) -> float:
+    return round(min(1.0, max(0.0, value)), 5)

@@ -1,0 +1,69 @@
+"""Whether a sentence is fit to be spoken as it stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from paperradio.reading.pages import MATH, MONO
+
+_SYMBOLS = re.compile(r"[=∑∏∫√∂∇∈∉⊂⊆∪∩→←↔⇒⇔∀∃∝⊗⊕⊤⊥⟨⟩‖∥∞≡⋅∗†‡|\\{}_^…≪≫∧∨¬⊙◦□■▪●✓✗\ufffd]")
+_ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|org|edu|net|io)\b")
+_EQUATION = re.compile(r"\b(?:Eqs?\.|Eqn\.|[Ee]quations?|[Ll]emma|[Tt]heorem|[Pp]roposition|[Cc]orollary)\s*\(?\d")
+_OPENS = re.compile(r"^[\"“‘'(\[]?(?:[A-Z0-9]|arXiv)")
+_CLOSES = re.compile(r"[.!?][\"”’)\]]*$")
+_ENUMERATION = re.compile(r"(?:[^,;:.]{2,40},\s+){3,}(?:and|or)\s")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def unfit(text: str, raw: str, styles: Sequence[int], spine: bool) -> str:
+    """Why the cleaned sentence `text` must not be spoken; empty when it may be.
+
+    `raw` and `styles` are what it was made from. `spine` says that it is of the abstract, which may enumerate.
+    """
+    words = _WORD.findall(text)
+    if len(words) < 4:
+        return "too few words"
+    if not _OPENS.match(text):
+        return "no beginning"
+    if not _CLOSES.search(text):
+        return "no end"
+    return _symbols(text, raw, styles) or _shape(text, words, spine)
+
+
+def _symbols(text: str, raw: str, styles: Sequence[int]) -> str:
+    if _SYMBOLS.search(text) or any(_strange(char) for char in text):
+        return "symbols"
+    if any(style & MATH and char.isalpha() for char, style in zip(raw, styles, strict=True)):
+        return "symbols"
+    if _ADDRESS.search(text):
+        return "address"
+    if _EQUATION.search(text) or re.search(r"\(\d{1,2}[a-z]?\)", text):
+        return "equation"
+    ink = [style for char, style in zip(raw, styles, strict=True) if not char.isspace()]
+    return "code" if sum(1 for style in ink if style & MONO) > 0.3 * len(ink) else ""
+
+
+def _shape(text: str, words: Sequence[str], spine: bool) -> str:
+    if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
+        return "brackets"
+    if len(words) > 80:
+        return "too long"
+    if sum(map(len, words)) < 3 * len(words):
+        return "debris"
+    tokens = text.split()
+    if sum(1 for token in tokens if any(map(str.isdigit, token))) > 0.35 * len(tokens):
+        return "numbers"
+    if any(len(word) > 32 for word in words) or re.search(r"(?:^|\s)[,;:.]\s|\(\s*\)|\s[a-z]\s[a-z]\s[a-z]\s", text):
+        return "debris"
+    return "" if spine or not _ENUMERATION.search(text) else "enumeration"
+
+
+def _strange(char: str) -> bool:
+    if char.isascii():
+        return char < " "
+    category = unicodedata.category(char)
+    return (
+        category in ("Cc", "Co", "Cn", "Cs") or 0x1D400 <= ord(char) <= 0x1D7FF or "GREEK" in unicodedata.name(char, "")
+    )

@@ -1,0 +1,130 @@
+"""Rows of running text joined to paragraphs, across columns and pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from paperradio.domain.document import Role
+from paperradio.reading.measure import Body
+from paperradio.reading.pages import BOLD, Row
+from paperradio.reading.regions import Region
+
+_FLOWING = (Role.ABSTRACT, Role.BODY, Role.FORMULA)
+_BULLET = re.compile(r"^\s*(?:[•‣▪●◦∙·⋄►–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
+_ENDS = re.compile(r"[.!?:;][\"”’)\]]*[\d,∗†‡]*\s*$")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Text with, for each character, its style and the row and offset in that row's text it comes from.
+
+    A line feed stands between two rows. `formula` has the same length: whether a character is of a formula row.
+    """
+
+    role: Role
+    section: str
+    text: str = ""
+    styles: bytearray = field(default_factory=bytearray)
+    places: list[tuple[Row, int]] = field(default_factory=list)
+    formula: bytearray = field(default_factory=bytearray)
+
+    def add(self, region: Region, skip: int) -> None:
+        """Append a row without its first `skip` characters."""
+        row = region.row
+        if self.text:
+            self.text += "\n"
+            self.styles.append(0)
+            self.places.append((row, -1))
+            self.formula.append(self.formula[-1])
+        self.text += row.text[skip:]
+        self.styles += row.styles[skip:]
+        self.places += [(row, offset) for offset in range(skip, len(row.text))]
+        self.formula += bytes([region.role is Role.FORMULA]) * (len(row.text) - skip)
+
+
+def paragraphs(found: Sequence[Region], body: Body) -> Iterator[Paragraph]:
+    """The paper's text in stream order. Running text goes on past figures, footnotes, columns and pages; all other
+    text is one paragraph for each block."""
+    running: Paragraph | None = None
+    last: Region | None = None
+    side: Paragraph | None = None
+    beside: Region | None = None
+    waiting: list[Paragraph] = []
+    for region in found:
+        if region.role in _FLOWING:
+            if running is None or last is None or _breaks(last, region, body):
+                if running is not None:
+                    yield running
+                yield from waiting
+                waiting, side = [], None
+                running = Paragraph(Role.BODY if region.role is Role.FORMULA else region.role, region.section)
+                running.add(region, _label(region))
+            else:
+                running.add(region, 0)
+            last = region
+            continue
+        if region.role is Role.HEADING and running is not None:
+            yield running
+            running = None
+        if side is None or beside is None or _other(beside, region):
+            side = Paragraph(region.role, region.section)
+            waiting.append(side)
+        side.add(region, 0)
+        beside = region
+        if running is None:
+            yield from waiting[:-1]
+            waiting = waiting[-1:]
+    if running is not None:
+        yield running
+    yield from waiting
+
+
+def _other(before: Region, region: Region) -> bool:
+    same = region.row.page == before.row.page and region.role is before.role
+    if region.role in (Role.HEADING, Role.TITLE, Role.CAPTION):
+        return not same or region.row.baseline - before.row.baseline > 1.8 * region.row.size
+    return not same or region.row.block != before.row.block
+
+
+def _label(region: Region) -> int:
+    """How many characters at a paragraph's start are a label: a bullet, or a heading run in."""
+    bullet = _BULLET.match(region.row.text)
+    skip = max(region.skip, bullet.end() if bullet else 0)
+    return skip + _run_in(region.row, skip)
+
+
+def _run_in(row: Row, start: int) -> int:
+    """The length of a bold heading at a row's start that the row's own text follows."""
+    end = start
+    while end < len(row.text) and (row.styles[end] & BOLD or row.text[end].isspace()):
+        end += 1
+    name, rest = row.text[start:end].strip(), row.text[end:].lstrip(" .:—–")
+    if not 2 < len(name) < 90 or not rest or end == len(row.text):
+        return 0
+    opens = rest[:1].isupper() or rest[:1] in '“"('
+    return len(row.text) - len(rest) - start if opens and (name[-1] in ".:" or name[:1].isupper()) else 0
+
+
+def _breaks(last: Region, region: Region, body: Body) -> bool:
+    if (last.role is Role.ABSTRACT) != (region.role is Role.ABSTRACT) or last.section != region.section:
+        return True
+    if _BULLET.match(region.row.text) and region.role is Role.BODY and not _hyphen(last.row):
+        return True
+    above, row = last.row, region.row
+    gap = row.baseline - above.baseline
+    aside = row.page != above.page or gap <= 0 or row.x0 > above.x1 or above.x0 > row.x1
+    if region.role is Role.FORMULA or last.role is Role.FORMULA:
+        return False
+    ends = _ENDS.search(above.text) is not None
+    indented = row.x0 > above.x0 + 0.7 * body.size
+    if aside:
+        return ends and row.text[:1].isupper() and _run_in(row, 0) > 0
+    if gap > 1.3 * body.pitch and gap > 1.6 * row.size:
+        return ends or gap > 2.2 * body.pitch
+    return ends and (indented or above.x1 < row.x1 - 4 * body.size and gap > 1.1 * body.pitch or _run_in(row, 0) > 0)
+
+
+def _hyphen(row: Row) -> bool:
+    return row.text.rstrip().endswith("-")

