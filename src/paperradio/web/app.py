@@ -1,0 +1,110 @@
+"""The web program as a Starlette application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from paperradio.clock import Clock, SystemClock
+from paperradio.errors import ArtefactMissing, PaperRadioError, StoreUnreachable
+from paperradio.ports import ArtefactStore, Catalogue
+from paperradio.settings import Settings
+from paperradio.web.api import Api
+from paperradio.web.archive import Archive
+from paperradio.web.events import Events
+from paperradio.web.files import Feed, Files
+from paperradio.web.front import TEMPLATES, Front
+from paperradio.web.headers import CommonHeaders
+from paperradio.web.live import Live
+from paperradio.web.operators import Operators
+from paperradio.web.streams import Streams
+
+
+def make_app(
+    settings: Settings,
+    catalogue: Catalogue,
+    store: ArtefactStore,
+    air_address: str,
+    rack_folder: Path | None,
+    feed: Feed,
+    clock: Clock | None = None,
+) -> Starlette:
+    """The application. It connects to air while its lifespan lasts; `app.state.live` is what came from there.
+
+    `rack_folder` is the rack's: files by their content below ``assets``.
+
+    Raises:
+        ConfigurationError: `air_address` has no known form.
+    """
+    clock = clock or SystemClock()
+    live = Live(settings, air_address, clock)
+    archive = Archive(catalogue, store, rack_folder)
+    parts = (
+        Front(settings, live, archive, clock),
+        Streams(settings, live),
+        Events(settings, live),
+        Files(settings, live, archive, feed),
+        Api(settings, live, archive, clock),
+        Operators(live),
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as group:
+            link = group.create_task(live.link.run(), name="air-link")
+            yield
+            live.close()
+            link.cancel()
+        archive.close()
+
+    app = Starlette(
+        routes=[route for part in parts for route in part.routes()],
+        middleware=[Middleware(CommonHeaders)],
+        exception_handlers={HTTPException: _http_error, PaperRadioError: _own_error, Exception: _unexpected},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    app.state.live = live
+    return app
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    detail = error.detail
+    if detail == HTTPStatus(error.status_code).phrase:
+        detail = {404: "there is nothing at this address", 405: "only GET and HEAD are served"}.get(
+            error.status_code, detail
+        )
+    return _told(request, error.status_code, detail, dict(error.headers or {}))
+
+
+async def _own_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, StoreUnreachable):
+        return _told(request, 503, str(error), {"Retry-After": "10"})
+    if isinstance(error, ArtefactMissing):
+        return _told(request, 404, str(error), {})
+    return _told(request, 500, str(error), {})
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    return _told(request, 500, "something went wrong here; the log says what", {})
+
+
+def _told(request: Request, status: int, line: str, headers: dict[str, str]) -> Response:
+    """One clear line: as a page for people who browse, as JSON for everything else."""
+    headers = {"Cache-Control": "no-store"} | headers
+    if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
+        phrase = HTTPStatus(status).phrase
+        context = {"status": status, "phrase": phrase, "line": line}
+        return TEMPLATES.TemplateResponse(request, "error.html", context, status, headers)
+    return JSONResponse({"error": line}, status, headers)

@@ -1,0 +1,113 @@
+"""The catalogue and the artefacts as a web server needs them: asked in threads, with a time-out."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from paperradio.codec import decode
+from paperradio.domain.rundown import Item, ItemRecord
+from paperradio.errors import ArtefactMissing, StoreUnreachable
+from paperradio.ports import ArtefactStore, Catalogue
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ANSWER_SECONDS = 5.0
+THREADS = 8
+MOST_WAITING = 64
+CACHED_BYTES = 48 << 20
+CACHED_ITEMS = 64
+_KEY = re.compile(r"^[a-z][a-z0-9-]{0,31}/[0-9a-f]{2}/[0-9a-f]{2,64}\.[a-z0-9]{1,8}$")
+
+
+class Archive:
+    """What was made, and the files of what is on the rack. Every method raises StoreUnreachable when nobody answers."""
+
+    def __init__(self, catalogue: Catalogue, store: ArtefactStore, rack_folder: Path | None) -> None:
+        self.catalogue = catalogue
+        self._store = store
+        self._rack_folder = rack_folder
+        self._threads = ThreadPoolExecutor(THREADS, "archive")
+        self._waiting = 0
+        self._files: OrderedDict[str, bytes] = OrderedDict()
+        self._files_bytes = 0
+        self._items: OrderedDict[str, Item] = OrderedDict()
+
+    async def ask(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call `question` in a thread. A call that is given up on goes on holding its thread until it returns."""
+        if self._waiting >= MOST_WAITING:
+            raise StoreUnreachable("too many questions are waiting")
+        loop = asyncio.get_running_loop()
+        self._waiting += 1
+        future = loop.run_in_executor(self._threads, partial(question, *args, **kwargs))
+        future.add_done_callback(self._answered)
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await asyncio.shield(future)
+        except TimeoutError as error:
+            raise StoreUnreachable(f"no answer within {ANSWER_SECONDS:.0f} s") from error
+
+    def _answered(self, future: asyncio.Future[T]) -> None:
+        self._waiting -= 1
+        if not future.cancelled():
+            future.exception()
+
+    async def file(self, key: str, *, racked: bool = False) -> bytes:
+        """A stored file; `racked`: look on the rack first, which holds the same bytes and is near.
+
+        Raises:
+            ArtefactMissing: neither holds it, or `key` has no key's form.
+        """
+        if not _KEY.match(key):
+            raise ArtefactMissing(key[:80])
+        if key in self._files:
+            self._files.move_to_end(key)
+            return self._files[key]
+        data = await self.ask(self._read, key, racked)
+        self._keep(key, data)
+        return data
+
+    def _read(self, key: str, racked: bool) -> bytes:
+        if racked and self._rack_folder is not None:
+            with suppress(OSError):
+                return self._rack_path(self._rack_folder, key).read_bytes()
+        return self._store.get(key)
+
+    @staticmethod
+    def _rack_path(folder: Path, key: str) -> Path:
+        """The rack names files by content; so do the keys of all that is looked for there."""
+        return folder / "assets" / key.partition("/")[2]
+
+    def _keep(self, key: str, data: bytes) -> None:
+        if len(data) > CACHED_BYTES // 4 or key in self._files:
+            return
+        self._files[key] = data
+        self._files_bytes += len(data)
+        while self._files_bytes > CACHED_BYTES:
+            _, dropped = self._files.popitem(last=False)
+            self._files_bytes -= len(dropped)
+
+    async def record(self, item_id: str) -> ItemRecord | None:
+        """The catalogue's entry of an item."""
+        return await self.ask(self.catalogue.item, item_id)
+
+    async def item(self, record: ItemRecord) -> Item:
+        """The whole item. Raises ArtefactMissing, Undecodable."""
+        if record.id not in self._items:
+            self._items[record.id] = decode(Item, await self.file(record.item_key))
+        self._items.move_to_end(record.id)
+        while len(self._items) > CACHED_ITEMS:
+            self._items.popitem(last=False)
+        return self._items[record.id]
+
+    def close(self) -> None:
+        """Ask nothing any more."""
+        self._threads.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,98 @@
+"""What operators watch: ``/health`` and ``/metrics`` (Prometheus text format 0.0.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from paperradio.web.live import Live
+
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+Labels = Mapping[str, str]
+
+
+class Operators:
+    """Answers for machines that watch machines."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    def routes(self) -> list[Route]:
+        """What is served here."""
+        return [Route("/health", self.health), Route("/metrics", self.metrics)]
+
+    async def health(self, request: Request) -> Response:
+        """200 while listeners can hear the station, else 503 with the reasons."""
+        live, status = self._live, self._live.status
+        troubles = live.troubles()
+        answer = {
+            "status": "failing" if troubles else "ok",
+            "reasons": troubles,
+            "feeds": live.link.connected,
+            "position": status.position if status else None,
+            "encoder_running": status.encoder_running if status else None,
+            "rack_seconds": status.rack_seconds if status else None,
+            "rack_items": status.rack_items if status else None,
+            "lateness": status.lateness if status else None,
+            "faults": list(status.faults) if status else [],
+        }
+        return JSONResponse(answer, 503 if troubles else 200, {"Cache-Control": "no-store"})
+
+    async def metrics(self, request: Request) -> Response:
+        """Counters and gauges."""
+        return Response("".join(self._lines()), headers={"Cache-Control": "no-store"}, media_type=METRICS_TYPE)
+
+    def _lines(self) -> Iterator[str]:
+        live = self._live
+        streams = {"mp3": live.mp3, "ts": live.ts}
+        healthy = [({}, float(not live.troubles()))]
+        yield _metric("healthy", "gauge", "Whether listeners can hear the station.", healthy)
+        listeners = [({"stream": name}, float(len(stream))) for name, stream in streams.items()]
+        yield _metric("listeners", "gauge", "Open streams.", [*listeners, ({"stream": "events"}, float(len(live.hub)))])
+        dropped = [({"stream": name}, stream.dropped_seconds) for name, stream in streams.items()]
+        yield _metric("dropped_seconds_total", "counter", "Sound that slow listeners lost.", dropped)
+        held = [({"feed": feed}, float(held)) for feed, held in live.link.connected.items()]
+        yield _metric("air_connected", "gauge", "Whether the feed of air is connected.", held)
+        yield _metric("air_reconnects_total", "counter", "Lost or refused feeds.", [({}, float(live.link.reconnects))])
+        yield from self._air_lines()
+
+    def _air_lines(self) -> Iterator[str]:
+        status = self._live.status
+        if status is None:
+            return
+        for name, kind, told, value in (
+            ("air_position_seconds", "gauge", "Air time of the last sample written.", status.position),
+            ("air_lateness_seconds_total", "counter", "Sum of all gaps.", status.lateness),
+            ("air_epochs_total", "counter", "How often the clock began anew.", status.epochs),
+            ("encoder_running", "gauge", "Whether the encoder runs.", status.encoder_running),
+            ("encoder_restarts_total", "counter", "Encoders that were replaced.", status.encoder_restarts),
+            ("rack_items", "gauge", "Items on the rack.", status.rack_items),
+            ("rack_seconds", "gauge", "Time on the rack that was never aired.", status.rack_seconds),
+            ("as_run_spooled", "gauge", "Log entries that wait for the catalogue.", status.spooled),
+        ):
+            yield _metric(name, kind, told, [({}, float(value))])
+        connected = [({"output": o.name}, float(o.connected)) for o in status.outputs]
+        yield _metric("output_connected", "gauge", "Whether the output has a receiver.", connected)
+        sent = [({"output": o.name}, float(o.sent)) for o in status.outputs]
+        yield _metric("output_sent_bytes_total", "counter", "Bytes sent.", sent)
+        dropped = [({"output": o.name}, float(o.dropped)) for o in status.outputs]
+        yield _metric("output_dropped_total", "counter", "Messages dropped.", dropped)
+
+
+def _metric(name: str, kind: str, told: str, values: Sequence[tuple[Labels, float]]) -> str:
+    full = f"paperradio_{name}"
+    lines = [f"# HELP {full} {told}", f"# TYPE {full} {kind}"]
+    lines += [f"{full}{_labels(labels)} {value!r}" for labels, value in values]
+    return "\n".join(lines) + "\n"
+
+
+def _labels(labels: Labels) -> str:
+    inside = ",".join(f'{name}="{_escaped(value)}"' for name, value in labels.items())
+    return f"{{{inside}}}" if inside else ""
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')

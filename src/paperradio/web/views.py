@@ -1,0 +1,156 @@
+"""Domain objects as the JSON of the API and the events. What may not be shown is left out here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from paperradio.domain.media import Citation, Cue, PageImage
+from paperradio.domain.onair import AirStatus, NowPlaying, Upcoming
+from paperradio.domain.paper import Paper, is_arxiv_id
+from paperradio.domain.rights import licence_name, may_show_pages
+from paperradio.domain.rundown import AsRun, Item, ItemRecord
+from paperradio.settings import Settings
+from paperradio.web.slugs import slug_of
+
+View = dict[str, Any]
+
+
+class Views:
+    """Renders for this station's audience. Times are Unix seconds, lengths seconds, addresses paths of this server."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._audience = settings.station.audience
+        self._pages = settings.picture.pages
+        self._abstract_url = settings.arxiv.abstract_url
+
+    def shows(self, paper: Paper | None) -> bool:
+        """Whether pages of this paper may be shown here."""
+        return paper is not None and may_show_pages(paper, self._audience, self._pages)
+
+    def paper(self, paper: Paper) -> View:
+        """A paper's record."""
+        url = paper.abstract_url or ""
+        if not url.startswith(("https://", "http://")):
+            url = f"{self._abstract_url}/{quote(paper.id)}" if is_arxiv_id(paper.id) else ""
+        licence = (paper.licence or "").strip()
+        return {
+            "id": paper.id,
+            "title": paper.title,
+            "authors": list(paper.authors),
+            "abstract": paper.abstract,
+            "categories": list(paper.categories),
+            "licence": licence_name(paper.licence),
+            "licence_url": licence if licence.startswith(("https://", "http://")) else None,
+            "published": paper.published.isoformat() if paper.published else None,
+            "abstract_url": url or None,
+            "shows_pages": self.shows(paper),
+        }
+
+    def item(self, item: Item) -> View:
+        """Everything a page needs to follow an item. Without page images where the paper's may not be shown."""
+        shown = item.pages if self.shows(item.paper) else ()
+        return {
+            "id": item.id,
+            "slug": slug_of(item.id),
+            "kind": item.kind.value,
+            "title": item.title,
+            "duration": item.duration,
+            "paper": self.paper(item.paper) if item.paper else None,
+            "page_count": item.page_count,
+            "pages": [_page(page, item.id) for page in shown],
+            "cues": [_cue(cue) for cue in item.cues],
+        }
+
+    def now(self, now: NowPlaying) -> View:
+        """What is on: the item is heard from `started` on, beginning `offset` seconds into it."""
+        return {"started": now.started, "offset": now.offset, "item": self.item(now.item)}
+
+
+def upcoming(entries: Sequence[Upcoming]) -> list[View]:
+    """What comes next."""
+    return [{"id": e.id, "kind": e.kind.value, "title": e.title, "duration": e.duration} for e in entries]
+
+
+def record(entry: ItemRecord) -> View:
+    """An episode as the archive lists it."""
+    slug = slug_of(entry.id)
+    return {
+        "id": entry.id,
+        "slug": slug,
+        "kind": entry.kind.value,
+        "title": entry.title,
+        "duration": entry.duration,
+        "created": entry.created.isoformat(),
+        "paper_id": entry.paper_id,
+        "mp3": f"/episodes/{slug}.mp3" if entry.mp3_key else None,
+        "transcript": f"/transcripts/{slug}.json" if entry.transcript_key else None,
+        "captions": f"/transcripts/{slug}.vtt" if entry.vtt_key else None,
+    }
+
+
+def as_run(entry: AsRun) -> View:
+    """An entry of the log of what was aired."""
+    return {
+        "item_id": entry.item_id,
+        "started": entry.started.isoformat(),
+        "ended": entry.ended.isoformat(),
+        "completed": entry.completed,
+    }
+
+
+def air(status: AirStatus) -> View:
+    """How air is doing."""
+    return {
+        "channel": status.channel,
+        "position": status.position,
+        "lateness": status.lateness,
+        "epochs": status.epochs,
+        "encoder_running": status.encoder_running,
+        "encoder_restarts": status.encoder_restarts,
+        "rack_items": status.rack_items,
+        "rack_seconds": status.rack_seconds,
+        "spooled": status.spooled,
+        "outputs": [
+            {"name": o.name, "connected": o.connected, "sent": o.sent, "dropped": o.dropped} for o in status.outputs
+        ],
+        "faults": list(status.faults),
+    }
+
+
+def page_address(key: str, item_id: str) -> str:
+    """Where a page image is served; the item tells whose page it is."""
+    return f"/pages/{quote(key)}?item={slug_of(item_id)}"
+
+
+def _page(page: PageImage, item_id: str) -> View:
+    return {
+        "page": page.page,
+        "width": page.width,
+        "height": page.height,
+        "line_height": page.line_height,
+        "url": page_address(page.image.key, item_id),
+    }
+
+
+def _cue(cue: Cue) -> View:
+    return {
+        "start": cue.start,
+        "end": cue.end,
+        "speaker": cue.clip.speaker,
+        "voice": cue.clip.voice,
+        "text": cue.clip.text,
+        "factual": cue.factual,
+        "words": [[word.text, word.start, word.end] for word in cue.clip.words],
+        "cites": [_citation(citation) for citation in cue.cites],
+    }
+
+
+def _citation(citation: Citation) -> View:
+    return {
+        "page": citation.page,
+        "quote": citation.quote,
+        "section": citation.section,
+        "boxes": [list(box) for box in citation.boxes],
+    }
