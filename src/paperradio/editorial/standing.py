@@ -1,0 +1,108 @@
+"""Whether a sentence can be said aloud at all, and whether it can be said away from its neighbours."""
+
+from __future__ import annotations
+
+import re
+
+FEWEST_WORDS = 5
+MOST_WORDS = 48
+MOST_WORDS_ALONE = 40
+
+_LAYOUT = (
+    r"\b(?:organi[sz]ed|structured) as follows",
+    r"\b(?:rest|remainder) of the (?:paper|article|work)",
+    r"\b(?:this|the next|the following|previous|next) (?:sub)?section\b",
+    r"\bin (?:the )?sections?\b",
+)
+_ELSEWHERE = (
+    r"\b(?:fig|figs|eq|eqs|sec|tab|app)\.",
+    r"\b(?:figures?|tables?|sections?|equations?|appendix|algorithm|listing|step) [a-z]?\d",
+    r"\b(?:theorem|lemma|definition|proposition|corollary) [a-z]?\d",
+    r"\b(?:appendix|appendices|footnote|supplement\w*|as follows|the following|(?:see|shown|given) (?:below|above))\b",
+    r"§",
+)
+_UNFIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (reason, re.compile(pattern))
+    for reason, pattern in (
+        ("does not begin like a sentence", r"^(?![\"“‘']?[A-Z0-9])"),
+        ("does not end like a sentence", r"(?<![.!?])[\"”’']?$"),
+        ("cites by number or name", r"\[|\]|\bet al\b|\b[A-Z]\w+ \((?:19|20)\d\d\)|\bRefs?\. "),
+        ("is about its own layout", f"(?i){'|'.join(_LAYOUT)}"),
+        ("points to something not heard", f"(?i){'|'.join(_ELSEWHERE)}"),
+        ("holds an address", r"(?i)https?:|www\.|@\w|\.com\b|\.org\b|github"),
+        ("holds a formula", r"[=<>≤≥≪≫∼≈≃≅∑∏∫√∈∉⊂∀∃→←↦⇒⟨⟩|{}\\^_∂∇∞⊗⊕†‡∗⋆∆�]"),
+        ("holds a formula", "[\U0001d400-\U0001d7ff\ue000-\uf8ff]"),
+        ("holds control characters", r"[\x00-\x1f\x7f-\x9f]"),
+        ("speaks to the reader", r"\b[Ll]et us\b|\bI\b(?! ?-|\.)|(?i:\bmy\b|\bplease\b|\byou\b|\byour\b)"),
+        (
+            "means everybody by we",
+            r"(?i)\bthe authors (?:all|know|live|speak|tend|usually)\b|\bof the authors\b(?! themselves)",
+        ),
+        ("is a licence or a notice", r"(?i)copyright|©|permission to make|licensed under|all rights|preprint|arxiv:"),
+        ("is mostly figures", r"(?:\d\S*\W+(?:\S+\W+){0,1}){6}"),
+        ("repeats a word", r"(?i)\b(?!that\b|had\b)(\w{2,}) \1\b"),
+    )
+)
+_SYMBOL = re.compile(r"(?<![\w'’-])[b-zB-HJ-Z](?![\w'’.-])|[α-ωΑ-Ω]")
+_BACKWARD = (
+    "This|These|Those|That|They|Them|Their|Its|He|She|His|Her|Such|Another|Others|Here|Therefore|Thereby|Thus|Hence",
+    "Then|So|Consequently|Accordingly|Instead|Otherwise|Likewise|Similarly|Also|One of (?:these|them)|Doing so|As such",
+    "The (?:former|latter|same|other|above|two|three|four|second|third|last|resulting|corresponding)",
+    r"It (?!(?:is|was|remains|has been|becomes) (?:\w+ ){1,3}(?:that|to|whether|how)\b)",
+    r"Both (?!(?:\S+ ){1,5}and )",
+    "However|But|Yet|And|Or|Nevertheless|Nonetheless|Still|Conversely|By contrast|In contrast,|On the other hand",
+    "For (?:example|instance|this|that|these|those)|As a (?:result|consequence),|In other words|At the same time",
+    "(?:In|With|From|After|Because of|Given|Despite|Unlike|By|Using|At) (?:this|these|that|those|such|turn|both)",
+    "To (?:do|address|achieve|overcome|tackle|solve|mitigate|remedy) (?:this|these|so|that)",
+    "(?:All|Most|Some|Many|Among)(?: of)? (?:these|them)",
+)
+_NEIGHBOURLY = re.compile(rf"^(?:{'|'.join(_BACKWARD)})(?:\b|(?<= ))(?! (?:paper|work|study|article)\b)")
+_CONTRAST = re.compile(r"^(?:However|But|Yet|Nevertheless|Nonetheless|Still|Unfortunately),? ")
+_DANGLING = re.compile(
+    r"\b(?:this|these|aforementioned|above(?!-)|former|latter|such (?!as\b)|those (?!of|who|that|in|from|with|used))",
+    re.IGNORECASE,
+)
+_LONG_LIST = re.compile(r"(?:[^,;]{2,45}[,;] ){3,}(?:and|or) ")
+
+
+def unfit(text: str, strict: bool = True) -> str | None:
+    """Why `text`, one sentence already retold, cannot be said; None where it can.
+
+    Without `strict`, two bare symbols and long lists pass: what a sentence of the abstract is granted.
+    """
+    length = len(text.split())
+    if not FEWEST_WORDS <= length <= (MOST_WORDS_ALONE if strict else MOST_WORDS + 12):
+        return f"has {length} words"
+    for reason, pattern in _UNFIT:
+        if pattern.search(text):
+            return reason
+    if text.count("(") != text.count(")") or text.count("“") != text.count("”"):
+        return "has a bracket or quotation mark without its partner"
+    if len(_SYMBOL.findall(text)) > (0 if strict else 2):
+        return "holds bare symbols"
+    if strict and (_LONG_LIST.search(text) or "respectively" in text):
+        return "is a list"
+    if strict and text.endswith("?"):
+        return "is a question"
+    return None
+
+
+def leans_on_neighbour(text: str) -> bool:
+    """Whether `text` opens with a pronoun or connective that only the sentence before it explains."""
+    return _NEIGHBOURLY.match(text) is not None
+
+
+def dangles(text: str) -> bool:
+    """Whether `text` points anywhere ("this approach", "such effects") at something outside itself."""
+    return leans_on_neighbour(text) or _DANGLING.search(text) is not None
+
+
+def contrasts(text: str) -> bool:
+    """Whether `text` opens by turning against what was said before ("However,")."""
+    return _CONTRAST.match(text) is not None
+
+
+def without_contrast(text: str) -> str:
+    """`text` without its opening "However,"; "Unfortunately" stays, for it judges."""
+    rest = re.sub(r"^(?:However|But|Yet|Nevertheless|Nonetheless|Still),? ", "", text)
+    return rest[:1].upper() + rest[1:]
