@@ -1,0 +1,103 @@
+"""Cuts the transport stream into HLS segments, in process."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+from paperradio.clock import Clock
+from paperradio.hls import Segment, target_duration
+from paperradio.outputs.ts import Piece, without_unfinished
+
+logger = logging.getLogger(__name__)
+
+MAX_SEGMENT_BYTES = 32 * 1024 * 1024
+_HALF_A_FRAME = 1 / 60
+
+
+class SequenceFile:
+    """The numbers of the next segment, kept in a small JSON file so that they go on when air starts again.
+
+    Without a readable file the count begins with 0; where the file is there but damaged, with the Unix time, which
+    is more than any count can have reached: a media sequence must never fall back.
+    """
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path = path
+        self.sequence = 0
+        self.timeline = 0
+        self.resumed = False
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            self.sequence, self.timeline, self.resumed = int(stored["sequence"]), int(stored["timeline"]), True
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            self.sequence = self.timeline = int(clock.now().timestamp())
+            logger.warning("The HLS numbers in %s cannot be read (%s): counting on from the time", path, error)
+
+    def take(self, discontinuity: bool) -> tuple[int, int]:
+        """The sequence number and the timeline of the segment that is finished now."""
+        self.timeline += discontinuity
+        taken = self.sequence, self.timeline
+        self.sequence += 1
+        self._store()
+        return taken
+
+    def _store(self) -> None:
+        draft = self._path.with_suffix(".draft")
+        try:
+            draft.write_text(json.dumps({"sequence": self.sequence, "timeline": self.timeline}), encoding="utf-8")
+            draft.replace(self._path)
+        except OSError as error:
+            logger.warning("The HLS numbers cannot be kept: %s", error)
+
+
+class Cutter:
+    """Collects pieces and hands out a segment at the first key frame after `segment_seconds`."""
+
+    def __init__(self, segment_seconds: float, numbers: SequenceFile) -> None:
+        self._seconds = target_duration(segment_seconds) - _HALF_A_FRAME
+        self._numbers = numbers
+        self._discontinuity = numbers.resumed
+        self._parts: list[bytes] = []
+        self._bytes = 0
+        self._start = self._end = 0.0
+
+    def feed(self, piece: Piece) -> Segment | None:
+        """The segment that `piece` shows to be complete."""
+        segment = None
+        if piece.random_access and self._parts and piece.at - self._start >= self._seconds:
+            segment = self._cut(b"".join(self._parts), piece.at)
+        if self._bytes + len(piece.payload) > MAX_SEGMENT_BYTES:
+            logger.error("A segment grew beyond %d bytes and was given up", MAX_SEGMENT_BYTES)
+            self._clear()
+            self._discontinuity = True
+        if piece.random_access and not self._parts:
+            self._start = piece.at
+        if self._parts or piece.random_access:
+            self._parts.append(piece.payload)
+            self._bytes += len(piece.payload)
+            self._end = piece.end
+        return segment
+
+    def finish(self) -> Segment | None:
+        """The encoder has ended: what is complete of the segment begun. The next one is a discontinuity."""
+        segment = None
+        if self._parts and self._end > self._start:
+            payload = without_unfinished(b"".join(self._parts))
+            segment = self._cut(payload, self._end)
+        self._clear()
+        self._discontinuity = True
+        return segment
+
+    def _cut(self, payload: bytes, end: float) -> Segment:
+        sequence, timeline = self._numbers.take(self._discontinuity)
+        segment = Segment(sequence, self._start, end - self._start, self._discontinuity, timeline, payload)
+        self._clear()
+        self._discontinuity = False
+        return segment
+
+    def _clear(self) -> None:
+        self._parts, self._bytes = [], 0
