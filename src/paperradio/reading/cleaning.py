@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from paperradio.reading.pages import MATH, SUBSCRIPT, SUPERSCRIPT
-from paperradio.reading.words import HYPHENS, LIGATURES, Vocabulary
+from paperradio.reading.words import HYPHENS, LIGATURES, Vocabulary, composed
 
 _UNITS = re.compile(r"\d\s?(?:[fpnab]b|[cmkµn]?m|s|[GTMk]?e?V|Hz|K)$")
 _MARKS = re.compile(r"^[\d,;\s∗*†‡§¶⋆⋄□♠♣a-c–-]+$")
@@ -16,14 +16,17 @@ _RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _NUMBERS = r"\d{1,3}(?:\s*[,;–—-]\s*\d{1,3})*"
 _ALPHA = r"[A-Z][A-Za-z]{0,5}\+?\d{2}[a-z]?"
 _BRACKETS = re.compile(rf"\s*\[(?:(?:e\.g\.|see|cf\.),?\s*)?(?:{_NUMBERS}|{_ALPHA}(?:\s*[,;]\s*{_ALPHA})*)\]")
+_CITING = re.compile(
+    rf"\s*\((?:(?:see|see also|cf\.|e\.g\.|also|as in|following|from|Refs?\.?),?\s*)*(?:{_BRACKETS.pattern}[,;]?)+\)"
+)
 _YEAR = r"(?:19|20)\d\d[a-z]?(?:,\s*[a-z]\b)*(?:,\s*(?:19|20)\d\d[a-z]?)*"
 _AUTHORS = r"[^\W\d_][\w'’.-]*(?:(?:,\s|\s)(?:[^\W\d_][\w'’.-]*|&))*"
 _CITED = re.compile(rf"^\s*(?:(?:e\.g\.|i\.e\.|see|see also|cf\.|also),?\s*)*{_AUTHORS},?\s*\(?{_YEAR}\)?\s*$")
 _YEAR_ONLY = re.compile(rf"^\s*{_YEAR}\s*$")
 _FLOAT = re.compile(
-    r"^\s*(?:(?:see|cf\.|e\.g\.|also|c\.f\.|as shown in|shown in|refer to|more details in|details in),?\s*(?:also\s+)?(?:the\s+)?)*"
-    r"(?:Tables?|Tabs?\.|Figures?|Figs?\.|Sections?|Secs?\.|Sect\.|§+|Appendi(?:x|ces)|Apps?\.|Eqs?\.|Equations?|Algorithms?|Listing"
-    r"|Supplement(?:ary)?\b|Chapter|Refs?\.)[^()]*$"
+    r"^\s*(?:(?:see|cf\.|e\.g\.|also|c\.f\.|as shown in|shown in|refer to|(?:more )?details in),?\s*(?:also\s+)?(?:the\s+)?)*"
+    r"(?:Tables?|Tabs?\.|Figures?|Figs?\.|Sections?|Secs?\.|Sect\.|§+|Appendi(?:x|ces)|Apps?\.|Eqs?\.|Equations?|Algorithms?"
+    r"|Listing|Supplement(?:ary)?\b|Chapter|Refs?\.)[^()]*$"
 )
 _EMPTY = re.compile(r"\s*[(\[]\s*(?:(?:e\.g\.|i\.e\.|see|see also|cf\.|and|,|;|in|also)[\s,;]*)*[)\]]")
 _NOUN = re.compile(
@@ -31,8 +34,6 @@ _NOUN = re.compile(
     r"|work|works)|[(,])$",
     re.IGNORECASE,
 )
-_ACCENT = re.compile(r"([´`¨])\s?([A-Za-z])")
-_COMBINING = {"´": "\u0301", "`": "\u0300", "¨": "\u0308"}
 
 
 class Unfit(Exception):
@@ -75,10 +76,10 @@ def cleaned(text: str, styles: Sequence[int], vocabulary: Vocabulary) -> str:
     """
     line, marks = join_lines(text, styles, vocabulary)
     said = _level(line, marks).translate(LIGATURES)
-    said = _ACCENT.sub(lambda match: match[2] + _COMBINING[match[1]], said)
-    said = _without_brackets(" ".join(said.split()))
+    said = _CITING.sub("", composed(" ".join(said.split())))
+    said = _without_brackets(said)
     said = _without_parentheses(said)
-    said = re.sub(r"\s+([,.;:!?%)\]])", r"\1", said)
+    said = re.sub(r"([,;])(?=[^\W\d_(])", r"\1 ", re.sub(r"\s+([,.;:!?%)\]])", r"\1", said))
     return " ".join(re.sub(r"([,;])(?:\s*[,;])+", r"\1", said).split())
 
 
@@ -107,7 +108,8 @@ def _raised(said: str, run: str, style_before: int, after: str) -> str:
         return " " if run[-1:].isspace() else ""
     if _UNITS.search(said) and re.fullmatch(r"[-−–+]?\d", bare):
         return bare.translate(_RAISED) + (" " if run[-1:].isspace() else "")
-    if style_before & MATH and said[-1:].isalpha() or said[-1:].isdigit() or not said.strip():
+    variable = style_before & MATH and said[-1:].isalpha()
+    if variable or said[-1:].isdigit() or not said.strip():
         raise Unfit("exponent")
     if after.isalpha() and not run[-1:].isspace():
         if bare.isdigit() and said[-1:].isupper():

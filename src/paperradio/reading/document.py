@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from paperradio.reading.pages import PageText, Row, page_text
 from paperradio.reading.paragraphs import Paragraph, paragraphs
 from paperradio.reading.regions import regions
 from paperradio.reading.sentences import split
-from paperradio.reading.words import LIGATURES, Vocabulary
+from paperradio.reading.words import LIGATURES, Vocabulary, word_list
 
 _SPOKEN = (Role.ABSTRACT, Role.BODY)
+_ABSTRACT = (Role.ABSTRACT, Role.FRAGMENT)
 
 
 def read_document(path: Path, max_pages: int) -> Document:
@@ -34,7 +36,21 @@ def read_document(path: Path, max_pages: int) -> Document:
         pages = [page_text(pdf[index]) for index in range(min(count, max_pages))]
     warnings = (f"only the first {max_pages} of {count} pages were read",) if count > max_pages else ()
     _check_text(path, pages)
-    return _compose(pages, warnings)
+    document = _compose(pages, warnings)
+    if not any(passage.role in _SPOKEN for passage in document.passages):
+        raise UnreadablePdf(f"{path.name} {_mute(pages)}")
+    return document
+
+
+def _mute(pages: Sequence[PageText]) -> str:
+    """Why a paper has no sentence to speak."""
+    words = re.findall(r"[^\W\d_]{2,}", " ".join(page.text for page in pages))
+    if len(words) < 40:
+        return f"holds only {len(words)} words, none of them a sentence to read aloud"
+    known = sum(1 for word in words if word.lower() in word_list())
+    if known < 0.4 * len(words):
+        return "has text that is not English, or a text layer whose letters stand for others"
+    return "has no sentence that can be read aloud, only tables, formulas and fragments"
 
 
 def open_pdf(path: Path) -> pymupdf.Document:
@@ -82,9 +98,6 @@ def _compose(pages: Sequence[PageText], warnings: tuple[str, ...]) -> Document:
     )
 
 
-_ABSTRACT = (Role.ABSTRACT, Role.FRAGMENT)
-
-
 def _page(page: PageText, body: Body) -> Page:
     return Page(page.number, page.width, page.height, page_pitch(page, body))
 
@@ -118,7 +131,7 @@ class _Writer:
             if offset < 0:
                 continue
             place = other.start + offset
-            if other.page != row.page or place != at and text[at:place].strip():
+            if other.page != row.page or (place != at and text[at:place].strip()):
                 return index
             at = place + 1
         return end

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from paperradio.reading.pages import MATH, MONO
+from paperradio.reading.words import LIGATURE_SIGNS
 
 _SYMBOLS = re.compile(r"[=∑∏∫√∂∇∈∉⊂⊆∪∩→←↔⇒⇔∀∃∝⊗⊕⊤⊥⟨⟩‖∥∞≡⋅∗†‡|\\{}_^…≪≫∧∨¬⊙◦□■▪●✓✗\ufffd]")
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|org|edu|net|io)\b")
@@ -14,6 +15,7 @@ _EQUATION = re.compile(r"\b(?:Eqs?\.|Eqn\.|[Ee]quations?|[Ll]emma|[Tt]heorem|[Pp
 _OPENS = re.compile(r"^[\"“‘'(\[]?(?:[A-Z0-9]|arXiv)")
 _CLOSES = re.compile(r"[.!?][\"”’)\]]*$")
 _ENUMERATION = re.compile(r"(?:[^,;:.]{2,40},\s+){3,}(?:and|or)\s")
+_ITEMS = re.compile(r"\(1\) [^\W\d_].*\(2\) [^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -35,11 +37,13 @@ def unfit(text: str, raw: str, styles: Sequence[int], spine: bool) -> str:
 def _symbols(text: str, raw: str, styles: Sequence[int]) -> str:
     if _SYMBOLS.search(text) or any(_strange(char) for char in text):
         return "symbols"
-    if any(style & MATH and char.isalpha() for char, style in zip(raw, styles, strict=True)):
+    if any(
+        style & MATH and char.isalpha() and char not in LIGATURE_SIGNS for char, style in zip(raw, styles, strict=True)
+    ):
         return "symbols"
     if _ADDRESS.search(text):
         return "address"
-    if _EQUATION.search(text) or re.search(r"\(\d{1,2}[a-z]?\)", text):
+    if _EQUATION.search(text) or (re.search(r"\(\d{1,2}[a-z]?\)", text) and not _ITEMS.search(text)):
         return "equation"
     ink = [style for char, style in zip(raw, styles, strict=True) if not char.isspace()]
     return "code" if sum(1 for style in ink if style & MONO) > 0.3 * len(ink) else ""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paperradio.reading.headings import Zone, heading, plain
 from paperradio.reading.measure import Body
 from paperradio.reading.pages import SUPERSCRIPT, Row
+from paperradio.reading.words import composed
 
 _BANNER = re.compile(
-    r"organi[sz]ation for nuclear research|^arxiv\s*:|^preprint|journal of|proceedings|conference|published|creative commons"
-    r"|^cern\b|licen[cs]e|\bvol(?:ume)?\.|^doi\b|https?:",
+    r"organi[sz]ation for nuclear research|^arxiv\s*:|^preprint|journal of|proceedings|conference|published"
+    r"|creative commons|^cern\b|licen[cs]e|\bvol(?:ume)?\.|^doi\b|https?:",
     re.IGNORECASE,
 )
 _RUN_IN = re.compile(r"^\s*abstract\s*(?:[.:—–-]+|\s)\s*", re.IGNORECASE)
@@ -23,8 +23,8 @@ _AFFILIATION = re.compile(
     r"equal|contribut|abstract|collaboration\.|http|foundation|\bphysics\b|engineering|computer|science",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"universit|institut|department|laborator|dated\s?:|@", re.IGNORECASE)
 _NAME = re.compile(r"^(?:[^\W\d_][\w'’.\-]*\s+){1,4}[^\W\d_][\w'’\-]+(?:\s+(?:Jr|Sr|II|III)\.?)?$")
-_ACCENTS = str.maketrans({"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ def _abstract(rows: Sequence[Row], heads: frozenset[int], after: int, body: Body
             return _prose(rows, index, heads), match.end()
     stop = min((one for one in heads if one > after and _is_section(rows[one])), default=len(rows))
     for index in range(after, stop):
+        if _ADDRESS.search(rows[index].text) or rows[index].styles[0] & SUPERSCRIPT:
+            continue
         run = _prose(rows, index, heads)
         words = sum(len(rows[one].text.split()) for one in run)
         sentences = sum(len(re.findall(r"[.!?](?:\s|$)", rows[one].text)) for one in run)
@@ -116,12 +118,7 @@ def author_names(rows: Sequence[Row]) -> tuple[str, ...]:
         text = "".join("," if style & SUPERSCRIPT else char for char, style in zip(row.text, row.styles, strict=True))
         text = re.sub(r"[∗*†‡§¶♠♣♦♥⋆⋄□\n{}]+", ",", plain(text.replace("\n", " , ")))
         for part in re.split(r",|;|&|\band\b|\s{3,}", text):
-            name = _composed(part.strip(" .·•"))
+            name = composed(part.strip(" .·•"))
             if _NAME.match(name) and not _AFFILIATION.search(name) and name[0].isupper() and name not in names:
                 names.append(name.title() if name.isupper() else name)
     return tuple(names)
-
-
-def _composed(text: str) -> str:
-
-    return unicodedata.normalize("NFC", re.sub(r"([´`¨ˆ˜])\s?(\w)", lambda m: m[2] + m[1].translate(_ACCENTS), text))

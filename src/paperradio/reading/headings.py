@@ -24,7 +24,8 @@ _REFERENCES = re.compile(r"^(?:references(?: and notes)?|bibliography|literature
 _BACK = re.compile(
     r"^(?:acknowledge?ments?.*|(?:author |authors.? )?contributions?(?: statement)?|author contributions.*|funding.*"
     r"|(?:competing|conflicts? of) interests?.*|data availability.*|code availability.*|(?:table of )?contents"
-    r"|ccs concepts.*|(?:key ?words|index terms|additional key words).*|acm reference format.*|list of (?:figures|tables))$"
+    r"|ccs concepts.*|(?:key ?words|index terms|additional key words).*|acm reference format.*"
+    r"|list of (?:figures|tables))$"
 )
 _APPENDIX = re.compile(r"^(?:appendi(?:x|ces)|supplement(?:ary|al)?)\b")
 
@@ -61,7 +62,7 @@ def looks_like_heading(row: Row, above: Row | None, below: Row | None, body: Bod
     large = row.size > 1.08 * body.size
     capitals = letters > 4 and name.upper() == name
     if named and len(name) < 60:
-        return bold or large or capitals or row.size >= 0.95 * body.size and _alone(row, above, below, body)
+        return bold or large or capitals or (row.size >= 0.95 * body.size and _alone(row, above, below, body))
     if text[-1] in ".,;:" and not large:
         return False
     numbered = _NUMBER.match(text) is not None and name[:1].isupper()
@@ -81,6 +82,12 @@ def _alone(row: Row, above: Row | None, below: Row | None, body: Body) -> bool:
 def _leads(row: Row, below: Row, body: Body) -> bool:
     gap = below.baseline - row.baseline
     return 0.8 * body.pitch < gap < 2.6 * body.pitch and abs(below.x0 - row.x0) < 2.5 * body.size
+
+
+def names_section(row: Row) -> bool:
+    """Whether the row's words are a section's usual name, or numbered like one."""
+    name = _NUMBER.sub("", plain(row.text))
+    return name != plain(row.text) or any(one.match(_key(name)) for one in (_KNOWN, _REFERENCES, _BACK, _APPENDIX))
 
 
 def continues_heading(row: Row, before: Row) -> bool:

@@ -127,7 +127,8 @@ def _piece(line: dict[str, Any], block: int, start: int, matrix: Any) -> _Piece:
             if matrix is not None:
                 box = tuple(pymupdf.Rect(box) * matrix)
                 origin = tuple(pymupdf.Point(origin) * matrix)
-            piece.chars.append((char["c"], *box, round(origin[1], 1), size, style, font))
+            letter = "\ufffd" if "\ud800" <= char["c"] <= "\udfff" else char["c"]
+            piece.chars.append((letter, *box, round(origin[1], 1), size, style, font))
     piece.measure()
     return piece
 

@@ -12,7 +12,8 @@ from paperradio.reading.pages import BOLD, Row
 from paperradio.reading.regions import Region
 
 _FLOWING = (Role.ABSTRACT, Role.BODY, Role.FORMULA)
-_BULLET = re.compile(r"^\s*(?:[•‣▪●◦∙·⋄►–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
+_BULLET = re.compile(r"^\s*[•‣▪●◦∙·⋄►■\ue000-\uf8ff]\s*")
+_ITEM = re.compile(r"^\s*(?:[–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
 _ENDS = re.compile(r"[.!?:;][\"”’)\]]*[\d,∗†‡]*\s*$")
 
 
@@ -90,7 +91,7 @@ def _other(before: Region, region: Region) -> bool:
 
 def _label(region: Region) -> int:
     """How many characters at a paragraph's start are a label: a bullet, or a heading run in."""
-    bullet = _BULLET.match(region.row.text)
+    bullet = _BULLET.match(region.row.text) or _ITEM.match(region.row.text)
     skip = max(region.skip, bullet.end() if bullet else 0)
     return skip + _run_in(region.row, skip)
 
@@ -110,7 +111,7 @@ def _run_in(row: Row, start: int) -> int:
 def _breaks(last: Region, region: Region, body: Body) -> bool:
     if (last.role is Role.ABSTRACT) != (region.role is Role.ABSTRACT) or last.section != region.section:
         return True
-    if _BULLET.match(region.row.text) and region.role is Role.BODY and not _hyphen(last.row):
+    if region.role is Role.BODY and _BULLET.match(region.row.text):
         return True
     above, row = last.row, region.row
     gap = row.baseline - above.baseline
@@ -118,13 +119,12 @@ def _breaks(last: Region, region: Region, body: Body) -> bool:
     if region.role is Role.FORMULA or last.role is Role.FORMULA:
         return False
     ends = _ENDS.search(above.text) is not None
+    if ends and region.role is Role.BODY and _ITEM.match(row.text):
+        return True
     indented = row.x0 > above.x0 + 0.7 * body.size
     if aside:
         return ends and row.text[:1].isupper() and _run_in(row, 0) > 0
     if gap > 1.3 * body.pitch and gap > 1.6 * row.size:
         return ends or gap > 2.2 * body.pitch
-    return ends and (indented or above.x1 < row.x1 - 4 * body.size and gap > 1.1 * body.pitch or _run_in(row, 0) > 0)
-
-
-def _hyphen(row: Row) -> bool:
-    return row.text.rstrip().endswith("-")
+    short = above.x1 < row.x1 - 4 * body.size and gap > 1.1 * body.pitch
+    return ends and (indented or short or _run_in(row, 0) > 0)

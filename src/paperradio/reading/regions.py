@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paperradio.domain.document import Role
 from paperradio.reading.front import Front, find_front
-from paperradio.reading.headings import Heading, Zone, continues_heading, heading, looks_like_heading, plain
+from paperradio.reading.headings import (
+    Heading,
+    Zone,
+    continues_heading,
+    heading,
+    looks_like_heading,
+    names_section,
+    plain,
+)
 from paperradio.reading.margins import margin_rows
 from paperradio.reading.measure import Body
 from paperradio.reading.pages import ITALIC, MATH, MONO, SUPERSCRIPT, PageText, Row
@@ -40,6 +48,8 @@ def regions(pages: Sequence[PageText], body: Body) -> tuple[tuple[Region, ...], 
     rows = [row for page in pages for row in page.rows if (row.page, row.start) not in margins and row.text.strip()]
     heads = _heading_rows(rows, body)
     early = [row for row in rows if row.page <= 2]
+    first = min((index for index in heads if names_section(rows[index])), default=0)
+    heads = frozenset(index for index in heads if index >= first)
     front = (
         find_front(early, frozenset(index for index in heads if index < len(early)), body)
         if early
@@ -79,7 +89,31 @@ class _Walk:
         self._front_end = max((*front.title, *front.authors, *front.abstract), default=-1)
 
     def regions(self) -> list[Region]:
-        return [self._region(index, row) for index, row in enumerate(self._rows)]
+        found = [self._region(index, row) for index, row in enumerate(self._rows)]
+        return [
+            replace(region, role=Role.TABLE)
+            if region.role is Role.FORMULA and not self._displayed(found, index)
+            else region
+            for index, region in enumerate(found)
+        ]
+
+    def _displayed(self, found: Sequence[Region], index: int) -> bool:
+        """Whether a formula stands below or above running text, and so belongs to it."""
+        row = found[index].row
+        for step in (-1, 1):
+            at = index
+            while 0 <= at + step < len(found) and found[at].role is Role.FORMULA and abs(at - index) < 40:
+                at += step
+            other = found[at].row
+            near = other.page == row.page and abs(row.baseline - other.baseline) < 8 * self._body.pitch
+            if (
+                found[at].role in (Role.BODY, Role.ABSTRACT)
+                and near
+                and row.x0 < other.x1 + 20
+                and other.x0 < row.x1 + 20
+            ):
+                return True
+        return False
 
     def _region(self, index: int, row: Row) -> Region:
         front = self._front
@@ -133,10 +167,10 @@ class _Walk:
         if not self._body.sized(row) or not row.level:
             low = row.y0 > 0.5 * self._pages[row.page].height
             return Role.FOOTNOTE if row.size < self._body.size and low else Role.TABLE
-        if index in self._grid or _CONTENTS.search(row.text) or row.share(MONO) > 0.5:
+        if index in self._grid or _CONTENTS.search(row.text) or row.share(MONO) > 0.9:
             return Role.TABLE
         known = row.font in self._body.fonts or row.share(ITALIC | MATH) > 0.5
-        return Role.BODY if known and _WORD.search(row.text) or self._ends_paragraph(index, row) else Role.TABLE
+        return Role.BODY if (known and _WORD.search(row.text)) or self._ends_paragraph(index, row) else Role.TABLE
 
     def _ends_paragraph(self, index: int, row: Row) -> bool:
         above = self._rows[index - 1] if index else None
@@ -153,7 +187,8 @@ class _Walk:
         starts = (
             gap is None or not 0.5 * row.size < gap < 1.12 * self._body.pitch or not self._body.sized(before or row)
         )
-        if match and (match["stop"] and (starts or row.block != (before or row).block) or not self._body.sized(row)):
+        apart = starts or row.block != (before or row).block
+        if match and ((match["stop"] and apart) or not self._body.sized(row)):
             self._caption = row
             return True
         last = self._caption

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from paperradio.reading.pages import SUPERSCRIPT
 
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[“\"'‘—–-])(?:e\.\s?g|i\.\s?e|et al|al|etc|cf|vs|viz|resp|approx|ca|Figs?|FIGS?|Eqs?|Eqns?|Secs?|Sects?|Tabs?|Refs?"
+    r"(?:^|[\s(\[“\"'‘—–-])(?:e\.\s?g|i\.\s?e|et al|al|etc|cf|vs|viz|resp|approx|ca|Figs?|FIGS?|Eqs?|Eqns?|Secs?|Sects?|Tabs?"
+    r"|Refs?"
     r"|Apps?|Chap|Ch|Thm|Lem|Def|Prop|Cor|Dr|Prof|Mr|Mrs|Ms|St|Nos?|Vols?|pp|Inc|Ltd|Corp|Co|Jr|Sr|Ph\.\s?D|U\.\s?S|w\.\s?r\.\s?t"
     r"|a\.\s?k\.\s?a|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -12,6 +13,7 @@ from pathlib import Path
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 LIGATURES = str.maketrans(_LIGATURES)
+LIGATURE_SIGNS = frozenset(_LIGATURES)
 HYPHENS = "-\u2010\u00ad"
 _BOUND_ENDINGS = frozenset(
     (
@@ -33,7 +35,9 @@ _BOUND_ENDINGS = frozenset(
         "able",
     )
 )
-_SUSPENDED = frozenset(("and", "or", "to", "versus"))
+_SUSPENDED = re.compile(r"(?:and|or|to|versus)\b(?!-)")
+_ACCENT = re.compile(r"([´`¨ˆ˜ˇ˝])\s?([^\W\d_])")
+_COMBINING = dict(zip("´`¨ˆ˜ˇ˝", "\u0301\u0300\u0308\u0302\u0303\u030c\u030b", strict=True))
 
 
 @cache
@@ -66,7 +70,7 @@ class Vocabulary:
         left, right = _last_word(before), _first_word(after)
         if not left or not right or not right[0].islower():
             return True
-        if right in _SUSPENDED and not self._counts[left + right]:
+        if self.suspended(after) and not self._counts[left + right]:
             return True
         joined, hyphenated = (left + right).lower(), f"{left}-{right}".lower()
         own_joined, own_hyphenated = self._counts[joined], self._counts[hyphenated]
@@ -78,10 +82,16 @@ class Vocabulary:
 
     def suspended(self, after: str) -> bool:
         """Whether the hyphen is followed by a space ("two- and three-dimensional")."""
-        return _first_word(after) in _SUSPENDED
+        return _SUSPENDED.match(after) is not None
 
     def _is_word(self, word: str) -> bool:
         return len(word) > 2 and (word in word_list() or self._counts[word] > 1)
+
+
+def composed(text: str) -> str:
+    """`text` with accents that TeX drew before their letter put on it ("Th´eorique")."""
+    joined = _ACCENT.sub(lambda found: found[2].replace("ı", "i") + _COMBINING[found[1]], text)
+    return unicodedata.normalize("NFC", joined) if joined != text else text
 
 
 def _last_word(text: str) -> str:
