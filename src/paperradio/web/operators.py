@@ -48,7 +48,7 @@ class Operators:
     def _lines(self) -> Iterator[str]:
         live = self._live
         streams = {"mp3": live.mp3, "ts": live.ts}
-        healthy = [({}, float(not live.troubles()))]
+        healthy: list[tuple[Labels, float]] = [({}, float(not live.troubles()))]
         yield _metric("healthy", "gauge", "Whether listeners can hear the station.", healthy)
         listeners = [({"stream": name}, float(len(stream))) for name, stream in streams.items()]
         yield _metric("listeners", "gauge", "Open streams.", [*listeners, ({"stream": "events"}, float(len(live.hub)))])

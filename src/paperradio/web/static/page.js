@@ -1,0 +1,442 @@
+/* The page in step with what is heard.
+ *
+ * The station says which air time the first sample of /live.mp3?listener=ID has (event `clock`); air time heard is that
+ * plus audio.currentTime, whatever the browser buffers. Without playing, air time is the station's own time.
+ */
+
+const $ = (id) => document.getElementById(id);
+const audio = $("audio");
+const station = document.body.dataset.station;
+const listener = Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join("");
+const KEPT_NOWS = 12;
+const CAPTION_CHARACTERS = 115;
+const STUCK_MS = 20000;
+
+const nows = []; // {started, offset, item}, oldest first
+let pieces = []; // {stream, offset, at} of the newest stream, oldest first
+let voidStreams = 0; // pieces of streams up to this one belong to sound that is no longer played
+let serverAhead = 0; // the station's clock minus ours, seconds
+let wanted = false; // the listener asked for sound
+let retries = 0;
+let shown = {}; // what is drawn now, so that a frame changes only what differs
+
+/* ---- time ---- */
+
+function airTime() {
+  const heard = audio.currentTime;
+  if (wanted && pieces.length && heard > 0) {
+    const piece = pieces.findLast((each) => each.offset <= heard) ?? pieces[0];
+    return piece.at + heard - piece.offset;
+  }
+  return Date.now() / 1000 + serverAhead;
+}
+
+function nowAt(time) {
+  return nows.findLast((each) => each.started <= time) ?? nows[0];
+}
+
+/* ---- events ---- */
+
+function follow() {
+  const events = new EventSource(`/events?listener=${listener}`);
+  const on = (name, act) => events.addEventListener(name, (event) => act(JSON.parse(event.data)));
+  on("now", (now) => {
+    const known = nows.findIndex((each) => each.item.id === now.item.id && each.started === now.started);
+    if (known >= 0) nows[known] = now;
+    else nows.push(now);
+    nows.sort((a, b) => a.started - b.started);
+    nows.splice(0, nows.length - KEPT_NOWS);
+  });
+  on("upcoming", drawUpcoming);
+  on("status", (status) => {
+    serverAhead = status.time - Date.now() / 1000;
+    drawStatus(status.on_air ? "" : `Off the air: ${status.troubles[0] ?? "no sound"}`);
+  });
+  on("clock", (piece) => {
+    if (piece.stream <= voidStreams) return;
+    if (pieces.length && piece.stream !== pieces[0].stream) pieces = [];
+    pieces.push(piece);
+  });
+  events.addEventListener("error", () => drawStatus("Connecting to the station …"));
+}
+
+/* ---- playing ---- */
+
+function play() {
+  wanted = true;
+  voidStreams = pieces.at(-1)?.stream ?? voidStreams;
+  pieces = [];
+  stopSegments();
+  audio.src = `/live.mp3?listener=${listener}`;
+  audio.play().catch((error) => {
+    if (error.name === "NotAllowedError") stop();
+  });
+  drawPlaying();
+}
+
+function stop() {
+  wanted = false;
+  // Pausing would fill the browser's buffer and come back late: a radio is switched off and on.
+  audio.pause();
+  audio.removeAttribute("src");
+  audio.load();
+  drawPlaying();
+}
+
+function again() {
+  if (!wanted) return;
+  const pause = Math.min(10000, 500 * 2 ** retries++);
+  setTimeout(() => wanted && play(), pause);
+}
+
+function watchSound() {
+  let last = 0;
+  let moved = Date.now();
+  setInterval(() => {
+    if (!wanted || audio.currentTime !== last) {
+      if (wanted && audio.currentTime > last + 2) retries = 0;
+      last = audio.currentTime;
+      moved = Date.now();
+    } else if (Date.now() - moved > STUCK_MS) {
+      moved = Date.now();
+      play();
+    }
+  }, 2500);
+}
+
+/* ---- drawing ---- */
+
+function text(id, value) {
+  const element = $(id);
+  if (element.textContent !== value) element.textContent = value;
+}
+
+function node(tag, className, content) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (content !== undefined) element.textContent = content;
+  return element;
+}
+
+const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+const capital = (name) => name.charAt(0).toUpperCase() + name.slice(1);
+
+function drawStatus(trouble) {
+  $("live").classList.toggle("away", trouble !== "");
+  text("live-text", trouble || "Live");
+}
+
+function drawPlaying() {
+  document.documentElement.classList.toggle("playing", wanted);
+  $("play").setAttribute("aria-pressed", String(wanted));
+  $("play").setAttribute("aria-label", wanted ? "Stop listening" : "Listen live");
+  if ("mediaSession" in navigator) navigator.mediaSession.playbackState = wanted ? "playing" : "paused";
+}
+
+function drawUpcoming(entries) {
+  const told = entries.filter((entry) => entry.kind === "segment");
+  text("next", told[0]?.title ?? entries[0]?.title ?? "—");
+  const rows = told.slice(0, 6).map((entry) => {
+    const row = node("li", "", entry.title);
+    row.append(node("span", "", clock(entry.duration)));
+    return row;
+  });
+  $("upcoming").replaceChildren(...(rows.length ? rows : [node("li", "none", "Nothing new yet: the station plays what it has.")]));
+}
+
+function drawItem(item) {
+  const paper = item.paper;
+  text("title", item.title);
+  text("authors", paper ? paper.authors.slice(0, 3).join(", ") + (paper.authors.length > 3 ? " and others" : "") : "");
+  const source = [];
+  if (paper) {
+    const id = node(paper.abstract_url ? "a" : "span", "", paper.id);
+    if (paper.abstract_url) id.href = paper.abstract_url;
+    source.push(id, ` · ${paper.licence}`);
+  }
+  $("source").replaceChildren(...source);
+  const speakers = [...new Set(item.cues.map((cue) => cue.speaker))].sort();
+  $("speakers").replaceChildren(...speakers.map(speakerRow));
+  document.title = `${item.title} · ${station}`;
+  if ("mediaSession" in navigator) {
+    const artist = paper ? paper.authors.slice(0, 3).join(", ") : station;
+    navigator.mediaSession.metadata = new MediaMetadata({ title: item.title, artist, album: station });
+  }
+}
+
+function speakerRow(name) {
+  const row = node("li", "speaker");
+  row.dataset.speaker = name;
+  const told = node("div", "", capital(name));
+  told.append(node("span", "role", "listens"));
+  const wave = node("span", "wave");
+  wave.setAttribute("aria-hidden", "true");
+  wave.append(...Array.from({ length: 13 }, () => node("i")));
+  const initial = node("span", "initial", name.charAt(0).toUpperCase());
+  initial.setAttribute("aria-hidden", "true");
+  row.append(initial, told, wave);
+  return row;
+}
+
+function drawSpeaker(cue, speaking) {
+  for (const row of $("speakers").children) {
+    const active = speaking && row.dataset.speaker === cue?.speaker;
+    row.classList.toggle("active", active);
+    row.querySelector(".role").textContent = active ? (cue.factual ? "explains" : "speaks") : "listens";
+  }
+}
+
+/* The words of a turn in pieces that fit the caption, broken after punctuation where there is some. */
+function captionParts(cue) {
+  const words = cue.words.length ? cue.words : evenly(cue);
+  const parts = [];
+  let part = [];
+  let length = 0;
+  for (const word of words) {
+    part.push(word);
+    length += word[0].length + 1;
+    const pause = /[.!?;:]$/.test(word[0]) || (/,$/.test(word[0]) && length > CAPTION_CHARACTERS * 0.75);
+    if (length > CAPTION_CHARACTERS || (pause && length > CAPTION_CHARACTERS * 0.55)) {
+      parts.push(part);
+      part = [];
+      length = 0;
+    }
+  }
+  if (part.length) parts.push(part);
+  return parts;
+}
+
+function evenly(cue) {
+  const words = cue.text.split(/\s+/).filter(Boolean);
+  const step = (cue.end - cue.start) / Math.max(1, words.length);
+  return words.map((word, index) => [word, index * step, (index + 1) * step]);
+}
+
+function drawCaption(cue, time) {
+  if (!cue) {
+    if (shown.part !== null) $("caption").replaceChildren();
+    shown.part = null;
+    return;
+  }
+  if (shown.captionCue !== cue) {
+    shown.captionCue = cue;
+    shown.parts = captionParts(cue);
+  }
+  const part = shown.parts.findLast((each) => each[0][1] <= time) ?? shown.parts[0];
+  if (part === undefined) return;
+  if (shown.part !== part) {
+    shown.part = part;
+    $("caption").replaceChildren(...part.map(([word]) => node("span", "", word)));
+  }
+  part.forEach(([, start], index) => $("caption").children[index].classList.toggle("heard", start <= time));
+}
+
+/* ---- the paper ---- */
+
+/* The passage to show: the cue's own; while nothing is cited, the last one before, else the next one, unmarked. */
+function passage(item, index, time) {
+  const cue = item.cues[index];
+  if (cue?.cites.length) {
+    const lengths = cue.cites.map((cite) => cite.quote.length + 1);
+    let left = ((time - cue.start) / Math.max(0.1, cue.end - cue.start)) * lengths.reduce((a, b) => a + b, 0);
+    const place = lengths.findIndex((length) => (left -= length) < 0);
+    return { cite: cue.cites.at(place), marked: true };
+  }
+  const before = item.cues.slice(0, Math.max(0, index)).findLast((each) => each.cites.length);
+  if (before) return { cite: before.cites.at(-1), marked: false };
+  const after = item.cues.find((each) => each.cites.length);
+  return { cite: after?.cites[0], marked: false };
+}
+
+function drawPassage(item, cue, { cite, marked }) {
+  const page = cite && item.pages.find((each) => each.page === cite.page);
+  $("page").hidden = !page;
+  $("where").hidden = !page;
+  $("card").hidden = Boolean(page);
+  if (page) drawPage(item, page, cite, marked);
+  else drawCard(item, cite, marked);
+}
+
+function drawCard(item, cite, marked) {
+  const quoting = Boolean(cite) && marked;
+  const words = quoting ? `“${cite.quote}”` : item.paper ? item.title : station;
+  $("card").classList.toggle("quoting", quoting);
+  $("card").classList.toggle("long", words.length > 260);
+  text("card-section", quoting ? [cite.section, `page ${cite.page}`].filter(Boolean).join(", ") : "");
+  text("card-text", words);
+  text("card-source", item.paper ? item.paper.authors.slice(0, 6).join(", ") : "The newest papers, read aloud by machines");
+}
+
+function drawPage(item, page, cite, marked) {
+  const turned = shown.pageUrl !== page.url;
+  if (turned) {
+    shown.pageUrl = page.url;
+    $("sheet").src = page.url;
+    $("thumb").src = page.url;
+    $("sheet").alt = `Page ${page.page} of ${item.title}`;
+  }
+  const layer = $("layer");
+  layer.classList.toggle("cut", turned);
+  layer.style.width = `${page.width}px`;
+  layer.style.height = `${page.height}px`;
+  const boxes = marked ? cite.boxes : [];
+  $("marks").replaceChildren(...boxes.map((box) => markOf(box, page)));
+  frame(page, cite.boxes);
+  text("page-number", item.page_count ? `page ${page.page} of ${item.page_count}` : `page ${page.page}`);
+  text("section", cite.section);
+}
+
+function markOf([x0, y0, x1, y1], page) {
+  const mark = node("div", "mark");
+  const air = (page.line_height || 24) * 0.08; // a little room around the ink, in pixels of the image
+  mark.style.left = `${x0 * page.width - 2 * air}px`;
+  mark.style.top = `${y0 * page.height - air}px`;
+  mark.style.width = `${(x1 - x0) * page.width + 4 * air}px`;
+  mark.style.height = `${(y1 - y0) * page.height + 2 * air}px`;
+  return mark;
+}
+
+/* Zoom so that the passage fits and its letters can be read; the passage in the middle, the page over all of the stage. */
+function frame(page, boxes) {
+  const { clientWidth: width, clientHeight: height } = $("stage");
+  const line = page.line_height || page.height / 66;
+  const [left, top, right, bottom] = boxes.length
+    ? [0, 1, 2, 3].map((side) => Math[side < 2 ? "min" : "max"](...boxes.map((box) => box[side])))
+    : [0, 0, 1, 0.3];
+  const passageWidth = Math.max(1, (right - left) * page.width);
+  const [least, most] = width < 600 ? [12 / line, 22 / line] : [20 / line, 30 / line];
+  const whole = width / page.width;
+  const scale = Math.max(whole, Math.min(most, Math.max(least, (width * 0.92) / passageWidth)));
+  const fits = passageWidth * scale <= width;
+  const middleX = fits ? ((left + right) / 2) * page.width * scale : left * page.width * scale + width / 2 - 12;
+  const passageHeight = (bottom - top) * page.height * scale;
+  const middleY = passageHeight <= height * 0.9 ? ((top + bottom) / 2) * page.height * scale : top * page.height * scale + height / 2 - line * scale;
+  const x = Math.min(Math.max(middleX - width / 2, 0), Math.max(0, page.width * scale - width));
+  const y = Math.min(Math.max(middleY - height / 2, 0), Math.max(0, page.height * scale - height));
+  $("layer").style.transform = `translate(${-x}px, ${-y}px) scale(${scale})`;
+  const view = { left: x / scale / page.width, top: y / scale / page.height, width: width / scale / page.width, height: height / scale / page.height };
+  for (const [side, share] of Object.entries(view)) $("frame").style[side] = `${Math.min(100, share * 100)}%`;
+}
+
+/* ---- every frame ---- */
+
+function draw() {
+  requestAnimationFrame(draw);
+  const air = airTime();
+  const now = nowAt(air);
+  if (!now) return;
+  const item = now.item;
+  if (shown.now !== now) {
+    drawItem(item);
+    shown = { now, pageUrl: shown.pageUrl, second: shown.second };
+  }
+  const time = Math.min(Math.max(air - now.started + now.offset, 0), item.duration);
+  const index = item.cues.findLastIndex((cue) => cue.start <= time);
+  const cue = item.cues[index];
+  const speaking = Boolean(cue) && time < cue.end;
+  if (shown.cue !== cue || shown.speaking !== speaking) drawSpeaker(cue, speaking);
+  Object.assign(shown, { cue, speaking });
+  const { cite, marked } = passage(item, index, time);
+  if (!shown.drawn || shown.cite !== cite || shown.marked !== marked) {
+    drawPassage(item, cue, { cite, marked });
+    Object.assign(shown, { drawn: true, cite, marked });
+  }
+  drawCaption(cue, cue ? time - cue.start : 0);
+  drawProgress(time, item.duration, Date.now() / 1000 + serverAhead - air);
+}
+
+function drawProgress(time, duration, behind) {
+  const second = Math.floor(time * 4);
+  if (shown.second === second) return;
+  shown.second = second;
+  $("bar").style.transform = `scaleX(${duration ? time / duration : 0})`;
+  text("elapsed", `${clock(time)} of ${clock(duration)}`);
+  const stuck = wanted && (audio.readyState < 3 || !pieces.length);
+  text("delay", stuck ? "buffering …" : wanted && behind > 1 ? `you hear ${Math.round(behind)} s ago` : "");
+}
+
+/* ---- segments ---- */
+
+function stopSegments() {
+  for (const player of document.querySelectorAll("#segments audio")) player.pause();
+}
+
+function listenTo(link) {
+  const row = link.closest("li");
+  let player = row.querySelector("audio");
+  if (!player) {
+    player = node("audio");
+    player.controls = true;
+    player.src = link.href;
+    player.setAttribute("aria-label", row.querySelector(".segment-title").textContent);
+    player.addEventListener("play", () => wanted && stop());
+    row.append(player);
+  }
+  stopSegments();
+  player.play().catch(() => {});
+}
+
+function segmentRow(episode) {
+  const row = node("li");
+  const links = node("p", "segment-links");
+  const link = (name, href, className) => {
+    if (!href) return undefined;
+    const made = node("a", className, name);
+    made.href = href;
+    links.append(made, " ");
+    return made;
+  };
+  link("Play", episode.mp3, "listen");
+  link("MP3", episode.mp3)?.setAttribute("download", "");
+  link("Transcript", episode.transcript);
+  link("Captions", episode.captions);
+  const facts = [clock(episode.duration), episode.created.slice(0, 10), episode.paper_id].filter(Boolean).join(" · ");
+  row.append(node("p", "segment-title", episode.title), node("p", "segment-facts", facts), links);
+  return row;
+}
+
+async function loadSegments(offset, limit) {
+  const answer = await fetch(`/api/episodes?offset=${offset}&limit=${limit}`);
+  if (!answer.ok) return;
+  const { episodes, next_offset: next } = await answer.json();
+  $("more").hidden = next === null;
+  if (!episodes.length) return;
+  const known = new Set([...document.querySelectorAll("#segments .listen")].map((link) => link.getAttribute("href")));
+  const rows = episodes.filter((episode) => !known.has(episode.mp3)).map(segmentRow);
+  document.querySelector("#segments .none")?.remove();
+  if (offset === 0) $("segments").prepend(...rows);
+  else $("segments").append(...rows);
+}
+
+/* ---- begin ---- */
+
+document.documentElement.classList.add("js");
+audio.pause();
+audio.removeAttribute("controls");
+audio.removeAttribute("src");
+$("play").addEventListener("click", () => (wanted ? stop() : play()));
+$("volume").addEventListener("input", () => (audio.volume = Number($("volume").value)));
+$("segments").addEventListener("click", (event) => {
+  const link = event.target.closest(".listen");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  listenTo(link);
+});
+$("more").addEventListener("click", () => loadSegments($("segments").children.length, 30).catch(() => {}));
+document.addEventListener("keydown", (event) => {
+  if (event.code !== "Space" || event.target !== document.body) return;
+  event.preventDefault();
+  $("play").click();
+});
+for (const name of ["error", "ended"]) audio.addEventListener(name, again);
+if ("mediaSession" in navigator) {
+  navigator.mediaSession.setActionHandler("play", play);
+  navigator.mediaSession.setActionHandler("pause", stop);
+  navigator.mediaSession.setActionHandler("stop", stop);
+}
+new ResizeObserver(() => (shown.drawn = false)).observe($("stage"));
+setInterval(() => loadSegments(0, 30).catch(() => {}), 60000);
+loadSegments(0, 30).catch(() => {});
+follow();
+watchSound();
+draw();
