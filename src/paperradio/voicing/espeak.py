@@ -1,0 +1,140 @@
+"""espeak-ng through ctypes: the library in the `espeakng_loader` wheel, called synchronously.
+
+The library keeps global state and is not thread safe, so one lock guards the whole of it. Reference for the
+structures and numbers below: ``speak_lib.h`` of espeak-ng 1.52.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import os
+import shutil
+import tempfile
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import espeakng_loader
+import numpy as np
+from numpy.typing import NDArray
+
+from paperradio.errors import ConfigurationError, MissingProgram, SynthesisFailed
+from paperradio.voicing.speech import Mark, Speech
+from paperradio.voicing.voices import EspeakVoice
+
+MAX_TEXT = 1500
+"""Longest text of one call, in characters."""
+
+_RETRIEVAL_SYNCHRONOUS = 2
+_DONT_EXIT = 0x8000
+_CHARACTERS_UTF8 = 1
+_POSITION_CHARACTER = 1
+_RATE, _VOLUME, _PITCH, _RANGE, _WORD_GAP = 1, 2, 3, 4, 7
+_EVENT_END_OF_LIST, _EVENT_WORD = 0, 1
+_QUIET_ENOUGH = 60  # of 100: louder variants clip in the library's own 16 bits
+_LONGEST_FOLDER = 140  # bytes; longer names are cut by the library, which then reports success
+_SECONDS_PER_CHARACTER = 1.0  # more sound than this is a fault of the library
+
+
+class _Event(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),  # characters, from 1
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),  # milliseconds
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_char * 8),
+    )
+
+
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
+
+
+class _Library:
+    """The loaded library and what its callback collects. Use under the lock only."""
+
+    def __init__(self) -> None:
+        folder = _short_folder(Path(espeakng_loader.get_data_path()))
+        self._functions: Any = ctypes.CDLL(espeakng_loader.get_library_path())
+        self.rate: int = self._functions.espeak_Initialize(_RETRIEVAL_SYNCHRONOUS, 0, os.fsencode(folder), _DONT_EXIT)
+        if self.rate <= 0:
+            raise MissingProgram("espeak-ng does not start")
+        self._pieces: list[NDArray[np.int16]] = []
+        self._marks: list[Mark] = []
+        self._room = 0
+        self._callback = _Callback(self._collect)
+        self._functions.espeak_SetSynthCallback(self._callback)
+
+    def _collect(self, samples: Any, count: int, events: Any) -> int:
+        """Called by the library; 1 stops it."""
+        if samples and count > 0:
+            self._pieces.append(np.ctypeslib.as_array(samples, (count,)).copy())
+            self._room -= count
+        index = 0
+        while events[index].type != _EVENT_END_OF_LIST:
+            event = events[index]
+            if event.type == _EVENT_WORD:
+                self._marks.append(Mark(max(0, event.text_position - 1), event.audio_position / 1000))
+            index += 1
+        return 0 if self._room > 0 else 1
+
+    def speak(self, text: str, voice: EspeakVoice) -> Speech:
+        if self._functions.espeak_SetVoiceByName(voice.name.encode()) != 0:
+            raise ConfigurationError(f"espeak-ng has no voice {voice.name}")
+        for parameter, value in (
+            (_RATE, voice.words_per_minute),
+            (_VOLUME, _QUIET_ENOUGH),
+            (_PITCH, voice.pitch),
+            (_RANGE, voice.pitch_range),
+            (_WORD_GAP, voice.word_gap),
+        ):
+            self._functions.espeak_SetParameter(parameter, value, 0)
+        self._pieces, self._marks = [], []
+        self._room = int((2 + _SECONDS_PER_CHARACTER * len(text)) * self.rate)
+        data = text.encode(errors="replace") + b"\0"
+        failed = self._functions.espeak_Synth(data, len(data), 0, _POSITION_CHARACTER, 0, _CHARACTERS_UTF8, None, None)
+        if failed or self._room <= 0:
+            raise SynthesisFailed(f"espeak-ng on {text[:60]!r}")
+        sound = np.concatenate(self._pieces) if self._pieces else np.zeros(0, np.int16)
+        return Speech((sound / 32768).astype(np.float32), self.rate, tuple(self._marks))
+
+
+class EspeakSynthesiser:
+    """One espeak-ng voice. Safe to use from many threads, one of which speaks at a time."""
+
+    def __init__(self, voice: EspeakVoice) -> None:
+        """Raises ConfigurationError when espeak-ng has no such variant (a wrong language shows on speaking)."""
+        variants = Path(espeakng_loader.get_data_path()) / "voices" / "!v"
+        if voice.variant and not (variants / voice.variant).is_file():
+            raise ConfigurationError(f"espeak-ng has no variant {voice.variant}")
+        self._voice = voice
+
+    def speak(self, text: str) -> Speech:
+        """The sound of `text`, at most `MAX_TEXT` characters. Raises SynthesisFailed."""
+        if len(text) > MAX_TEXT:
+            raise SynthesisFailed(f"text of {len(text)} characters")
+        with _lock:
+            return _library().speak(text.replace("\0", " "), self._voice)
+
+
+_lock = threading.Lock()
+
+
+@cache
+def _library() -> _Library:
+    return _Library()
+
+
+def _short_folder(folder: Path) -> Path:
+    """`folder`, or a link to it where its name is too long for the library. The link lives as long as the process."""
+    if len(os.fsencode(folder)) <= _LONGEST_FOLDER:
+        return folder
+    shelter = Path(tempfile.mkdtemp(prefix="espeak-"))
+    atexit.register(shutil.rmtree, shelter, ignore_errors=True)
+    link = shelter / "espeak-ng-data"
+    link.symlink_to(folder, target_is_directory=True)
+    return link

@@ -1,0 +1,53 @@
+"""Rewriting a text while remembering which written character each new one stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+Replacement = str | Callable[[re.Match[str]], str]
+
+
+class Draft:
+    """A text under revision. `origin[i]` is the index of the first-form character that `text[i]` stands for.
+
+    Origins never decrease, so words keep their order.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.origin = list(range(len(text)))
+
+    def sub(self, pattern: re.Pattern[str], replacement: Replacement) -> bool:
+        """Replace every match; whether there was one. A string may refer to groups as in `re.sub`."""
+        pieces: list[str] = []
+        origin: list[int] = []
+        last = 0
+        for match in pattern.finditer(self.text):
+            start, end = match.span()
+            new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
+            pieces += (self.text[last:start], new)
+            origin += self.origin[last:start]
+            origin += self._spread(start, end, new)
+            last = end
+        if not pieces:
+            return False
+        pieces.append(self.text[last:])
+        origin += self.origin[last:]
+        self.text, self.origin = "".join(pieces), origin
+        return True
+
+    def _spread(self, start: int, end: int, new: str) -> list[int]:
+        """Origins for `new` in place of ``text[start:end]``: exact where the two begin alike, else in proportion."""
+        old = self.text[start:end]
+        if not old:
+            before = self.origin[start - 1] if start else 0
+            return [before] * len(new)
+        same = 0
+        while same < min(len(old), len(new)) and old[same] == new[same]:
+            same += 1
+        rest_old, rest_new = len(old) - same, len(new) - same
+        exact = self.origin[start : start + same]
+        if rest_old == 0:
+            return exact + [self.origin[end - 1]] * rest_new
+        return exact + [self.origin[start + same + place * rest_old // rest_new] for place in range(rest_new)]
