@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
+import json
+import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 from paperradio.clock import Clock
 from paperradio.domain.media import Asset
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
 from paperradio.errors import ArtefactMissing, StoreUnreachable
+from paperradio.wire import FEEDS, Message
 
 
 class FakeClock:
@@ -167,3 +172,99 @@ class MemoryCatalogue:
     def _ask(self) -> None:
         if not self.reachable:
             raise StoreUnreachable("switched off")
+
+
+class VirtualClock(FakeClock):
+    """A FakeClock for several tasks at once: whoever sleeps is woken in the order of time, while `run_for` runs."""
+
+    def __init__(self, start: datetime = datetime(2026, 9, 1, 12, tzinfo=UTC)) -> None:
+        super().__init__(start)
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._count = 0
+
+    async def sleep(self, seconds: float) -> None:
+        self._count += 1
+        woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self._elapsed + max(0.0, seconds), self._count, woken))
+        await woken
+
+    async def run_for(self, seconds: float) -> None:
+        """Let `seconds` pass; everybody does meanwhile what they would have done in that time."""
+        end = self._elapsed + seconds
+        await self._settle()
+        while self._sleepers and self._sleepers[0][0] <= end:
+            at, _, woken = heapq.heappop(self._sleepers)
+            self._elapsed = max(self._elapsed, at)
+            if not woken.done():
+                woken.set_result(None)
+                await self._settle()
+        self._elapsed = max(self._elapsed, end)
+
+    async def _settle(self) -> None:
+        """Until every task waits for something; those that wait for threads or files are not noticed."""
+        ready: Sequence[object] = getattr(asyncio.get_running_loop(), "_ready")  # noqa: B009
+        await asyncio.sleep(0)
+        while ready:
+            await asyncio.sleep(0)
+
+
+class FakeAir:
+    """The private socket of an air that sends exactly what it is told to.
+
+    `greetings` are sent first on each connection of a feed. While `up` has not been awaited nobody listens.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.address = f"unix:{path}"
+        self.greetings: dict[str, list[Message]] = {feed: [] for feed in FEEDS}
+        self._path = path
+        self._server: asyncio.Server | None = None
+        self._writers: dict[str, set[asyncio.StreamWriter]] = {feed: set() for feed in FEEDS}
+        self._changed = asyncio.Condition()
+
+    async def up(self) -> None:
+        """Listen."""
+        self._server = await asyncio.start_unix_server(self._serve, self._path)
+
+    async def down(self) -> None:
+        """Die: every connection breaks and new ones are refused."""
+        if self._server is not None:
+            self._server.close()
+        for writers in self._writers.values():
+            for writer in writers:
+                writer.transport.abort()
+        self._path.unlink(missing_ok=True)
+
+    async def connected(self, *feeds: str) -> None:
+        """Return when each of these feeds (all when none is named) has a connection."""
+        async with self._changed, asyncio.timeout(10):
+            await self._changed.wait_for(lambda: all(self._writers[feed] for feed in feeds or FEEDS))
+
+    async def send(self, feed: str, *messages: Message) -> None:
+        """Send to every connection of the feed."""
+        for writer in tuple(self._writers[feed]):
+            for message in messages:
+                writer.write(message.encode())
+                await writer.drain()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        feed = str(json.loads(await reader.readline())["feed"])
+        for message in self.greetings[feed]:
+            writer.write(message.encode())
+        await self._note(feed, writer, here=True)
+        with contextlib.suppress(ConnectionError):
+            await reader.read()
+        writer.close()
+        await self._note(feed, writer, here=False)
+
+    async def _note(self, feed: str, writer: asyncio.StreamWriter, here: bool) -> None:
+        async with self._changed:
+            (self._writers[feed].add if here else self._writers[feed].discard)(writer)
+            self._changed.notify_all()
+
+    async def __aenter__(self) -> Self:
+        await self.up()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.down()
