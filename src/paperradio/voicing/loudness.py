@@ -77,14 +77,15 @@ def limit(sound: Samples, ceiling: float) -> Samples:
     held = minimum_filter1d(needed, 2 * _LOOKAHEAD + 1, mode="nearest")
     # Two boxes whose widths add up to the hold never rise above what is needed at any sample.
     smooth = uniform_filter1d(uniform_filter1d(held, _LOOKAHEAD, mode="nearest"), _LOOKAHEAD, mode="nearest")
-    return (sound * smooth).astype(np.float32)
+    return np.asarray(sound * smooth, dtype=np.float32)
 
 
 @cache
 def _between() -> NDArray[np.float32]:
     """Filters that interpolate at 1/4, 2/4 and 3/4 of the way from one sample to the next."""
     taps = firwin(_OVERSAMPLING * _TAPS + 1, 1 / _OVERSAMPLING, window=("kaiser", 5.0)) * _OVERSAMPLING
-    return np.stack([taps[phase::_OVERSAMPLING][:_TAPS] for phase in range(1, _OVERSAMPLING)]).astype(np.float32)
+    phases = [taps[phase::_OVERSAMPLING][:_TAPS] for phase in range(1, _OVERSAMPLING)]
+    return np.stack(phases).astype(np.float32)
 
 
 def _envelope(sound: Samples) -> NDArray[np.float32]:

@@ -12,12 +12,10 @@ _TOP_LEVELS = (
     "com|org|net|io|ai|edu|gov|co|dev|app|info|int|eu|uk|de|fr|ch|at|nl|it|es|se|dk|fi|no|jp|cn|kr|in|ca|au|us"
 )
 _MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_URL = re.compile(
-    r"\b(?:https?|ftp)://(?:www\.)?([\w-]+(?:\.[\w-]+)*)[^\s<>()\[\]{}|\"]*?(?=[.,;:!?]*(?:[\s<>()\[\]{}|\"]|$))"
-)
+_PATH = r"[^\s<>()\[\]{}|\"]*?(?=[.,;:!?]*(?:[\s<>()\[\]{}|\"]|$))"
+_URL = re.compile(rf"\b(?:https?|ftp)://(?:www\.)?([\w-]+(?:\.[\w-]+)*){_PATH}")
 _BARE_URL = re.compile(
-    rf"(?<![\w@./])(?:www\.)?((?:[a-zA-Z][\w-]{{0,62}}\.){{1,4}}(?:{_TOP_LEVELS}))(?:/[^\s<>()\[\]{{}}|\"]*?)?"
-    rf"(?=[.,;:!?]*(?:{_NO_ADDRESS}|$))"
+    rf"(?<![\w@./])(?:www\.)?((?:[a-zA-Z][\w-]{{0,62}}\.){{1,4}}(?:{_TOP_LEVELS}))(?![\w-])(?:/{_PATH})?"
 )
 _DOI = re.compile(r"\b(?:doi|DOI)\s?:\s?10\.\S+?(?=[.,;]?(?:\s|$))")
 _NUMBERED = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,15}"
