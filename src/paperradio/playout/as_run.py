@@ -1,0 +1,214 @@
+"""What was aired, on local disk first and in the catalogue when it answers.
+
+The journal is JSON lines: an Airing as it ended, or ``{"delivered": [ids]}``. Delivering twice does no harm, because
+the catalogue knows entries by id; so a crash between delivery and its mark costs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+from paperradio.clock import Clock
+from paperradio.codec import Undecodable, decode, to_jsonable
+from paperradio.domain.rundown import ItemKind
+from paperradio.errors import PaperRadioError
+from paperradio.playout.history import Airing, History
+from paperradio.playout.lane import Aside
+from paperradio.ports import Catalogue
+
+MOST_AIRINGS = 10_000
+"""Airings remembered; at two and a half minutes each that is more than two weeks."""
+DELIVERED_AT_ONCE = 200
+DELIVERY_POLL_SECONDS = 2.0
+logger = logging.getLogger(__name__)
+
+
+class AsRunLog:
+    """The journal at `path`. `record` keeps in memory, `flush` writes; both may be called from any thread."""
+
+    def __init__(self, path: Path, most_airings: int = MOST_AIRINGS) -> None:
+        """Reads what is there; a line cut off by a crash is left out."""
+        self._path = path
+        self._most = most_airings
+        self._lock = threading.Lock()
+        self._writing = threading.Lock()
+        self._unwritten: list[str] = []
+        self._airings: list[Airing] = []
+        self._pending: dict[str, Airing] = {}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._read()
+        self._lines = len(self._airings)
+        self.history = History(self._airings)
+
+    @property
+    def spooled(self) -> int:
+        """How many entries the catalogue has not got yet."""
+        return len(self._pending)
+
+    @property
+    def airings(self) -> Sequence[Airing]:
+        """What is remembered, oldest first."""
+        return tuple(self._airings)
+
+    def record(self, airing: Airing) -> None:
+        """An item has ended."""
+        with self._lock:
+            self.history.add(airing)
+            self._airings.append(airing)
+            self._pending[airing.id] = airing
+            self._unwritten.append(_line(to_jsonable(airing)))
+
+    def seed(self, airings: Sequence[Airing]) -> None:
+        """Learn from the catalogue what was aired by another air, or before this journal existed."""
+        with self._lock:
+            known = {airing.id for airing in self._airings}
+            new = [airing for airing in airings if airing.id not in known]
+            if not new:
+                return
+            self._airings = sorted([*self._airings, *new], key=lambda airing: airing.started)
+            self._unwritten.extend(_line(to_jsonable(airing)) for airing in new)
+            self._unwritten.append(_delivered(new))
+            self.history.replay(self._airings)
+
+    def pending(self) -> tuple[Airing, ...]:
+        """The oldest entries that are still to be delivered, a bounded number."""
+        with self._lock:
+            return tuple(islice(self._pending.values(), DELIVERED_AT_ONCE))
+
+    def delivered(self, airings: Sequence[Airing]) -> None:
+        """The catalogue has these."""
+        with self._lock:
+            for airing in airings:
+                self._pending.pop(airing.id, None)
+            self._unwritten.append(_delivered(airings))
+
+    def flush(self) -> None:
+        """Write what is new and have it on the disk. Raises OSError; the next call then tries again."""
+        with self._writing:
+            with self._lock:
+                lines = tuple(self._unwritten)
+                rewrite = self._lines + len(lines) > 2 * self._most
+            if not lines:
+                return
+            if rewrite:
+                self._rewrite()
+            else:
+                with self._path.open("a", encoding="utf-8") as file:
+                    file.writelines(lines)
+                    file.flush()
+                    os.fsync(file.fileno())
+                self._lines += len(lines)
+            with self._lock:
+                del self._unwritten[: len(lines)]
+
+    def _rewrite(self) -> None:
+        with self._lock:
+            del self._airings[: -self._most]
+            kept = {airing.id for airing in self._airings}
+            if lost := len(self._pending.keys() - kept):
+                logger.error("as-run log: the oldest %d entries were never delivered and are dropped", lost)
+            self._pending = {one: airing for one, airing in self._pending.items() if one in kept}
+            lines = [_line(to_jsonable(airing)) for airing in self._airings]
+            lines.append(_delivered([airing for airing in self._airings if airing.id not in self._pending]))
+        part = self._path.with_name(self._path.name + ".part")
+        with part.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self._path)
+        self._lines = len(lines)
+
+    def _read(self) -> None:
+        if not self._path.exists():
+            return
+        with self._path.open("rb") as file:
+            for line in file:
+                self._replay(line)
+        del self._airings[: -self._most]
+
+    def _replay(self, line: bytes) -> None:
+        try:
+            said = json.loads(line)
+            if "delivered" in said:
+                for one in said["delivered"]:
+                    self._pending.pop(one, None)
+                return
+            airing = decode(Airing, line)
+        except (ValueError, TypeError, Undecodable):
+            logger.warning("%s: a line cannot be read and is left out", self._path)
+            return
+        self._airings.append(airing)
+        self._pending[airing.id] = airing
+
+
+class AsRunDelivery:
+    """The task that writes the journal to disk and brings it to the catalogue."""
+
+    def __init__(
+        self, log: AsRunLog, catalogue: Catalogue, clock: Clock, channel: str, disk: Aside, ask: Aside
+    ) -> None:
+        """`disk` and `ask` run what may block on the local disk and on the catalogue."""
+        self._log = log
+        self._catalogue = catalogue
+        self._clock = clock
+        self._channel = channel
+        self._disk = disk
+        self._ask = ask
+        self._seeded = False
+        self.fault = ""
+        """What is wrong now, empty when nothing is."""
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self.step()
+            await self._clock.sleep(DELIVERY_POLL_SECONDS)
+
+    async def step(self) -> None:
+        """Write, then deliver what is pending."""
+        try:
+            await self._disk(self._log.flush)
+            if not self._seeded:
+                self._log.seed(await self._ask(self._known))
+                self._seeded = True
+            while pending := self._log.pending():
+                await self._ask(self._catalogue.add_as_run, [airing.as_run() for airing in pending])
+                self._log.delivered(pending)
+                await self._disk(self._log.flush)
+            self.fault = ""
+        except (PaperRadioError, OSError) as error:
+            if not self.fault:
+                logger.warning("as-run log: %s", error)
+            self.fault = f"as-run log: {error}"
+
+    def _known(self) -> list[Airing]:
+        records = {one.id: one for one in self._catalogue.items([ItemKind.SEGMENT], limit=1000)}
+        entries = self._catalogue.as_run(self._channel)
+        return [
+            Airing(
+                entry.id,
+                entry.channel,
+                entry.item_id,
+                ItemKind.SEGMENT,
+                records[entry.item_id].paper_id or entry.item_id,
+                entry.started.timestamp(),
+                entry.ended.timestamp(),
+                entry.completed,
+            )
+            for entry in entries
+            if entry.item_id in records
+        ]
+
+
+def _delivered(airings: Sequence[Airing]) -> str:
+    return _line({"delivered": [airing.id for airing in airings]})
+
+
+def _line(said: object) -> str:
+    return json.dumps(said, separators=(",", ":"), ensure_ascii=False) + "\n"

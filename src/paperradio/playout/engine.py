@@ -1,0 +1,83 @@
+"""Writes the station's sound against the clock, and orders the pictures that go with it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paperradio.clock import Clock
+from paperradio.domain.media import SAMPLE_RATE
+from paperradio.playout.air_clock import AirClock
+from paperradio.playout.deck import Deck
+from paperradio.playout.painter import Order, Painter
+from paperradio.playout.playback import Sound
+from paperradio.ports import Sink
+
+LONGEST_BLOCK_SECONDS = 0.1
+_FULL_SCALE = 32768
+
+
+class Engine:
+    """Sound leads: pictures are ordered when the sound they belong to is written, and never waited for."""
+
+    def __init__(
+        self, clock: Clock, time: AirClock, deck: Deck, painter: Painter, sink: Sink, frames_per_second: int
+    ) -> None:
+        self._clock = clock
+        self._time = time
+        self._deck = deck
+        self._painter = painter
+        self._sink = sink
+        self._frame = SAMPLE_RATE // frames_per_second
+        blocks = -(-self._frame // int(LONGEST_BLOCK_SECONDS * SAMPLE_RATE))
+        self._block = self._frame // blocks
+        self._changes = 0
+
+    async def run(self) -> None:
+        """Until cancelled. Nothing is written before the first item is loaded, where there is one."""
+        await self._deck.prime(self._clock.now().timestamp())
+        self._time.begin()
+        self._sink.restart_at(self._time.air_time)
+        while True:
+            self.step()
+            await self._clock.sleep(self._time.ahead + self._block / SAMPLE_RATE - self._time.buffer)
+
+    def step(self) -> None:
+        """Write what is due."""
+        if self._time.move_if_dry():
+            self._moved()
+        while self._time.due(self._block):
+            self._write()
+            if self._deck.changes != self._changes:
+                self._changes = self._deck.changes
+                if self._time.move_if_set():
+                    self._moved()
+
+    def stop(self) -> None:
+        """The station ends: what is on the air is cut."""
+        self._deck.stop(self._time.present)
+
+    def _moved(self) -> None:
+        self._painter.restart()
+        self._sink.restart_at(self._time.air_time)
+        self._deck.moved(self._time.air_time)
+
+    def _write(self) -> None:
+        position, air_time = self._time.position, self._time.air_time
+        sound = self._deck.read(self._block, air_time)
+        self._sink.write_audio(stereo(sound), position)
+        self._time.advance(len(sound))
+        if position % self._frame == 0:
+            item, offset = self._deck.shown
+            order = Order(position // self._frame, item, offset, air_time, self._deck.upcoming, level(sound))
+            self._painter.order(order)
+
+
+def stereo(sound: Sound) -> NDArray[np.int16]:
+    """Both channels equal, shape (n, 2)."""
+    return np.repeat(sound[:, np.newaxis], 2, axis=1)
+
+
+def level(sound: Sound) -> float:
+    """Root mean square, 0 to 1."""
+    return float(np.sqrt(np.mean(np.square(sound, dtype=np.float32)))) / _FULL_SCALE

@@ -1,0 +1,61 @@
+"""Blocking calls beside the event loop, in threads that may be left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import threading
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from paperradio.errors import PaperRadioError
+
+T = TypeVar("T")
+
+
+class Hung(PaperRadioError):
+    """A call to the outside does not come back"""
+
+    retryable = True
+
+
+class Aside(Protocol):
+    """Runs a blocking function without holding up the event loop."""
+
+    async def __call__(self, function: Callable[..., T], *arguments: Any) -> T: ...
+
+
+class Lane:
+    """One call at a time, each in a daemon thread.
+
+    A call that has not come back after `timeout_seconds` raises Hung, and so does every later one until it is back:
+    a dead network file system costs one thread, and never holds up the end of the process.
+    """
+
+    def __init__(self, name: str, timeout_seconds: float) -> None:
+        self._name = name
+        self._timeout = timeout_seconds
+        self._turn = asyncio.Lock()
+        self._running: concurrent.futures.Future[Any] | None = None
+
+    async def __call__(self, function: Callable[..., T], *arguments: Any) -> T:
+        async with self._turn:
+            if self._running is not None and not self._running.done():
+                raise Hung(f"{self._name}: the last call is not back yet")
+            future: concurrent.futures.Future[T] = concurrent.futures.Future()
+            future.set_running_or_notify_cancel()
+            self._running = future
+            work = (future, function, arguments)
+            threading.Thread(target=_work, args=work, name=f"paperradio {self._name}", daemon=True).start()
+            try:
+                async with asyncio.timeout(self._timeout):
+                    return await asyncio.wrap_future(future)
+            except TimeoutError:
+                raise Hung(f"{self._name}: no answer in {self._timeout:g} s") from None
+
+
+def _work(future: concurrent.futures.Future[T], function: Callable[..., T], arguments: tuple[Any, ...]) -> None:
+    try:
+        future.set_result(function(*arguments))
+    except BaseException as error:  # the thread ends here; whoever waits is told
+        future.set_exception(error)

@@ -1,0 +1,132 @@
+"""Reads and decodes from the rack ahead of need."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from paperradio.domain.media import SAMPLE_RATE, Asset
+from paperradio.playout.lane import Aside, Hung
+from paperradio.playout.playback import Playback, Sound, decode_sound
+from paperradio.playout.rack import NotWhole, Rack
+
+AHEAD_SECONDS = 20
+"""Clips that start within this time are decoded: one or two of them, some megabytes."""
+logger = logging.getLogger(__name__)
+
+
+class Loader:
+    """Keeps the sound of two items at hand: the one `on` the air and the one `cued` after it."""
+
+    def __init__(self, rack: Rack, aside: Aside) -> None:
+        """`aside` runs what reads the local disk."""
+        self.on: Playback | None = None
+        self.cued: Playback | None = None
+        self._rack = rack
+        self._aside = aside
+        self._wanted: str | None = None
+        self._wake = asyncio.Event()
+        self.fault = ""
+        """What is wrong now, empty when nothing is."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is cued or about to be."""
+        return self.cued is None and self._wanted is None
+
+    @property
+    def next_id(self) -> str | None:
+        """The id of what plays next, when that is settled."""
+        return self.cued.item.id if self.cued else self._wanted
+
+    def want(self, item_id: str) -> None:
+        """Load an item and cue it. When it turns out not to be whole, `idle` is true again."""
+        self._wanted = item_id
+        self._hold()
+        self._wake.set()
+
+    def start(self) -> Playback:
+        """Put the cued item on the air. There must be one."""
+        if self.cued is None:
+            raise ValueError("nothing is cued")
+        self.on, self.cued = self.cued, None
+        return self.on
+
+    def stop(self) -> None:
+        """Take the item off the air."""
+        self.on = None
+        self._hold()
+
+    def poke(self) -> None:
+        """Look again whether something is needed; call it now and then."""
+        if self._wanted is not None or self._next() is not None:
+            self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._wake.clear()
+            while await self.step():
+                pass
+            await self._wake.wait()
+
+    async def step(self) -> bool:
+        """Load the next thing that is needed. False when there is none, or it cannot be had now."""
+        playback = self._next()
+        try:
+            if playback is not None:
+                await self._give(playback)
+            elif self._wanted is not None:
+                await self._cue(self._wanted)
+            else:
+                return False
+        except NotWhole as error:
+            logger.warning("%s", error)
+        except (Hung, OSError) as error:
+            if not self.fault:
+                logger.warning("rack: %s", error)
+            self.fault = f"rack: {error}"
+            return False
+        finally:
+            self._hold()
+        self.fault = ""
+        return True
+
+    async def _cue(self, item_id: str) -> None:
+        try:
+            self.cued = Playback(await self._aside(self._rack.load, item_id))
+        finally:
+            self._wanted = None
+
+    async def _give(self, playback: Playback) -> None:
+        cue = playback.item.cues[playback.given]
+        try:
+            playback.give(await self._aside(self._sound, playback.item.id, cue.clip.sound))
+        except NotWhole:
+            playback.broken = True
+            if playback is self.cued:
+                self.cued = None
+            raise
+
+    def _sound(self, item_id: str, asset: Asset) -> Sound:
+        """Runs aside. What is whole and still no sound is never tried again."""
+        try:
+            data = self._rack.read(asset)
+        except NotWhole as error:
+            self._rack.refuse(item_id, str(error))
+            raise
+        try:
+            return decode_sound(data)
+        except NotWhole as error:
+            self._rack.refuse(item_id, str(error), for_good=True)
+            raise
+
+    def _next(self) -> Playback | None:
+        for playback in (self.on, self.cued):
+            if playback and not playback.broken and playback.needs(AHEAD_SECONDS * SAMPLE_RATE):
+                return playback
+        return None
+
+    def _hold(self) -> None:
+        playing = [playback.item.id for playback in (self.on, self.cued) if playback]
+        self._rack.held = frozenset([*playing, self._wanted] if self._wanted else playing)

@@ -1,0 +1,76 @@
+"""One item being turned into samples."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from paperradio.domain.media import SAMPLE_RATE
+from paperradio.domain.rundown import Item
+from paperradio.playout.rack import NotWhole
+
+Sound = NDArray[np.int16]
+"""Mono, 48 kHz."""
+
+
+def decode_sound(data: bytes) -> Sound:
+    """The samples of a clip's FLAC file. Raises NotWhole when it is not mono sound at 48 kHz."""
+    try:
+        sound, rate = soundfile.read(io.BytesIO(data), dtype="int16")
+    except soundfile.SoundFileError as error:
+        raise NotWhole(f"no sound: {error}") from error
+    if rate != SAMPLE_RATE or sound.ndim != 1:
+        raise NotWhole(f"sound at {rate} Hz of shape {sound.shape}")
+    mono: Sound = sound
+    return mono
+
+
+class Playback:
+    """Places clips at their cues to the sample; between them is silence. `offset` counts samples played."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.offset = 0
+        self._starts = [round(cue.start * SAMPLE_RATE) for cue in item.cues]
+        self._ends = [
+            start + round(cue.clip.duration * SAMPLE_RATE) for start, cue in zip(self._starts, item.cues, strict=True)
+        ]
+        self._sound: dict[int, Sound] = {}
+        self.given = 0
+        self.broken = False
+        """Whether sound that is still to come cannot be had."""
+        self.length = max([round(item.duration * SAMPLE_RATE), *self._ends])
+
+    @property
+    def remaining(self) -> int:
+        """Samples still to be played."""
+        return self.length - self.offset
+
+    def needs(self, ahead: int) -> bool:
+        """Whether the sound of cue `given` starts within `ahead` samples from here."""
+        return self.given < len(self._starts) and self._starts[self.given] <= self.offset + ahead
+
+    def give(self, sound: Sound) -> None:
+        """The sound of cue `given`."""
+        start = self._starts[self.given]
+        self._sound[self.given] = sound[: self.length - start]
+        self.given += 1
+
+    def read(self, count: int) -> Sound:
+        """The next samples: fewer than `count` at the item's end or where a cue's sound was not given yet."""
+        end = min(self.offset + count, self.length)
+        if self.given < len(self._starts):
+            end = max(self.offset, min(end, self._starts[self.given]))
+        block = np.zeros(end - self.offset, dtype=np.int16)
+        for index, sound in list(self._sound.items()):
+            start = self._starts[index]
+            first, last = max(start, self.offset), min(start + len(sound), end)
+            if first < last:
+                block[first - self.offset : last - self.offset] = sound[first - start : last - start]
+            if start + len(sound) <= end:
+                del self._sound[index]
+        self.offset = end
+        return block

@@ -1,0 +1,197 @@
+"""The next hours on local disk. What is not here, whole, does not play.
+
+``items/<hash of the id>.json`` is an item, ``assets/<2 hex>/<sha256><suffix>`` one of its files: by content, because a
+clip may be made anew at the key of an old one while an item still wants the old. Everything is written to a file
+beside it, flushed and renamed, so that what has its name is whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from paperradio.codec import Undecodable, decode, encode
+from paperradio.domain.media import Asset
+from paperradio.domain.rundown import Item, ItemKind
+from paperradio.errors import PaperRadioError
+from paperradio.playout.rundown import Candidate
+
+_PART = ".part"
+
+
+class NotWhole(PaperRadioError):
+    """Something on the rack is missing or damaged"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelved:
+    candidate: Candidate
+    assets: tuple[Asset, ...]
+
+
+class Rack:
+    """Items with their files in `folder`. Safe to share between threads. File errors are OSError.
+
+    `held` are the ids of items that are playing or about to; they are never deleted.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Takes up what an earlier air left: items of which every file is there in its full size."""
+        self.held: frozenset[str] = frozenset()
+        self._items = folder / "items"
+        self._assets = folder / "assets"
+        self._lock = threading.Lock()
+        self._shelf: dict[str, _Shelved] = {}
+        self._faults: dict[str, str] = {}
+        self._unplayable: set[str] = set()
+        self._items.mkdir(parents=True, exist_ok=True)
+        self._assets.mkdir(parents=True, exist_ok=True)
+        for part in folder.rglob(f"*{_PART}"):
+            part.unlink(missing_ok=True)
+        for path in sorted(self._items.glob("*.json")):
+            self._take_up(path)
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """What can play now."""
+        with self._lock:
+            return tuple(shelved.candidate for shelved in self._shelf.values())
+
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong now, one line each."""
+        with self._lock:
+            return tuple(self._faults.values())
+
+    def incomplete(self) -> bool:
+        """Whether something was taken off that could be fetched again."""
+        with self._lock:
+            return bool(self._faults.keys() - self._unplayable)
+
+    def unaired_seconds(self, aired: Callable[[str], bool]) -> float:
+        """Playing time of the segments whose id was not `aired`."""
+        segments = (one for one in self.candidates() if one.kind is ItemKind.SEGMENT)
+        return sum(one.duration for one in segments if not aired(one.id))
+
+    def wants(self, item_id: str) -> bool:
+        """Whether the item is not here and could be played if it were."""
+        with self._lock:
+            return item_id not in self._shelf and item_id not in self._unplayable
+
+    def lacking(self, item: Item) -> tuple[Asset, ...]:
+        """The item's files that are not here in their full size."""
+        return tuple(asset for asset in item.assets() if not self._present(asset))
+
+    def store(self, asset: Asset, data: bytes) -> None:
+        """Put a file on the rack. Raises NotWhole when `data` is not what `asset` says."""
+        if len(data) != asset.size or hashlib.sha256(data).hexdigest() != asset.sha256:
+            raise NotWhole(f"{asset.key} came with {len(data)} bytes that are not the {asset.size} it should have")
+        _write(self.path(asset), data)
+
+    def add(self, item: Item) -> None:
+        """Make an item eligible. Raises NotWhole while files are lacking."""
+        if lacking := self.lacking(item):
+            raise NotWhole(f"{item.id}: {lacking[0].key}")
+        _write(self._item_path(item.id), encode(item))
+        with self._lock:
+            self._shelf[item.id] = _shelved(item)
+            self._faults.pop(item.id, None)
+
+    def load(self, item_id: str) -> Item:
+        """The item, every byte of its files checked. Raises NotWhole; the item is then off the rack."""
+        try:
+            item = decode(Item, self._item_path(item_id).read_bytes())
+            for asset in item.assets():
+                self.read(asset)
+        except (OSError, Undecodable, NotWhole) as error:
+            self.refuse(item_id, str(error))
+            raise NotWhole(f"{item_id}: {error}") from error
+        return item
+
+    def read(self, asset: Asset) -> bytes:
+        """A file's bytes. Raises NotWhole; a damaged file is deleted, so that it is fetched again."""
+        path = self.path(asset)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise NotWhole(f"{asset.key}: {error.strerror}") from error
+        if len(data) != asset.size or hashlib.sha256(data).hexdigest() != asset.sha256:
+            path.unlink(missing_ok=True)
+            raise NotWhole(f"{asset.key} is damaged")
+        return data
+
+    def path(self, asset: Asset) -> Path:
+        """Where the file lies, or would."""
+        return self._assets / asset.sha256[:2] / f"{asset.sha256}{PurePosixPath(asset.key).suffix}"
+
+    def refuse(self, item_id: str, reason: str, for_good: bool = False) -> None:
+        """Take an item off with a fault; it may come back unless `for_good`."""
+        with self._lock:
+            shelved = self._shelf.pop(item_id, None)
+            title = shelved.candidate.title if shelved else item_id
+            self._faults[item_id] = f"rack: “{title}” cannot be played: {reason}"
+            if for_good:
+                self._unplayable.add(item_id)
+        self._item_path(item_id).unlink(missing_ok=True)
+
+    def remove(self, item_ids: Collection[str]) -> None:
+        """Take items off, then delete the files that no item wants any more. Held items stay until asked again."""
+        with self._lock:
+            gone = [one for one in item_ids if one in self._shelf and one not in self.held]
+            for item_id in gone:
+                del self._shelf[item_id]
+        for item_id in gone:
+            self._item_path(item_id).unlink(missing_ok=True)
+
+    def sweep(self, wanted: Collection[str]) -> None:
+        """Delete files that belong to no item, and forget faults of items that are not `wanted`."""
+        with self._lock:
+            used = {asset.sha256 for shelved in self._shelf.values() for asset in shelved.assets}
+            self._faults = {one: line for one, line in self._faults.items() if one in wanted}
+        for path in self._files():
+            if path.stem not in used:
+                path.unlink(missing_ok=True)
+
+    def _files(self) -> Iterator[Path]:
+        return (path for path in self._assets.glob("??/*") if path.is_file())
+
+    def _take_up(self, path: Path) -> None:
+        try:
+            item = decode(Item, path.read_bytes())
+        except (OSError, Undecodable) as error:
+            self._faults[path.stem] = f"rack: {path.name} cannot be read: {error}"
+            path.unlink(missing_ok=True)
+            return
+        if lacking := self.lacking(item):
+            self.refuse(item.id, f"{lacking[0].key} is missing or has another size")
+        else:
+            self._shelf[item.id] = _shelved(item)
+
+    def _present(self, asset: Asset) -> bool:
+        try:
+            return self.path(asset).stat().st_size == asset.size
+        except OSError:
+            return False
+
+    def _item_path(self, item_id: str) -> Path:
+        return self._items / f"{hashlib.sha256(item_id.encode()).hexdigest()[:32]}.json"
+
+
+def _shelved(item: Item) -> _Shelved:
+    subject = item.paper.id if item.paper else item.id
+    return _Shelved(Candidate(item.id, item.kind, item.title, item.duration, item.created, subject), item.assets())
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + _PART)
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,200 @@
+"""Copies what may soon play from the catalogue and the artefact store to the rack. The only part of air that asks them.
+
+Wanted are all welcomes, idents and fillers, the newest segments that were never aired up to `rack_hours`, and as much
+again of those to be rerun, least recently aired first. Segments that are no longer wanted stay while there is room,
+since they may be wanted when nothing else can be had. What the catalogue has withdrawn goes at once; what it merely
+does not know stays, so that an empty catalogue cannot empty the rack.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from paperradio.clock import Clock
+from paperradio.codec import decode
+from paperradio.domain.rundown import Item, ItemKind, ItemRecord
+from paperradio.errors import PaperRadioError
+from paperradio.playout.history import History
+from paperradio.playout.lane import Aside
+from paperradio.playout.rack import Rack
+from paperradio.ports import ArtefactStore, Catalogue
+
+SEGMENTS_LISTED = 400
+OTHERS_LISTED = 200
+GLANCE = 12
+"""How many of the newest items a cheap look compares with the last one."""
+LOOK_SECONDS = 20.0
+"""At the latest after this long everything is compared, however little seems to have changed."""
+MOST = 2.5
+"""The rack holds at most this many times `rack_hours` of segments."""
+MOST_FAULTS = 20
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the catalogue lists, newest first."""
+
+    segments: Sequence[ItemRecord]
+    others: Sequence[ItemRecord]
+
+    def ids(self) -> set[str]:
+        """Of all."""
+        return {record.id for record in (*self.segments, *self.others)}
+
+
+class RackFiller:
+    """The task. `poll_seconds` is the pause between two looks, `rack_hours` the setting."""
+
+    def __init__(
+        self,
+        rack: Rack,
+        catalogue: Catalogue,
+        store: ArtefactStore,
+        history: History,
+        clock: Clock,
+        aside: Aside,
+        rack_hours: float,
+        poll_seconds: float,
+    ) -> None:
+        """`aside` runs what asks the catalogue, the store and the disk."""
+        self._rack = rack
+        self._catalogue = catalogue
+        self._store = store
+        self._history = history
+        self._clock = clock
+        self._aside = aside
+        self._seconds = rack_hours * 3600
+        self._poll = poll_seconds
+        self._glance: tuple[str, ...] = ()
+        self._looked = float("-inf")
+        self._unreachable = ""
+        self._failed: dict[str, str] = {}
+
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong now, one line each."""
+        lines = [self._unreachable] if self._unreachable else []
+        return (*lines, *list(self._failed.values())[:MOST_FAULTS], *self._rack.faults()[:MOST_FAULTS])
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self.step()
+            await self._clock.sleep(self._poll)
+
+    async def step(self) -> None:
+        """One look, and what it asks for."""
+        try:
+            if await self._unchanged():
+                return
+            listing = await self._aside(self._list)
+            wanted = self._wanted(listing)
+            await self._drop_withdrawn(listing)
+            await self._fetch(wanted)
+            await self._aside(self._prune, wanted)
+        except (PaperRadioError, OSError) as error:
+            self._tell_unreachable(f"rack: {error}")
+            self._glance = ()
+            return
+        if self._unreachable:
+            logger.info("rack: filled again")
+        self._unreachable = ""
+
+    async def _unchanged(self) -> bool:
+        newest = await self._aside(self._catalogue.items, None, GLANCE)
+        glance = tuple(record.id for record in newest)
+        now = self._clock.monotonic()
+        settled = glance == self._glance and not self._rack.incomplete()
+        if settled and now - self._looked < LOOK_SECONDS:
+            return True
+        self._glance, self._looked = glance, now
+        return False
+
+    def _list(self) -> Listing:
+        segments = self._catalogue.items([ItemKind.SEGMENT], SEGMENTS_LISTED)
+        others = self._catalogue.items([ItemKind.WELCOME, ItemKind.FILLER, ItemKind.IDENT], OTHERS_LISTED)
+        return Listing(segments, others)
+
+    def _wanted(self, listing: Listing) -> list[ItemRecord]:
+        """In the order in which they are to be fetched."""
+        first = [record for record in listing.others if record.kind is ItemKind.WELCOME][:1]
+        fresh = [record for record in listing.segments if not self._history.aired(record.id)]
+        again = [record for record in listing.segments if self._history.aired(record.id)]
+        again.sort(key=lambda record: self._history.item_ended(record.id) or 0.0)
+        rest = [record for record in listing.others if record.kind is not ItemKind.WELCOME]
+        soon = list(_up_to(self._seconds, fresh))
+        return [*first, *soon[:1], *rest, *soon[1:], *_up_to(self._seconds, again)]
+
+    async def _fetch(self, wanted: Iterable[ItemRecord]) -> None:
+        """Rack what is not there; what cannot be had by itself is left out with a fault."""
+        failed: dict[str, str] = {}
+        for record in wanted:
+            if not self._rack.wants(record.id):
+                continue
+            try:
+                await self._fetch_one(record)
+            except PaperRadioError as error:
+                if error.retryable:
+                    raise
+                failed[record.id] = f"rack: “{record.title}”: {error}"
+                if record.id not in self._failed:
+                    logger.warning("%s", failed[record.id])
+        self._failed = failed
+
+    async def _fetch_one(self, record: ItemRecord) -> None:
+        item = decode(Item, await self._aside(self._store.get, record.item_key))
+        for asset in self._rack.lacking(item):
+            data = await self._aside(self._store.get, asset.key)
+            await self._aside(self._rack.store, asset, data)
+        await self._aside(self._rack.add, item)
+        logger.info("racked: %s", record.title, extra={"action": "racked", "item": record.id})
+
+    async def _drop_withdrawn(self, listing: Listing) -> None:
+        """Drop what the catalogue knows and no longer lists."""
+        listed = listing.ids()
+        oldest = {True: _oldest(listing.segments, SEGMENTS_LISTED), False: _oldest(listing.others, OTHERS_LISTED)}
+        missing = [
+            one.id
+            for one in self._rack.candidates()
+            if one.id not in listed and one.created.timestamp() > oldest[one.kind is ItemKind.SEGMENT]
+        ]
+        for item_id in missing:
+            if await self._aside(self._catalogue.item, item_id) is not None:
+                logger.info("withdrawn: %s", item_id, extra={"action": "withdrawn", "item": item_id})
+                await self._aside(self._rack.remove, [item_id])
+
+    def _prune(self, wanted: Sequence[ItemRecord]) -> None:
+        """Runs aside. Keeps the newest of what is not wanted while there is room."""
+        ids, kinds = {record.id for record in wanted}, {record.kind for record in wanted}
+        unwanted = [one for one in self._rack.candidates() if one.id not in ids and one.kind in kinds]
+        unwanted.sort(key=lambda one: one.created, reverse=True)
+        segments = (record.duration for record in wanted if record.kind is ItemKind.SEGMENT)
+        room, gone = MOST * self._seconds - sum(segments), []
+        for one in unwanted:
+            room -= one.duration
+            if room < 0 or one.kind is not ItemKind.SEGMENT:
+                gone.append(one.id)
+        self._rack.remove(gone)
+        self._rack.sweep(ids)
+
+    def _tell_unreachable(self, line: str) -> None:
+        if not self._unreachable:
+            logger.warning("%s; playing on from what is there", line)
+        self._unreachable = line
+
+
+def _up_to(seconds: float, records: Iterable[ItemRecord]) -> Iterator[ItemRecord]:
+    """The first records until they last `seconds`; at least one."""
+    total = 0.0
+    for record in records:
+        yield record
+        total += record.duration
+        if total >= seconds:
+            return
+
+
+def _oldest(records: Sequence[ItemRecord], limit: int) -> float:
+    """Everything made after this time is among `records`, unless it was withdrawn."""
+    return records[-1].created.timestamp() if len(records) >= limit else float("-inf")

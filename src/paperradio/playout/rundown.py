@@ -1,0 +1,184 @@
+"""What plays next. Pure: the same candidates, history and time give the same answer.
+
+Order of choice: the welcome when the station starts, an ident when one is due, a fresh segment, a rerun, speech that
+fills, and None for the bed.
+
+Fresh segments come newest first, so that a paper that was just dropped into the folder or announced this morning is
+heard before older stock; nothing is lost by it, since what is passed over stays fresh. Reruns come least recently
+heard first, one for each paper: its newest segment, and a remade one early. Where a paper would follow itself, or
+filler follow filler, the bed plays in between, so that a station with little to say does not nag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from paperradio.domain.onair import Upcoming
+from paperradio.domain.rundown import ItemKind
+from paperradio.playout.history import Airing, History
+
+GREETING_AFTER_SECONDS = 600.0
+"""A station that was on the air more recently than this starts without its welcome."""
+BREATHER_SECONDS = 20.0
+"""Bed between two fillers, and between a paper and itself."""
+REMADE_REST_SECONDS = 1800.0
+"""A remade segment comes before other reruns once its paper has not been heard for this long."""
+FILLING_REST_SECONDS = {ItemKind.FILLER: 180.0, ItemKind.IDENT: 300.0, ItemKind.WELCOME: 900.0}
+"""How long an item that fills is not heard again."""
+_NEVER = float("-inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item that could play now. `subject` is as in Airing."""
+
+    id: str
+    kind: ItemKind
+    title: str
+    duration: float
+    created: datetime
+    subject: str
+
+    def airing(self, channel: str, started: float) -> Airing:
+        """The item as it will have been aired if it starts at `started` and is not cut."""
+        return Airing(self.id, channel, self.id, self.kind, self.subject, started, started + self.duration)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One stay on the air: when it began, and whether it begins with the welcome."""
+
+    started: float
+    greets: bool
+
+    @classmethod
+    def begin(cls, history: History, now: float) -> Session:
+        """Greets unless speech was on the air in the last ten minutes."""
+        ended = history.last.ended if history.last else _NEVER
+        return cls(now, not _within(GREETING_AFTER_SECONDS, ended, now))
+
+
+def choose(
+    candidates: Sequence[Candidate], history: History, session: Session, now: float, ident_every: int
+) -> Candidate | None:
+    """The item that plays at `now` (Unix seconds); None for the bed."""
+    by_kind: dict[ItemKind, list[Candidate]] = {kind: [] for kind in ItemKind}
+    for candidate in candidates:
+        by_kind[candidate.kind].append(candidate)
+    segments = by_kind[ItemKind.SEGMENT]
+    return (
+        _welcome(by_kind[ItemKind.WELCOME], history, session)
+        or _ident(by_kind[ItemKind.IDENT], history, ident_every if segments else 0)
+        or _fresh(segments, history, now)
+        or _rerun(segments, history, now)
+        or _filling([one for kind in FILLING_REST_SECONDS for one in by_kind[kind]], history, now)
+    )
+
+
+class Rundown:
+    """`choose` with what it needs at hand."""
+
+    def __init__(
+        self,
+        channel: str,
+        candidates: Callable[[], Sequence[Candidate]],
+        history: History,
+        session: Session,
+        ident_every: int,
+    ) -> None:
+        self._channel = channel
+        self._candidates = candidates
+        self._history = history
+        self._session = session
+        self._ident_every = ident_every
+
+    def next(self, at: float, playing: Iterable[Airing] = ()) -> Candidate | None:
+        """What should start at `at`, after `playing` (what is on now, as it will have been aired)."""
+        history = self._history.copy() if playing else self._history
+        for airing in playing:
+            history.add(airing)
+        return choose(self._candidates(), history, self._session, at, self._ident_every)
+
+    def upcoming(
+        self, count: int, at: float, playing: Iterable[Airing] = (), first: str | None = None
+    ) -> tuple[Upcoming, ...]:
+        """The next `count` items from `at` on, as things are now; fewer where the bed comes first.
+
+        `first` is the id of an item that is chosen already.
+        """
+        history = self._history.copy()
+        for airing in playing:
+            history.add(airing)
+        candidates = self._candidates()
+        chosen = next((one for one in candidates if one.id == first), None)
+        found: list[Upcoming] = []
+        while len(found) < count:
+            chosen = chosen or choose(candidates, history, self._session, at, self._ident_every)
+            if chosen is None:
+                break
+            found.append(Upcoming(chosen.id, chosen.kind, chosen.title, chosen.duration))
+            history.add(chosen.airing(self._channel, at))
+            at += chosen.duration
+            chosen = None
+        return tuple(found)
+
+
+def _welcome(welcomes: list[Candidate], history: History, session: Session) -> Candidate | None:
+    begun = history.kind_ended(ItemKind.WELCOME, ItemKind.SEGMENT)
+    due = session.greets and (begun is None or begun <= session.started)
+    return max(welcomes, key=lambda one: (one.created, one.id), default=None) if due else None
+
+
+def _ident(idents: list[Candidate], history: History, every: int) -> Candidate | None:
+    due = 0 < every <= history.segments_since_ident
+    return min(idents, key=lambda one: (_ended(history, one), one.id), default=None) if due else None
+
+
+def _fresh(segments: list[Candidate], history: History, now: float) -> Candidate | None:
+    fresh = [
+        one
+        for one in segments
+        if not history.aired(one.id) and history.subject_ended(one.subject) is None and _rested(one, history, now)
+    ]
+    return max(fresh, key=lambda one: (one.created, one.id), default=None)
+
+
+def _rerun(segments: list[Candidate], history: History, now: float) -> Candidate | None:
+    newest: dict[str, Candidate] = {}
+    for one in sorted(segments, key=lambda one: (one.created, one.id)):
+        if history.subject_ended(one.subject) is not None:
+            newest[one.subject] = one
+
+    def order(one: Candidate) -> tuple[bool, float, str]:
+        heard = history.subject_ended(one.subject) or _NEVER
+        remade = not history.aired(one.id) and not _within(REMADE_REST_SECONDS, heard, now)
+        return (not remade, heard, one.id)
+
+    return min((one for one in newest.values() if _rested(one, history, now)), key=order, default=None)
+
+
+def _filling(candidates: list[Candidate], history: History, now: float) -> Candidate | None:
+    last = history.last
+    if last and last.kind in FILLING_REST_SECONDS and _within(BREATHER_SECONDS, last.ended, now):
+        return None
+    rested = [one for one in candidates if not _within(FILLING_REST_SECONDS[one.kind], _ended(history, one), now)]
+    kinds = list(FILLING_REST_SECONDS)
+    return min(rested, key=lambda one: (kinds.index(one.kind), _ended(history, one), one.id), default=None)
+
+
+def _rested(one: Candidate, history: History, now: float) -> bool:
+    """Whether something else has been heard since this paper, or a breather has passed."""
+    last = history.last
+    return last is None or last.subject != one.subject or not _within(BREATHER_SECONDS, last.ended, now)
+
+
+def _within(seconds: float, ended: float, now: float) -> bool:
+    """Whether less than `seconds` have passed. An end that lies ahead stems from a clock that was set back."""
+    return 0 <= now - ended < seconds
+
+
+def _ended(history: History, one: Candidate) -> float:
+    ended = history.item_ended(one.id)
+    return _NEVER if ended is None else ended
