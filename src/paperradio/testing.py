@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import json
 import heapq
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -207,3 +207,65 @@ class VirtualClock(FakeClock):
             await asyncio.sleep(0)
             if not ready:
                 return
+
+
+class FakeAir:
+    """The private socket of an air that sends exactly what it is told to.
+
+    `greetings` are sent first on each connection of a feed. While `up` has not been awaited nobody listens.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.address = f"unix:{path}"
+        self.greetings: dict[str, list[Message]] = {feed: [] for feed in FEEDS}
+        self._path = path
+        self._server: asyncio.Server | None = None
+        self._writers: dict[str, set[asyncio.StreamWriter]] = {feed: set() for feed in FEEDS}
+        self._changed = asyncio.Condition()
+
+    async def up(self) -> None:
+        """Listen."""
+        self._server = await asyncio.start_unix_server(self._serve, self._path)
+
+    async def down(self) -> None:
+        """Die: every connection breaks and new ones are refused."""
+        if self._server is not None:
+            self._server.close()
+        for writers in self._writers.values():
+            for writer in writers:
+                writer.transport.abort()
+        self._path.unlink(missing_ok=True)
+
+    async def connected(self, *feeds: str) -> None:
+        """Return when each of these feeds (all when none is named) has a connection."""
+        async with self._changed, asyncio.timeout(10):
+            await self._changed.wait_for(lambda: all(self._writers[feed] for feed in feeds or FEEDS))
+
+    async def send(self, feed: str, *messages: Message) -> None:
+        """Send to every connection of the feed."""
+        for writer in tuple(self._writers[feed]):
+            for message in messages:
+                writer.write(message.encode())
+                await writer.drain()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        feed = str(json.loads(await reader.readline())["feed"])
+        for message in self.greetings[feed]:
+            writer.write(message.encode())
+        await self._note(feed, writer, here=True)
+        with contextlib.suppress(ConnectionError):
+            await reader.read()
+        writer.close()
+        await self._note(feed, writer, here=False)
+
+    async def _note(self, feed: str, writer: asyncio.StreamWriter, here: bool) -> None:
+        async with self._changed:
+            (self._writers[feed].add if here else self._writers[feed].discard)(writer)
+            self._changed.notify_all()
+
+    async def __aenter__(self) -> Self:
+        await self.up()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.down()
