@@ -1,0 +1,100 @@
+"""The bars above and below: the station's name and the clock, what comes next and how far along we are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PIL import Image, ImageDraw
+
+from paperradio.domain.onair import Upcoming
+from paperradio.domain.rundown import ItemKind
+from paperradio.playout.picture.brand import announced, mark, minutes
+from paperradio.playout.picture.layout import HEADER, MARGIN, NEXT, PROGRESS
+from paperradio.playout.picture.shapes import fill_rounded
+from paperradio.playout.picture.style import (
+    BACKGROUND,
+    BRAND,
+    GOLD,
+    INK,
+    LABEL,
+    LABEL_BOLD,
+    LIVE,
+    MUTED,
+    OUTLINE,
+    RAISED,
+    SMALL,
+    SMALL_BOLD,
+)
+from paperradio.playout.picture.text import clean, draw, ellipsized, width
+
+_BASELINE = 40
+LONGEST_SECONDS = 99 * 3600
+_CATEGORIES_SHOWN = 6
+_KINDS = {ItemKind.IDENT: "station ident", ItemKind.FILLER: "a word in between", ItemKind.BED: "a short pause"}
+
+
+def clock_text(air_time: datetime) -> str:
+    """``14:32 UTC``, or the time zone that the time carries."""
+    return f"{air_time:%H:%M} {air_time.tzname() or ''}".rstrip()
+
+
+def header(name: str, categories: Sequence[str], clock: str, live: bool = True) -> Image.Image:
+    """Station, live sign, categories, what made it, and the time."""
+    image = Image.new("RGB", HEADER.size, BACKGROUND)
+    pen = ImageDraw.Draw(image)
+    image.paste(mark(40, BACKGROUND), (MARGIN - 4, 9))
+    shown = ellipsized(clean(name).upper() or "RADIO", BRAND, 360)
+    x = draw(pen, MARGIN + 42, _BASELINE, shown, BRAND, INK) + 22
+    if live:
+        fill_rounded(image, (int(x), 19, int(x) + 74, 45), 13, LIVE)
+        fill_rounded(image, (int(x) + 12, 28, int(x) + 20, 36), 4, "#ffffff")
+        draw(pen, int(x) + 27, 38, "LIVE", SMALL_BOLD, "#ffffff")
+        x += 74 + 22
+    right = HEADER.width - MARGIN - width(clock, LABEL_BOLD)
+    draw(pen, right, _BASELINE - 1, clock, LABEL_BOLD, INK)
+    made = "machine-made"
+    box_right = int(right) - 22
+    box_left = box_right - round(width(made, SMALL)) - 24
+    fill_rounded(image, (box_left, 19, box_right, 45), 13, BACKGROUND, OUTLINE)
+    draw(pen, box_left + 12, 37, made, SMALL, MUTED)
+    fields = " · ".join(map(clean, categories[:_CATEGORIES_SHOWN]))
+    if len(categories) > _CATEGORIES_SHOWN:
+        fields += f" and {len(categories) - _CATEGORIES_SHOWN} more"
+    if box_left - 22 - x > 60:
+        draw(pen, x, _BASELINE - 1, ellipsized(fields, LABEL, box_left - 22 - x), LABEL, MUTED)
+    return image
+
+
+def coming_next(upcoming: Sequence[Upcoming]) -> Image.Image:
+    """The next entry that is worth announcing."""
+    image = Image.new("RGB", NEXT.size, BACKGROUND)
+    entry = next(iter(announced(upcoming)), None)
+    if entry is None:
+        return image
+    pen = ImageDraw.Draw(image)
+    x = draw(pen, 0, 24, "Next", LABEL_BOLD, GOLD) + 12
+    title = clean(entry.title) or _KINDS.get(entry.kind, "")
+    draw(pen, x, 24, ellipsized(_KINDS.get(entry.kind, title), LABEL, NEXT.width - x - 8), LABEL, MUTED)
+    return image
+
+
+def progress_key(offset: float, duration: float) -> tuple[int, int, int]:
+    """Elapsed and whole seconds, and how many pixels of the bar are filled."""
+    length = duration if 0 < duration < LONGEST_SECONDS else 0.0
+    done = min(max(offset, 0.0), length)
+    filled = round(PROGRESS.width * done / length) if length > 0 else 0
+    return int(done), int(length), filled
+
+
+def progress(elapsed: int, whole: int, filled: int) -> Image.Image:
+    """``1:12 of 3:40`` above a bar."""
+    image = Image.new("RGB", PROGRESS.size, BACKGROUND)
+    pen = ImageDraw.Draw(image)
+    if whole <= 0:
+        return image
+    draw(pen, 0, 16, f"{minutes(elapsed)} of {minutes(whole)}", SMALL, MUTED)
+    pen.rounded_rectangle((0, 24, PROGRESS.width - 1, 29), 3, fill=RAISED)
+    if filled >= 6:
+        pen.rounded_rectangle((0, 24, filled - 1, 29), 3, fill=GOLD)
+    return image

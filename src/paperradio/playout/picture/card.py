@@ -1,0 +1,147 @@
+"""The card at the right: which paper, who speaks, where on the page, and how to get there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PIL import Image, ImageDraw
+
+from paperradio.domain.paper import Paper, is_arxiv_id
+from paperradio.domain.rights import licence_name
+from paperradio.playout.picture.layout import CARD, LOCATOR, PADDING, ROW_HEIGHT, about
+from paperradio.playout.picture.page_view import View, Window
+from paperradio.playout.picture.shapes import fill_rounded, qr_code
+from paperradio.playout.picture.style import (
+    BACKGROUND,
+    FAINT,
+    GOLD,
+    INK,
+    LABEL,
+    LABEL_BOLD,
+    MUTED,
+    PANEL,
+    RADIUS,
+    RAISED,
+    SMALL,
+    TITLE,
+    mixed,
+)
+from paperradio.playout.picture.text import clean, draw, draw_lines, ellipsized, fitted, fold_names, width, wrapped
+
+BARS = 16
+THUMBNAIL_HEIGHT = 128
+QR_ROOM = 128
+_BAR_WIDTH, _BAR_STEP = 4, 7
+_ROOM = CARD.width - 2 * PADDING
+
+
+def base() -> Image.Image:
+    """The empty card."""
+    image = Image.new("RGB", CARD.size, BACKGROUND)
+    fill_rounded(image, (0, 0, *CARD.size), RADIUS, PANEL)
+    return image
+
+
+def draw_paper(image: Image.Image, title: str, paper: Paper | None, rows: int) -> None:
+    """Title, authors, identifier and licence onto the card."""
+    pen = ImageDraw.Draw(image)
+    height = about(rows).height
+    facts = _facts(paper) if paper is not None else []
+    kinds = (TITLE.sized(26), TITLE, TITLE.sized(22), TITLE.sized(20))
+    kind, lines = fitted(clean(title) or "Untitled", kinds, _ROOM, height - PADDING - len(facts) * LABEL.leading - 10)
+    top = draw_lines(pen, PADDING, PADDING - 4, lines, kind, INK) + 6
+    for fact in facts:
+        top = draw_lines(pen, PADDING, top, [ellipsized(fact, LABEL, _ROOM)], LABEL, MUTED)
+
+
+def draw_station(image: Image.Image, name: str, categories: Sequence[str], rows: int) -> None:
+    """What station this is, when no paper is on."""
+    pen = ImageDraw.Draw(image)
+    top = draw_lines(pen, PADDING, PADDING - 4, wrapped(clean(name), TITLE, _ROOM, 2), TITLE, INK) + 6
+    fields = ", ".join(map(clean, categories[:6]))
+    told = f"New papers from {fields}, discussed day and night." if fields else "New papers, discussed day and night."
+    top = draw_lines(pen, PADDING, top, wrapped(told, LABEL, _ROOM, 4), LABEL, MUTED) + 10
+    rest = int((about(rows).height - top) // LABEL.leading)
+    told = "While a sentence is said, its place on the page is marked. Every claim is checked against the paper."
+    if rest > 0:
+        draw_lines(pen, PADDING, top, wrapped(told, LABEL, _ROOM, rest), LABEL, MUTED)
+
+
+def _facts(paper: Paper) -> list[str]:
+    identifier = clean(paper.id)
+    told = f"arXiv {identifier}" if is_arxiv_id(identifier) else identifier
+    field = clean(paper.categories[0]) if paper.categories else ""
+    lines = [fold_names(paper.authors, LABEL, _ROOM), " · ".join(filter(None, (told, field)))]
+    return [line for line in (*lines, licence_name(clean(paper.licence or ""))) if line]
+
+
+def speaker_row(size: tuple[int, int], name: str, colour: str, status: str, speaking: bool) -> Image.Image:
+    """One speaker, with room for the meter of the one who is speaking."""
+    ground = RAISED if speaking else PANEL
+    image = Image.new("RGB", size, PANEL)
+    fill_rounded(image, (0, 0, *size), RADIUS - 2, ground)
+    disc = ROW_HEIGHT - 14
+    fill_rounded(image, (8, 7, 8 + disc, 7 + disc), disc // 2, colour if speaking else mixed(ground, colour, 0.3))
+    pen = ImageDraw.Draw(image)
+    shown = ellipsized(clean(name).title() or "Voice", LABEL_BOLD, 110)
+    initial = shown[0]
+    ink = BACKGROUND if speaking else mixed(ground, INK, 0.6)
+    draw(pen, 8 + (disc - width(initial, TITLE)) / 2, 7 + disc / 2 + 9, initial, TITLE, ink)
+    draw(pen, disc + 20, 25, shown, LABEL_BOLD, INK if speaking else MUTED)
+    draw(pen, disc + 20, 46, ellipsized(status, SMALL, 110), SMALL, MUTED if speaking else FAINT)
+    return image
+
+
+def meter_box(size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Where the meter stands in a row: left, top, right, bottom, all even."""
+    left = size[0] - 14 - BARS * _BAR_STEP
+    return left - left % 2, 8, size[0] - 12, size[1] - 8
+
+
+def meter_image(size: tuple[int, int], levels: Sequence[float], colour: str) -> Image.Image:
+    """Levels (0 to 1, oldest first) as bars."""
+    image = Image.new("RGB", size, RAISED)
+    pen = ImageDraw.Draw(image)
+    middle = size[1] / 2
+    for number, level in enumerate(levels[-BARS:]):
+        half = 2 + min(1.0, max(0.0, level)) * (middle - 2)
+        x = number * _BAR_STEP
+        bar = (x, round(middle - half), x + _BAR_WIDTH - 1, round(middle + half) - 1)
+        pen.rounded_rectangle(bar, 2, fill=mixed(RAISED, colour, 0.45 + 0.55 * (number + 1) / BARS))
+    return image
+
+
+def locator(
+    thumbnail: Image.Image | None, view: View | None, window: Window, where: Sequence[str], url: str | None
+) -> Image.Image:
+    """The page in small with what is in view framed, lines that say where that is, and the way to the abstract."""
+    image = Image.new("RGB", LOCATOR.size, BACKGROUND)
+    fill_rounded(image, (0, -40, *LOCATOR.size), RADIUS, PANEL)
+    pen = ImageDraw.Draw(image)
+    code = qr_code(url, QR_ROOM) if url else None
+    right = LOCATOR.width - PADDING
+    if code is not None:
+        right -= code.width
+        image.paste(code, (right, LOCATOR.height - PADDING - code.height))
+    left = PADDING
+    if thumbnail is not None:
+        top = LOCATOR.height - PADDING - thumbnail.height
+        image.paste(thumbnail, (left, top))
+        if view is not None:
+            pen.rectangle(_framed(thumbnail, view, window, left, top), outline=GOLD, width=2)
+        left += thumbnail.width + 12
+    room = right - 8 - left
+    if room > 40:
+        lines = [line for told in where for line in wrapped(clean(told), SMALL, room, 3)][:5]
+        draw_lines(pen, left, LOCATOR.height - PADDING - THUMBNAIL_HEIGHT - 4, lines, SMALL, MUTED)
+    return image
+
+
+def _framed(thumbnail: Image.Image, view: View, window: Window, left: int, top: int) -> tuple[int, int, int, int]:
+    across, down = thumbnail.width / view.sheet.width, thumbnail.height / view.sheet.height
+    return (
+        left + max(0, round(view.x * across)),
+        top + max(0, round(view.y * down)),
+        left + min(thumbnail.width, round((view.x + window.width) * across)) - 1,
+        top + min(thumbnail.height, round((view.y + window.height) * down)) - 1,
+    )

@@ -1,0 +1,50 @@
+"""Highlighting as a text marker does it: the colour is multiplied with the page, so that ink stays black."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PIL import Image, ImageChops, ImageDraw
+
+from paperradio.domain.document import Box
+from paperradio.playout.picture.page_view import View, tidy
+from paperradio.playout.picture.style import HIGHLIGHT, PAPER, mixed, rgb
+
+_OVERHANG = (5, 1)
+"""Pixels by which the marker is wider and higher than the box."""
+_RADIUS = 5
+
+
+def marked(page: Image.Image, view: View, boxes: Sequence[Box], strength: float = 1.0) -> Image.Image:
+    """`page`, a window of RGB pixels, with the boxes marked; `strength` from 0 (not at all) to 1."""
+    areas = [_area(box, view) for box in tidy(boxes)]
+    areas = [area for area in areas if _touches(area, page.size)]
+    if strength <= 0 or not areas:
+        return page
+    left, top = max(0, min(area[0] for area in areas)), max(0, min(area[1] for area in areas))
+    right = min(page.width, max(area[2] for area in areas) + 1)
+    bottom = min(page.height, max(area[3] for area in areas) + 1)
+    mask = Image.new("L", (right - left, bottom - top))
+    draw = ImageDraw.Draw(mask)
+    for area in areas:
+        shifted = (area[0] - left, area[1] - top, area[2] - left, area[3] - top)
+        draw.rounded_rectangle(shifted, _RADIUS, fill=255)
+    below = page.crop((left, top, right, bottom))
+    colour = rgb(mixed(PAPER, HIGHLIGHT, min(1.0, strength)))
+    result = page.copy()
+    result.paste(ImageChops.multiply(below, Image.new("RGB", below.size, colour)), (left, top), mask)
+    return result
+
+
+def _area(box: Box, view: View) -> tuple[int, int, int, int]:
+    across, down = _OVERHANG
+    return (
+        round(box.x0 * view.sheet.width) - view.x - across,
+        round(box.y0 * view.sheet.height) - view.y - down,
+        round(box.x1 * view.sheet.width) - view.x + across,
+        round(box.y1 * view.sheet.height) - view.y + down,
+    )
+
+
+def _touches(area: tuple[int, int, int, int], size: tuple[int, int]) -> bool:
+    return area[0] < size[0] and area[1] < size[1] and area[2] > 0 and area[3] > 0

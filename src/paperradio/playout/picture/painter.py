@@ -1,0 +1,198 @@
+"""The station's picture, frame by frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PIL import Image
+
+from paperradio.domain.media import Cue
+from paperradio.domain.onair import Upcoming
+from paperradio.domain.rundown import Item
+from paperradio.playout.picture import bars, card
+from paperradio.playout.picture.canvas import Canvas
+from paperradio.playout.picture.caption import CaptionBar, CaptionPage, Strips
+from paperradio.playout.picture.layout import (
+    CAPTION,
+    CARD,
+    HEADER,
+    HEIGHT,
+    LOCATOR,
+    NEXT,
+    PROGRESS,
+    STAGE,
+    WIDTH,
+    Rect,
+    speaker_row,
+)
+from paperradio.playout.picture.meter import Meter
+from paperradio.playout.picture.pages import PageNotShown, Pages
+from paperradio.playout.picture.programme import STAGE_WINDOW, Programme, programme, speaker_colour
+from paperradio.playout.picture.stage import Stage
+from paperradio.playout.picture.style import BACKGROUND
+from paperradio.playout.picture.timeline import Scene, Shot, moment
+from paperradio.settings import Settings
+
+_CAPTION_STAYS_SECONDS = 2.0
+
+
+class Picture:
+    """Draws frames of `size` in `canvas.PIXEL_FORMAT`. Not for several threads at once.
+
+    `load_image` gives the bytes of a stored page image by its key; it may raise any error of the house or OSError.
+    """
+
+    size = (WIDTH, HEIGHT)
+
+    def __init__(self, settings: Settings, load_image: Callable[[str], bytes]) -> None:
+        self._settings = settings
+        self._pages = Pages(load_image)
+        self._stage = Stage(settings.station.name, self._pages)
+        self._caption_bar = CaptionBar(CAPTION)
+        self._meter = Meter()
+        self._canvas = Canvas(Image.new("RGB", self.size, BACKGROUND))
+        self._programme = programme(None, settings)
+        self._number = 0
+        self._strips: Strips | None = None
+        self._heard = 0
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """One line for each page image of the current item that could not be used."""
+        return self._pages.faults
+
+    @property
+    def image(self) -> Image.Image:
+        """The last frame in RGB; not to be changed."""
+        return self._canvas.image
+
+    def frame(
+        self,
+        item: Item | None,
+        offset: float,
+        air_time: datetime,
+        upcoming: Sequence[Upcoming] = (),
+        level: float | None = None,
+    ) -> bytes:
+        """The picture `offset` seconds into `item` (None: between items), at `air_time`.
+
+        `level` is the effective value of the sound since the last frame (full scale 1.0); without it the meter
+        follows the word times. The same object comes back as long as nothing changes. Never raises for bad content.
+        """
+        shown = self._prepared(item)
+        cue = shown.cue_at(offset)
+        self._draw_bars(shown, offset, air_time, upcoming)
+        self._draw_stage(shown, offset, upcoming)
+        self._draw_speakers(shown, cue, offset, level)
+        self._draw_caption(cue, offset)
+        return self._canvas.frame()
+
+    def _prepared(self, item: Item | None) -> Programme:
+        known = self._programme.item
+        if item is known or (item is not None and known is not None and _same(item, known)):
+            return self._programme
+        self._programme = programme(item, self._settings)
+        self._number += 1
+        self._pages.forget_faults()
+        return self._programme
+
+    def _draw_bars(self, shown: Programme, offset: float, air_time: datetime, upcoming: Sequence[Upcoming]) -> None:
+        station, categories = self._settings.station.name, self._settings.intake.categories
+        clock = bars.clock_text(air_time)
+        self._canvas.show(HEADER, clock, lambda: bars.header(station, categories, clock))
+        coming = tuple(upcoming)
+        self._canvas.show(NEXT, coming, lambda: bars.coming_next(coming))
+        done = bars.progress_key(offset, shown.item.duration if shown.item is not None else 0.0)
+        self._canvas.show(PROGRESS, done, lambda: bars.progress(*done))
+
+    def _draw_stage(self, shown: Programme, offset: float, upcoming: Sequence[Upcoming]) -> None:
+        now = moment(shown.shots, offset)
+        coming = tuple(upcoming) if now.shot.scene is Scene.BRAND else ()
+        key = (self._number, now.shot.start, now.share, coming)
+        if self._canvas.show(STAGE, key, lambda: self._stage.image(shown, now, coming)):
+            rows = len(shown.rows(None))
+            self._canvas.show(CARD, (self._number, rows), lambda: self._card(shown, rows))
+            self._canvas.show(LOCATOR, (self._number, now.shot), lambda: self._locator(shown, now.shot))
+
+    def _card(self, shown: Programme, rows: int) -> Image.Image:
+        image = card.base()
+        if shown.item is not None and (shown.item.paper is not None or shown.shots[0].scene is not Scene.BRAND):
+            paper = shown.item.paper
+            card.draw_paper(image, paper.title if paper is not None else shown.item.title, paper, rows)
+        else:
+            card.draw_station(image, self._settings.station.name, self._settings.intake.categories, rows)
+        return image
+
+    def _locator(self, shown: Programme, shot: Shot) -> Image.Image:
+        if not self._stage.shows_page(shot) or shot.page is None:
+            return card.locator(None, None, STAGE_WINDOW, self._where(shown, shot), shown.url)
+        try:
+            thumbnail = self._pages.thumbnail(shot.page, card.THUMBNAIL_HEIGHT)
+        except PageNotShown:
+            thumbnail = None
+        return card.locator(thumbnail, shot.view, STAGE_WINDOW, self._where(shown, shot), shown.url)
+
+    @staticmethod
+    def _where(shown: Programme, shot: Shot) -> tuple[str, ...]:
+        if shot.citation is None or shown.item is None:
+            return ("Scan for the abstract.",) if shown.url else ()
+        count = shown.item.page_count
+        number = shot.citation.page
+        return f"page {number} of {count}" if count >= number else f"page {number}", shot.citation.section
+
+    def _draw_speakers(self, shown: Programme, cue: Cue | None, offset: float, level: float | None) -> None:
+        speaker = cue.clip.speaker if cue is not None else None
+        rows = shown.rows(speaker)
+        levels = self._meter.levels(cue, offset, level)
+        for index, name in enumerate(rows):
+            rect = speaker_row(index, len(rows))
+            if cue is not None and name == speaker:
+                self._draw_speaking(rect, name, _status(cue), levels)
+            else:
+                self._draw_listening(rect, name, "listens" if speaker is not None else "")
+
+    def _draw_speaking(self, rect: Rect, name: str, status: str, levels: tuple[float, ...]) -> None:
+        colour = speaker_colour(name, self._settings)
+        self._canvas.show(
+            rect, (name, status, True), lambda: card.speaker_row(rect.size, name, colour, status, speaking=True)
+        )
+        left, top, right, bottom = card.meter_box(rect.size)
+        box = Rect(rect.x + left, rect.y + top, right - left, bottom - top)
+        self._canvas.show(box, (name, levels), lambda: card.meter_image(box.size, levels, colour))
+
+    def _draw_listening(self, rect: Rect, name: str, status: str) -> None:
+        colour = speaker_colour(name, self._settings)
+        self._canvas.show(
+            rect, (name, status, False), lambda: card.speaker_row(rect.size, name, colour, status, speaking=False)
+        )
+
+    def _draw_caption(self, cue: Cue | None, offset: float) -> None:
+        gone = cue is None or offset > cue.end + _CAPTION_STAYS_SECONDS
+        page, heard = (None, 0) if cue is None or gone else self._caption_bar.page(cue, offset)
+        if cue is None or page is None:
+            self._strips = None
+            self._canvas.show(CAPTION, None, self._caption_bar.empty)
+            return
+        if heard < self._heard or self._strips is None:
+            self._canvas.forget(CAPTION)
+        self._canvas.show(CAPTION, (page, cue.clip.speaker), lambda: self._fresh_caption(page, cue.clip.speaker))
+        strips = self._strips
+        if strips is not None and heard > self._heard:
+            for left, top, right, bottom in dict.fromkeys(strips.boxes[self._heard : heard]):
+                self._canvas.paste(strips.bright.crop((left, top, right, bottom)), CAPTION.x + left, CAPTION.y + top)
+        self._heard = heard
+
+    def _fresh_caption(self, page: CaptionPage, speaker: str) -> Image.Image:
+        self._strips, self._heard = self._caption_bar.strips(page, speaker_colour(speaker, self._settings)), 0
+        return self._strips.dim
+
+
+def _same(one: Item, other: Item) -> bool:
+    return one.id == other.id and one.created == other.created and len(one.cues) == len(other.cues)
+
+
+def _status(cue: Cue) -> str:
+    if cue.cites:
+        return f"cites page {cue.cites[0].page}"
+    return "asks" if cue.clip.text.rstrip().endswith("?") else "speaks"

@@ -1,0 +1,117 @@
+"""The large field at the left: the page with its sentence marked, or a card; changes ease or fade."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+
+from PIL import Image
+
+from paperradio.domain.onair import Upcoming
+from paperradio.playout.picture.brand import announced, brand_card
+from paperradio.playout.picture.cards import SHEET_HEIGHT, quote_card, title_card
+from paperradio.playout.picture.highlight import marked
+from paperradio.playout.picture.layout import STAGE
+from paperradio.playout.picture.page_view import View
+from paperradio.playout.picture.pages import PageNotShown, Pages
+from paperradio.playout.picture.programme import STAGE_WINDOW, Programme
+from paperradio.playout.picture.shapes import round_corners
+from paperradio.playout.picture.style import BACKGROUND, RADIUS
+from paperradio.playout.picture.timeline import Moment, Scene, Shot
+
+_KEPT = 3
+_MISSING = "The picture of the page is not at hand."
+
+
+class Stage:
+    """Draws what a moment of an item's timeline shows."""
+
+    def __init__(self, name: str, pages: Pages) -> None:
+        self._name = name
+        self._pages = pages
+        self._programme: Programme | None = None
+        self._still: OrderedDict[Hashable, Image.Image] = OrderedDict()
+
+    def image(self, programme: Programme, moment: Moment, upcoming: Sequence[Upcoming]) -> Image.Image:
+        """The stage at this moment, RGB, corners round."""
+        if programme is not self._programme:
+            self._still.clear()
+            self._programme = programme
+        image = None
+        if moment.before is not None:
+            image = self._moving(moment.before, moment)
+            if image is None:
+                before = self._whole(programme, moment.before, upcoming)
+                image = Image.blend(before, self._whole(programme, moment.shot, upcoming), moment.share)
+        else:
+            image = self._whole(programme, moment.shot, upcoming).copy()
+        return round_corners(image, RADIUS, BACKGROUND)
+
+    def shows_page(self, shot: Shot) -> bool:
+        """Whether the shot's page can be had; reading it is part of the question."""
+        if shot.page is None or shot.view is None:
+            return False
+        try:
+            self._pages.window(shot.page, shot.view, STAGE_WINDOW)
+        except PageNotShown:
+            return False
+        return True
+
+    def _moving(self, before: Shot, moment: Moment) -> Image.Image | None:
+        """The view on its way over one sheet; None where the two shots are too different for that."""
+        shot = moment.shot
+        if shot.page is None or shot.view is None or before.view is None or before.page != shot.page:
+            return None
+        across, down = shot.view.x - before.view.x, shot.view.y - before.view.y
+        near = abs(across) <= STAGE.width // 2 and abs(down) <= STAGE.height
+        if before.view.sheet != shot.view.sheet or not near:
+            return None
+        way = View(
+            shot.view.sheet,
+            before.view.x + round(across * moment.share),
+            before.view.y + round(down * moment.share),
+        )
+        try:
+            page = self._pages.window(shot.page, way, STAGE_WINDOW)
+        except PageNotShown:
+            return None
+        if before.boxes == shot.boxes:
+            return marked(page, way, shot.boxes)
+        return marked(marked(page, way, before.boxes, 1 - moment.share), way, shot.boxes, moment.share)
+
+    def _whole(self, programme: Programme, shot: Shot, upcoming: Sequence[Upcoming]) -> Image.Image:
+        key = (shot, announced(upcoming) if shot.scene is Scene.BRAND else None)
+        if key not in self._still:
+            self._still[key] = self._drawn(programme, shot, upcoming)
+        self._still.move_to_end(key)
+        while len(self._still) > _KEPT:
+            self._still.popitem(last=False)
+        return self._still[key]
+
+    def _drawn(self, programme: Programme, shot: Shot, upcoming: Sequence[Upcoming]) -> Image.Image:
+        item = programme.item
+        if shot.scene is Scene.BRAND or item is None:
+            kind = item.kind if item is not None else None
+            return brand_card(STAGE.size, self._name, kind, item.title if item is not None else "", upcoming)
+        if shot.page is not None and shot.view is not None:
+            try:
+                page = self._pages.window(shot.page, shot.view, STAGE_WINDOW)
+            except PageNotShown:
+                pass
+            else:
+                return marked(page, shot.view, shot.boxes)
+        if shot.citation is not None:
+            return quote_card(STAGE.size, shot.citation, shot.active, programme.hidden or _MISSING)
+        title = item.paper.title if item.paper is not None else item.title
+        return title_card(STAGE.size, item.paper, title, self._first_page(programme))
+
+    def _first_page(self, programme: Programme) -> Image.Image | None:
+        """The first page in small, where there is an image of it and it may be shown."""
+        images = programme.item.pages if programme.item is not None and not programme.hidden else ()
+        first = next((page for page in images if page.page == 1 and page.width > 0 < page.height), None)
+        if first is None or not 0.5 <= first.width / first.height <= 1:
+            return None
+        try:
+            return self._pages.thumbnail(first, SHEET_HEIGHT)
+        except PageNotShown:
+            return None
