@@ -1,0 +1,44 @@
+"""The whole of an item as one sound."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import numpy as np
+import soundfile
+
+from paperradio.domain.media import SAMPLE_RATE
+from paperradio.domain.rundown import Item
+from paperradio.errors import ArtefactMissing
+from paperradio.ports import Samples
+
+
+def mix(item: Item, sound: Mapping[str, bytes]) -> Samples:
+    """Every clip at its cue, silence between; `sound` maps asset keys to FLAC.
+
+    Raises:
+        ArtefactMissing: a clip's sound is not in `sound`, or is not mono FLAC at 48 kHz.
+    """
+    mixed = np.zeros(round(item.duration * SAMPLE_RATE), np.float32)
+    decoded: dict[str, Samples] = {}
+    for cue in item.cues:
+        key = cue.clip.sound.key
+        if key not in decoded:
+            decoded[key] = _decoded(key, sound)
+        start = round(cue.start * SAMPLE_RATE)
+        room = mixed[start : start + decoded[key].size]
+        room += decoded[key][: room.size]
+    return mixed
+
+
+def _decoded(key: str, sound: Mapping[str, bytes]) -> Samples:
+    if key not in sound:
+        raise ArtefactMissing(key)
+    try:
+        samples, rate = soundfile.read(io.BytesIO(sound[key]), dtype="float32")
+    except soundfile.LibsndfileError as error:
+        raise ArtefactMissing(f"{key}: {error}") from error
+    if rate != SAMPLE_RATE or samples.ndim != 1:
+        raise ArtefactMissing(f"{key}: {rate} Hz, {samples.ndim} dimensions")
+    return np.asarray(samples, dtype=np.float32)

@@ -1,0 +1,51 @@
+"""The transcript: what was said, when, and the passages behind it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from paperradio.domain.media import Citation, Cue
+from paperradio.domain.paper import Paper
+from paperradio.domain.rundown import Item
+
+
+def transcript_json(item: Item) -> bytes:
+    """The transcript of DESIGN.md as UTF-8 JSON; `paper` is null for speech that is about none."""
+    content = {
+        "paper": _paper(item.paper) if item.paper else None,
+        "duration": item.duration,
+        "turns": [_turn(cue) for cue in item.cues],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def _paper(paper: Paper) -> dict[str, Any]:
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "categories": list(paper.categories),
+        "licence": paper.licence,
+    }
+
+
+def _turn(cue: Cue) -> dict[str, Any]:
+    return {
+        "speaker": cue.clip.speaker,
+        "voice": cue.clip.voice,
+        "start": round(cue.start, 3),
+        "end": round(cue.end, 3),
+        "text": cue.clip.text,
+        "spoken": cue.clip.spoken,
+        "factual": cue.factual,
+        "cites": [_citation(citation) for citation in cue.cites],
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "page": citation.page,
+        "quote": citation.quote,
+        "boxes": [[round(edge, 5) for edge in box] for box in citation.boxes],
+    }
