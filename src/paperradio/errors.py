@@ -14,6 +14,9 @@ class PaperRadioError(Exception):
         message = (type(self).__doc__ or "").strip()
         super().__init__(f"{message}: {detail}" if detail else message)
 
+    def __reduce__(self) -> tuple[type[PaperRadioError], tuple[str]]:
+        return type(self), (self.detail,)
+
 
 class ConfigurationError(PaperRadioError):
     """The configuration cannot be used"""

@@ -19,12 +19,12 @@ class RequestLimiter:
     def __init__(
         self,
         monotonic: Callable[[], float] = time.monotonic,
-        pause: Callable[[float], object] = threading.Event().wait,
+        pause: Callable[[float], object] | None = None,
     ) -> None:
-        """`pause` blocks for some seconds."""
+        """`pause` blocks for some seconds; tests bring their own."""
         self._lock = threading.Lock()
         self._monotonic = monotonic
-        self._pause = pause
+        self._pause = pause or threading.Event().wait
         self._not_before = 0.0
         self._asked_to_wait_until = 0.0
 

@@ -1,0 +1,60 @@
+"""What the newsroom works with, handed in by whoever puts the station together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from paperradio.clock import Clock
+from paperradio.domain.document import Document
+from paperradio.domain.media import Clip, PageImage
+from paperradio.domain.paper import Paper
+from paperradio.domain.rundown import Item, ItemKind
+from paperradio.domain.script import Script
+from paperradio.ports import ArtefactStore, Editor, Illustrator, Publisher, Reader, Source, Voicer
+from paperradio.settings import Settings
+
+StationScript = tuple[ItemKind, str, Script]
+"""Speech about no paper: what it is, a name that tells it from others of its kind, the words."""
+
+
+class AssembleItem(Protocol):
+    """Puts clips, pauses, cues and pictures together."""
+
+    def __call__(
+        self,
+        *,
+        id: str,
+        kind: ItemKind,
+        title: str,
+        script: Script,
+        clips: Sequence[Clip],
+        document: Document | None,
+        pages: Sequence[PageImage],
+        page_count: int,
+        paper: Paper | None,
+        recipe: str,
+        created: datetime,
+        settings: Settings,
+    ) -> Item:
+        """`clips` has one entry for each turn of the script, in its order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The ports that making a segment needs. `artwork` gives an item's cover as a JPEG or PNG, or None."""
+
+    source: Source
+    store: ArtefactStore
+    reader: Reader
+    editor: Editor
+    voicer: Voicer
+    illustrator: Illustrator
+    publisher: Publisher
+    assemble: AssembleItem
+    artwork: Callable[[Item], bytes | None]
+    settings: Settings
+    clock: Clock

@@ -1,0 +1,137 @@
+"""DBOS as the newsroom runs it: where its tables are, under which name, how it starts and stops."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSConfig
+from sqlalchemy.pool import NullPool
+
+from paperradio.errors import ConfigurationError, StoreUnreachable
+from paperradio.settings import Settings
+
+APPLICATION_VERSION = "1"
+"""Raised whenever the steps of a workflow change: what was begun under another version is begun anew."""
+_LOCK_PATIENCE_SECONDS = 10.0
+"""A child of a newsroom that was killed may hold its lock for a moment longer."""
+_BUSY_SECONDS = 30
+
+
+def durable_url(settings: Settings) -> str:
+    """The database of workflows: the catalogue's own on PostgreSQL, a file beside the catalogue's on SQLite."""
+    url = settings.storage.database_url.get_secret_value()
+    if not url:
+        return f"sqlite:///{settings.storage.data.absolute()}/workflows.sqlite"
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return f"sqlite:///{Path(parsed.database or '').absolute().with_suffix('.workflows.sqlite')}"
+    return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+@contextmanager
+def executor(settings: Settings) -> Iterator[None]:
+    """Hold the newsroom's name: DBOS would give one newsroom's unfinished work to another of the same name.
+
+    Raises:
+        ConfigurationError: a newsroom of this name is at work.
+    """
+    name = settings.newsroom.name
+    taken = ConfigurationError(f"newsroom.name: a newsroom named {name!r} is at work already; choose another name")
+    url = sa.make_url(durable_url(settings))
+    if url.get_backend_name() == "sqlite":
+        folder = Path(url.database or "").parent
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / f"{name}.lock").open("w") as file:
+            if not _soon(lambda: _locked(file.fileno())):
+                raise taken
+            yield
+        return
+    number = int.from_bytes(hashlib.sha256(f"paperradio newsroom {name}".encode()).digest()[:8], signed=True)
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 5})
+    try:
+        with engine.connect() as connection:
+            ask = sa.select(sa.func.pg_try_advisory_lock(number))
+            if not _soon(lambda: bool(connection.execute(ask).scalar())):
+                raise taken
+            yield
+    except sa.exc.OperationalError as error:
+        raise StoreUnreachable(str(error.orig).splitlines()[0]) from error
+    finally:
+        engine.dispose()
+
+
+def configure(settings: Settings) -> None:
+    """Make the process's DBOS, quiet and not launched yet; workflows are registered afterwards."""
+    url = durable_url(settings)
+    logger = logging.getLogger("dbos")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())  # Without a handler DBOS adds one of its own style.
+    config: DBOSConfig = {
+        "name": "paperradio",
+        "system_database_url": url,
+        "application_version": APPLICATION_VERSION,
+        "executor_id": settings.newsroom.name,
+        "log_level": "ERROR",
+        "enable_otlp": False,
+        "use_listen_notify": False,
+        "scheduler_polling_interval_sec": 3600.0,
+        "notification_listener_polling_interval_sec": 1.0,
+        "max_executor_threads": 8,
+    }
+    if url.startswith("sqlite"):
+        config["system_database_engine"] = _sqlite_engine(Path(sa.make_url(url).database or ""))
+    DBOS(config=config)
+
+
+def _sqlite_engine(path: Path) -> sa.Engine:
+    """A file in WAL mode that is opened for each transaction and, once made, never made again.
+
+    While it is moved away DBOS is told that it is locked, which makes it wait.
+    """
+    with sqlite3.connect(path, timeout=_BUSY_SECONDS) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+    connection.close()
+
+    def connect() -> sqlite3.Connection:
+        try:
+            opened = sqlite3.connect(
+                f"{path.as_uri()}?mode=rw",
+                uri=True,
+                timeout=_BUSY_SECONDS,
+                check_same_thread=False,
+                isolation_level="IMMEDIATE",
+            )
+            opened.execute("PRAGMA synchronous=NORMAL")
+            opened.execute("PRAGMA foreign_keys=ON")
+        except sqlite3.OperationalError as error:
+            raise sqlite3.OperationalError(f"database is locked, or rather away: {error}") from error
+        return opened
+
+    return sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _soon(attempt: Callable[[], bool]) -> bool:
+    """Try until it succeeds or patience ends."""
+    until = time.monotonic() + _LOCK_PATIENCE_SECONDS
+    while not attempt():
+        if time.monotonic() > until:
+            return False
+        threading.Event().wait(0.1)
+    return True

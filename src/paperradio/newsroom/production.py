@@ -1,0 +1,100 @@
+"""Which paper is made next, and when enough is ready."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from typing import Protocol
+
+from paperradio.clock import Clock
+from paperradio.domain.paper import Paper, PaperId
+from paperradio.errors import PaperRadioError, SourceUnreachable
+from paperradio.newsroom.workflow import Unfinished
+from paperradio.ports import Catalogue, Source
+from paperradio.settings import Settings
+
+_CANDIDATES = 200
+_STORE_PAUSE_SECONDS = 5.0
+_log = logging.getLogger(__name__)
+
+
+class Workflows(Protocol):
+    """The part of SegmentWorkflows that production needs."""
+
+    def unfinished(self) -> Sequence[Unfinished]: ...
+
+    def enqueue(self, paper_id: PaperId) -> bool: ...
+
+
+class Production:
+    """Keeps one paper in the making until `newsroom.lead_hours` of unaired time are ready.
+
+    The newest paper comes first. A file that was dropped into the folder while the station runs is made even
+    when enough is ready: somebody waits for it.
+    """
+
+    def __init__(
+        self, settings: Settings, catalogue: Catalogue, source: Source, workflows: Workflows, recipe: str, clock: Clock
+    ) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._source = source
+        self._workflows = workflows
+        self._recipe = recipe
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._dropped: set[PaperId] = set()
+        self._paused_until: dict[str, float] = {}
+
+    def dropped(self, papers: Sequence[PaperId]) -> None:
+        """These came while the station ran; somebody waits for them."""
+        with self._lock:
+            self._dropped |= set(papers)
+
+    def ended(self, paper_id: PaperId, error: PaperRadioError | None) -> None:
+        """A paper's workflow ended; `error` is the passing obstacle that it met."""
+        if error is None:
+            with self._lock:
+                self._dropped.discard(paper_id)
+            return
+        source = ""
+        seconds = _STORE_PAUSE_SECONDS
+        if isinstance(error, SourceUnreachable):
+            paper = self._catalogue.paper(paper_id)
+            source = paper.source if paper else ""
+            seconds = self._settings.intake.retry_seconds
+        _log.warning("%s has to wait, it is tried again in %.0f s: %s", paper_id, seconds, error)
+        with self._lock:
+            self._paused_until[source] = self._clock.monotonic() + seconds
+
+    def next_step(self) -> str:
+        """Begin the next paper where one is due, and say how things stand: working, enough, waiting or nothing.
+
+        Raises:
+            StoreUnreachable: nothing was begun.
+        """
+        ready = self._catalogue.unaired_seconds(self._settings.station.channel)
+        unfinished = self._workflows.unfinished()
+        if any(job.mine for job in unfinished):
+            return "working"
+        paper = self._next_paper({job.paper_id for job in unfinished})
+        if paper is None:
+            return "waiting" if self._is_paused("") else "nothing"
+        ready += len(unfinished) * self._settings.editorial.target_seconds
+        if ready >= self._settings.newsroom.lead_hours * 3600 and paper.id not in self._dropped:
+            return "enough"
+        return "working" if self._workflows.enqueue(paper.id) else "nothing"
+
+    def _next_paper(self, in_the_making: set[PaperId]) -> Paper | None:
+        if self._is_paused(""):
+            return None
+        for paper in self._catalogue.waiting(self._recipe, _CANDIDATES):
+            if paper.id in in_the_making or self._is_paused(paper.source) or not self._source.offers(paper):
+                continue
+            return paper
+        return None
+
+    def _is_paused(self, source: str) -> bool:
+        with self._lock:
+            return self._paused_until.get(source, 0.0) > self._clock.monotonic()

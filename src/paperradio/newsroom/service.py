@@ -1,0 +1,154 @@
+"""The newsroom's main loop."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from paperradio.domain.paper import PaperId
+from paperradio.errors import ConfigurationError, PaperRadioError, StoreUnreachable
+from paperradio.newsroom.desk import Desk, StationScript
+from paperradio.newsroom.intake import Intake
+from paperradio.newsroom.speech import make_station_speech
+from paperradio.newsroom.steps import SegmentMaker
+from paperradio.ports import Catalogue
+
+if TYPE_CHECKING:
+    from paperradio.newsroom.production import Production
+
+_LOOP_SECONDS = 0.5
+_RETRY_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+class Newsroom:
+    """Makes the station's own speech, then segments, until it is told to stop."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        catalogue: Catalogue,
+        station_scripts: Sequence[StationScript],
+        preload: Callable[[], object] | None = None,
+    ) -> None:
+        """`station_scripts` in the order of their making, the welcome first; `preload` loads models, in a thread."""
+        self._desk = desk
+        self._catalogue = catalogue
+        self._scripts = station_scripts
+        self._preload = preload
+        self._settings = desk.settings
+        self._wake = threading.Event()
+        self._stage: tuple[str, str] = ("start", "")
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set, then return within about two seconds. What was begun goes on at the next start.
+
+        A step may still run in a thread then: end the process with `os._exit` rather than wait for it.
+
+        Raises:
+            ConfigurationError: a newsroom of this name is at work already, or the catalogue cannot be used.
+        """
+        self._greet(stop)
+        # Both take a second to import; the welcome must not wait for them.
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        from paperradio.newsroom import durable
+        from paperradio.newsroom.production import Production
+        from paperradio.newsroom.workflow import SegmentWorkflows, Watch
+
+        with durable.executor(self._settings):
+            maker = SegmentMaker(self._desk, self._catalogue)
+            watch = Watch(self._at_stage, lambda paper, error: self._ended(production, paper, error))
+            workflows = SegmentWorkflows(maker, self._catalogue, self._settings, watch)
+            clock = self._desk.clock
+            production = Production(self._settings, self._catalogue, self._desk.source, workflows, maker.recipe, clock)
+            workflows.launch()
+            scheduler = BackgroundScheduler(timezone=UTC)
+            self._schedule(scheduler, production)
+            scheduler.start()
+            try:
+                self._produce(production, stop)
+            finally:
+                scheduler.shutdown(wait=False)
+                workflows.close()
+
+    def _greet(self, stop: threading.Event) -> None:
+        """The station's own speech; the models are loaded from the moment the first of it is ready."""
+        for script in self._scripts:
+            while not stop.is_set() and not self._is_made(script):
+                stop.wait(_RETRY_SECONDS)
+            self._load_models()
+        self._load_models()
+
+    def _is_made(self, script: StationScript) -> bool:
+        """Whether to go on to the next: it is recorded, or cannot be."""
+        try:
+            record = make_station_speech(self._desk, self._catalogue, script)
+            _log.info("%s is ready, %.0f s", record.id, record.duration)
+        except ConfigurationError:
+            raise
+        except PaperRadioError as error:
+            _log.warning("%s %s is not made: %s", script[0].value, script[1], error)
+            return not error.retryable
+        return True
+
+    def _load_models(self) -> None:
+        preload, self._preload = self._preload, None
+        if preload is not None:
+            threading.Thread(target=preload, name="load-models", daemon=True).start()
+
+    def _schedule(self, scheduler: Any, production: Production) -> None:
+        """Intake decides after each look when the next one is; the heartbeat is regular."""
+        local = self._settings.intake.source.startswith("folder:")
+        arrived = production.dropped if local else None
+        intake = Intake(self._settings.intake, self._catalogue, self._desk.source, arrived)
+
+        def look() -> None:
+            pause = intake.look()
+            self._wake.set()
+            scheduler.add_job(
+                look, "date", run_date=datetime.now(UTC) + timedelta(seconds=pause), misfire_grace_time=None
+            )
+
+        scheduler.add_job(look, "date", run_date=datetime.now(UTC), misfire_grace_time=None)
+        seconds = self._settings.newsroom.heartbeat_seconds
+        scheduler.add_job(self._heartbeat, "interval", seconds=seconds, max_instances=1, coalesce=True)
+
+    def _produce(self, production: Production, stop: threading.Event) -> None:
+        reachable = True
+        while not stop.is_set():
+            try:
+                state = production.next_step()
+                if not reachable:
+                    _log.info("The catalogue answers again")
+                reachable = True
+                if state != "working":
+                    self._at_stage(state, PaperId(""))
+            except StoreUnreachable as error:
+                if reachable:
+                    _log.warning("Production pauses: %s", error)
+                reachable = False
+            self._wake.wait(_LOOP_SECONDS)
+            self._wake.clear()
+
+    def _at_stage(self, stage: str, subject: PaperId) -> None:
+        if (stage, subject) != self._stage:
+            self._stage = (stage, subject)
+            self._heartbeat()
+
+    def _ended(self, production: Production, paper_id: PaperId, error: PaperRadioError | None) -> None:
+        try:
+            production.ended(paper_id, error)
+        except StoreUnreachable as unreachable:
+            _log.warning("%s", unreachable)
+        self._wake.set()
+
+    def _heartbeat(self) -> None:
+        stage, subject = self._stage
+        try:
+            self._catalogue.set_activity(self._settings.newsroom.name, {"stage": stage, "subject": subject})
+        except StoreUnreachable as error:
+            _log.debug("%s", error)

@@ -1,0 +1,57 @@
+"""What the station says of itself: welcome, idents, filler. Needs no paper and no model."""
+
+from __future__ import annotations
+
+import hashlib
+
+from paperradio.codec import encode
+from paperradio.domain.rundown import ItemKind, ItemRecord
+from paperradio.newsroom.clips import clip_at, voiced
+from paperradio.newsroom.desk import Desk, StationScript
+from paperradio.ports import Catalogue
+
+FORMAT = "1"
+"""Raised when speech of equal words and voices would come out otherwise than before."""
+
+
+def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript) -> ItemRecord:
+    """Make and record one item, where it is not recorded yet; an earlier version of it is withdrawn.
+
+    One whose file is gone is made again to the byte, so that the record fits it.
+
+    Raises:
+        SynthesisFailed, StoreUnreachable.
+    """
+    kind, name, words = script
+    told = b"\n".join((desk.voicer.recipe.encode(), FORMAT.encode(), encode(words)))
+    recipe = hashlib.sha256(told).hexdigest()[:10]
+    series = f"{kind.value}:{desk.settings.station.channel}.{name}:"
+    known = catalogue.item(series + recipe)
+    if known is not None and desk.store.has(known.item_key):
+        return known
+    clips = [clip_at(desk.store, voiced(desk.store, desk.voicer, turn)) for turn in words.turns]
+    item = desk.assemble(
+        id=series + recipe,
+        kind=kind,
+        title=_title(kind, desk.settings.station.name),
+        script=words,
+        clips=clips,
+        document=None,
+        pages=(),
+        page_count=0,
+        paper=None,
+        recipe=recipe,
+        created=desk.clock.now() if known is None else known.created,
+        settings=desk.settings,
+    )
+    key = desk.store.put("item", "json", encode(item)).key
+    record = ItemRecord(item.id, kind, item.title, item.duration, item.created, recipe, key)
+    catalogue.add_item(record)
+    for earlier in catalogue.items([kind], limit=1000):
+        if earlier.id.startswith(series) and earlier.id != item.id:
+            catalogue.withdraw(earlier.id)
+    return record
+
+
+def _title(kind: ItemKind, station: str) -> str:
+    return f"Welcome to {station}" if kind is ItemKind.WELCOME else station

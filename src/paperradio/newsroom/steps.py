@@ -1,0 +1,197 @@
+"""From a paper to a finished segment, one method a stage.
+
+A stage takes and returns ids and artefact keys, never documents, and may be run again at any time: what it
+stores is named by its content, and a clip that is stored already is not spoken again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from paperradio.codec import decode, encode
+from paperradio.domain.digest import Digest
+from paperradio.domain.document import Document
+from paperradio.domain.media import PageImage
+from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.rundown import Item, ItemKind, ItemRecord
+from paperradio.domain.script import Script
+from paperradio.errors import NothingToSay
+from paperradio.newsroom.clips import clip_at, voiced
+from paperradio.newsroom.desk import Desk
+from paperradio.ports import Catalogue
+
+FORMAT = "1"
+"""Part of every recipe: raised when segments of equal words and voices would come out otherwise than before."""
+
+
+def segment_id(paper_id: PaperId, recipe: str) -> str:
+    """A segment's name for ever."""
+    return f"segment:{paper_id}:{recipe}"
+
+
+class Fetched(NamedTuple):
+    """Keys of a paper's record and of its PDF."""
+
+    paper: str
+    pdf: str
+
+
+class Published(NamedTuple):
+    """Keys of an item's finished files."""
+
+    mp3: str
+    transcript: str
+    vtt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What is stored of the pages that a segment shows."""
+
+    pages: tuple[PageImage, ...]
+
+
+class SegmentMaker:
+    """Runs the stages in the order in which they stand here. Needs a catalogue for `record` only."""
+
+    def __init__(self, desk: Desk, catalogue: Catalogue | None = None) -> None:
+        self._desk = desk
+        self._store = desk.store
+        self._catalogue = catalogue
+
+    @property
+    def recipe(self) -> str:
+        """What a segment is made with: a short hash of writer, cast, format and their versions."""
+        told = "\n".join((self._desk.editor.recipe, self._desk.voicer.recipe, FORMAT))
+        return hashlib.sha256(told.encode()).hexdigest()[:10]
+
+    def make(self, paper: Paper) -> ItemRecord:
+        """All stages, one after the other. Raises what the stages raise."""
+        fetched = self.fetch(paper)
+        document = self.read(fetched.pdf)
+        digest = self.digest(fetched.paper, document)
+        script = self.write(fetched.paper, document, digest)
+        clips = self.voice(script)
+        pages = self.illustrate(fetched.pdf, document, script)
+        item = self.assemble(segment_id(paper.id, self.recipe), fetched.paper, document, script, clips, pages)
+        return self.record(item, self.publish(item))
+
+    def fetch(self, paper: Paper) -> Fetched:
+        """Raises PaperUnavailable, SourceUnreachable."""
+        pdf = self._store.put("pdf", "pdf", self._desk.source.pdf(paper))
+        return Fetched(self._store.put("paper", "json", encode(paper)).key, pdf.key)
+
+    def read(self, pdf: str) -> str:
+        """The key of the document. Raises UnreadablePdf."""
+        with self._file(pdf) as path:
+            document = self._desk.reader.read(path)
+        return self._store.put("document", "json", encode(document)).key
+
+    def digest(self, paper: str, document: str) -> str:
+        """The key of the digest. Raises NothingToSay."""
+        read = self._document(document)
+        digest = self._desk.editor.digest(self._paper(paper, read), read)
+        return self._store.put("digest", "json", encode(digest)).key
+
+    def write(self, paper: str, document: str, digest: str) -> str:
+        """The key of the script. Raises NothingToSay."""
+        read = self._document(document)
+        claims = decode(Digest, self._store.get(digest))
+        script = self._desk.editor.write(self._paper(paper, read), read, claims)
+        if not script.turns:
+            raise NothingToSay("the script is empty")
+        return self._store.put("script", "json", encode(script)).key
+
+    def voice(self, script: str) -> list[str]:
+        """The keys of the clips' records, one for each turn. Raises SynthesisFailed."""
+        return [voiced(self._store, self._desk.voicer, turn) for turn in self._script(script).turns]
+
+    def illustrate(self, pdf: str, document: str, script: str) -> str:
+        """The key of the pictures of page 1 and of every cited page. Raises UnreadablePdf."""
+        read = self._document(document)
+        cited = {index for turn in self._script(script).turns for index in turn.cites}
+        numbers = sorted({1} | {read.passages[index].page for index in cited})
+        with self._file(pdf) as path:
+            drawn = self._desk.illustrator.illustrate(path, read, numbers)
+        stored = [replace(page, image=self._store.put("page", "jpg", image)) for page, image in drawn]
+        return self._store.put("pages", "json", encode(Pictures(tuple(stored)))).key
+
+    def assemble(self, item_id: str, paper: str, document: str, script: str, clips: Sequence[str], pages: str) -> str:
+        """The key of the item."""
+        read = self._document(document)
+        told = self._paper(paper, read)
+        item = self._desk.assemble(
+            id=item_id,
+            kind=ItemKind.SEGMENT,
+            title=told.title,
+            script=self._script(script),
+            clips=[clip_at(self._store, clip) for clip in clips],
+            document=read,
+            pages=decode(Pictures, self._store.get(pages)).pages,
+            page_count=len(read.pages),
+            paper=told,
+            recipe=self.recipe,
+            created=self._desk.clock.now(),
+            settings=self._desk.settings,
+        )
+        return self._store.put("item", "json", encode(item)).key
+
+    def publish(self, item: str) -> Published:
+        """The keys of MP3, transcript and captions."""
+        made = decode(Item, self._store.get(item))
+        sound = {cue.clip.sound.key: self._store.get(cue.clip.sound.key) for cue in made.cues}
+        publisher = self._desk.publisher
+        return Published(
+            self._store.put("mp3", "mp3", publisher.mp3(made, sound, self._desk.artwork(made))).key,
+            self._store.put("transcript", "json", publisher.transcript(made)).key,
+            self._store.put("captions", "vtt", publisher.captions(made)).key,
+        )
+
+    def record(self, item: str, published: Published) -> ItemRecord:
+        """The item as the catalogue lists it now; a second time changes nothing."""
+        made = decode(Item, self._store.get(item))
+        record = ItemRecord(
+            id=made.id,
+            kind=made.kind,
+            title=made.title,
+            duration=made.duration,
+            created=made.created,
+            recipe=made.recipe,
+            item_key=item,
+            paper_id=None if made.paper is None else made.paper.id,
+            mp3_key=published.mp3,
+            transcript_key=published.transcript,
+            vtt_key=published.vtt,
+        )
+        if self._catalogue is not None:
+            self._catalogue.add_item(record)
+        return record
+
+    def _paper(self, key: str, document: Document) -> Paper:
+        """The record; what the source did not say is taken from the document."""
+        paper = decode(Paper, self._store.get(key))
+        return replace(
+            paper,
+            title=paper.title or document.title or paper.id,
+            authors=paper.authors or document.authors,
+            abstract=paper.abstract or document.abstract,
+        )
+
+    def _document(self, key: str) -> Document:
+        return decode(Document, self._store.get(key))
+
+    def _script(self, key: str) -> Script:
+        return decode(Script, self._store.get(key))
+
+    @contextmanager
+    def _file(self, key: str) -> Iterator[Path]:
+        with tempfile.NamedTemporaryFile(prefix="paperradio-", suffix=".pdf") as file:
+            file.write(self._store.get(key))
+            file.flush()
+            yield Path(file.name)

@@ -1,0 +1,149 @@
+"""A desk of fakes: every port the newsroom needs, quick, small and free of models."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from paperradio.clock import Clock
+from paperradio.domain.digest import Claim, Digest, Part
+from paperradio.domain.document import Box, Document, Page, Passage, Role
+from paperradio.domain.media import Asset, Clip, Cue, PageImage
+from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.rundown import Item, ItemKind
+from paperradio.domain.script import Script, Turn
+from paperradio.errors import PaperUnavailable
+from paperradio.newsroom.desk import Desk
+from paperradio.ports import ArtefactStore
+from paperradio.settings import Settings
+from paperradio.testing import FakeClock, MemoryArtefacts
+
+Heard = Callable[[str, str], None]
+"""Called before a fake does its work, with what is done to what; may raise."""
+
+CLIP_SECONDS = 4.0
+
+
+def _asset(key: str, data: bytes) -> Asset:
+    return Asset(key, len(data), hashlib.sha256(data).hexdigest())
+
+
+class FakeStudio:
+    """Source, reader, editor, voicer, illustrator and publisher in one; `heard` is told of every call.
+
+    The text of a "PDF" is its paper's id; a paper has two pages with a passage each.
+    """
+
+    name = "folder"
+    recipe = "fake"
+
+    def __init__(self, heard: Heard = lambda what, subject: None) -> None:
+        self.papers: list[Paper] = []
+        self._heard = heard
+
+    def latest(self, limit: int) -> Sequence[Paper]:
+        self._heard("latest", "")
+        return self.papers[:limit]
+
+    def paper(self, paper_id: PaperId) -> Paper:
+        found = next((paper for paper in self.papers if paper.id == paper_id), None)
+        if found is None:
+            raise PaperUnavailable(paper_id)
+        return found
+
+    def pdf(self, paper: Paper) -> bytes:
+        self._heard("fetch", paper.id)
+        return paper.id.encode()
+
+    def offers(self, paper: Paper) -> bool:
+        return paper.source == self.name
+
+    def read(self, pdf: Path) -> Document:
+        told = pdf.read_text()
+        self._heard("read", told)
+        box = Box(0.1, 0.1, 0.9, 0.12)
+        passages = tuple(
+            Passage(index, index + 1, f"{told} says {index}.", f"{told} says {index}.", "1", Role.BODY, (box,))
+            for index in range(2)
+        )
+        return Document(f"On {told}", ("A. Fake",), "", (Page(1, 612, 792), Page(2, 612, 792)), passages)
+
+    def render(self, pdf: Path, pages: Sequence[int], width: int) -> Mapping[int, bytes]:
+        return {page: f"page {page}".encode() for page in pages}
+
+    def digest(self, paper: Paper, document: Document) -> Digest:
+        self._heard("digest", paper.id)
+        return Digest(paper.id, tuple(Claim(Part.FINDING, p.text, (p.index,)) for p in document.passages))
+
+    def write(self, paper: Paper, document: Document, digest: Digest) -> Script:
+        self._heard("write", paper.id)
+        said = (Turn("ada", f"{claim.text} Really.", claim.passages, factual=True) for claim in digest.claims)
+        return Script(paper.id, (Turn("ben", f"Next: {paper.title}."), *said))
+
+    def key(self, turn: Turn) -> str:
+        name = hashlib.sha256(f"{turn.speaker}: {turn.text.lower()}".encode()).hexdigest()
+        return f"clip/{name[:2]}/{name}.flac"
+
+    def voice(self, turn: Turn) -> tuple[Clip, bytes]:
+        self._heard("voice", turn.text)
+        sound = f"{turn.speaker}: {turn.text.lower()}".encode()
+        return Clip(_asset(self.key(turn), sound), CLIP_SECONDS, turn.speaker, "fake", turn.text, turn.text), sound
+
+    def illustrate(self, pdf: Path, document: Document, pages: Sequence[int]) -> Sequence[tuple[PageImage, bytes]]:
+        told = pdf.read_text()
+        self._heard("illustrate", told)
+        images = {page: f"{told}, page {page}".encode() for page in pages}
+        return [(PageImage(page, 800, 1035, 16.0, _asset("", image)), image) for page, image in images.items()]
+
+    def mp3(self, item: Item, sound: Mapping[str, bytes], artwork: bytes | None = None) -> bytes:
+        self._heard("publish", item.id)
+        return b"".join(sound[cue.clip.sound.key] for cue in item.cues) + (artwork or b"")
+
+    def transcript(self, item: Item) -> bytes:
+        return f'{{"id": "{item.id}"}}'.encode()
+
+    def captions(self, item: Item) -> bytes:
+        return f"WEBVTT\n\nNOTE {item.id}".encode()
+
+
+def assemble_plainly(
+    *,
+    id: str,
+    kind: ItemKind,
+    title: str,
+    script: Script,
+    clips: Sequence[Clip],
+    document: Document | None,
+    pages: Sequence[PageImage],
+    page_count: int,
+    paper: Paper | None,
+    recipe: str,
+    created: datetime,
+    settings: Settings,
+) -> Item:
+    """Clip after clip without a pause and without citations."""
+    told = zip(script.turns, clips, strict=True)
+    cues = tuple(Cue(place * CLIP_SECONDS, clip, turn.factual) for place, (turn, clip) in enumerate(told))
+    duration = CLIP_SECONDS * len(cues)
+    return Item(id, kind, title, duration, cues, created, recipe, paper, tuple(pages), page_count)
+
+
+def desk_of(
+    studio: FakeStudio, settings: Settings, store: ArtefactStore | None = None, clock: Clock | None = None
+) -> Desk:
+    """A desk at which `studio` does everything."""
+    return Desk(
+        source=studio,
+        store=store or MemoryArtefacts(),
+        reader=studio,
+        editor=studio,
+        voicer=studio,
+        illustrator=studio,
+        publisher=studio,
+        assemble=assemble_plainly,
+        artwork=lambda item: None,
+        settings=settings,
+        clock=clock or FakeClock(),
+    )

@@ -1,0 +1,200 @@
+"""A paper's life, from its id to a finished segment, as one durable workflow."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from dbos import DBOS, SetWorkflowID, WorkflowStatus
+
+from paperradio.domain.paper import Paper, PaperId
+from paperradio.errors import ArtefactMissing, PaperRadioError, PaperUnavailable
+from paperradio.newsroom import durable
+from paperradio.newsroom.steps import Fetched, Published, SegmentMaker, segment_id
+from paperradio.ports import Catalogue
+from paperradio.settings import Settings
+
+WORKFLOWS_AT_ONCE = 1
+"""Of one newsroom: reading, voicing and mixing use threads of their own, and air needs a core."""
+MOST_DEATHS = 5
+"""A workflow that was running this many times when its newsroom ended is not resumed again."""
+MOST_ATTEMPTS = 50
+"""A paper that met this many passing obstacles is given up."""
+_QUEUE_POLL_SECONDS = 0.25
+_UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
+_log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class UnexpectedError(PaperRadioError):
+    """An error in the program"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A workflow that waits in the queue or runs."""
+
+    paper_id: PaperId
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who wants to know: `stage` is told the stage and paper, `end` the paper and what stopped it for now."""
+
+    stage: Callable[[str, PaperId], None]
+    end: Callable[[PaperId, PaperRadioError | None], None]
+
+
+class SegmentWorkflows:
+    """The segments of one recipe, made durably. One per process, as DBOS is."""
+
+    def __init__(self, maker: SegmentMaker, catalogue: Catalogue, settings: Settings, watch: Watch) -> None:
+        self._maker = maker
+        self._catalogue = catalogue
+        self._name = settings.newsroom.name
+        self._watch = watch
+        self._recipe = maker.recipe
+        self._queue = f"segments-{self._recipe}"
+        durable.configure(settings)
+
+        @DBOS.workflow(name="segment", max_recovery_attempts=MOST_DEATHS)
+        def segment(paper_id: str, recipe: str) -> str:
+            return self._segment(PaperId(paper_id), recipe)
+
+        self._workflow = segment
+
+    def launch(self) -> None:
+        """Start DBOS: what this newsroom had begun goes on where it was.
+
+        Unfinished work of another version of the steps, or begun by this newsroom with another recipe, is
+        cancelled; its papers are still waiting and come again.
+        """
+        DBOS.listen_queues([self._queue])
+        DBOS.launch()
+        stale = [
+            status.workflow_id
+            for status in DBOS.list_workflows(status=_UNFINISHED, load_input=False, load_output=False)
+            if status.app_version != durable.APPLICATION_VERSION
+            or (status.executor_id == self._name and status.queue_name != self._queue)
+        ]
+        for workflow_id in stale:
+            _log.info("%s was begun by an earlier version and is begun anew", workflow_id)
+            DBOS.cancel_workflow(workflow_id)
+        DBOS.register_queue(
+            self._queue,
+            worker_concurrency=WORKFLOWS_AT_ONCE,
+            polling_interval_sec=_QUEUE_POLL_SECONDS,
+            on_conflict="always_update",
+        )
+
+    def close(self) -> None:
+        """Stop DBOS. A step that runs is left behind; it is run again at the next start."""
+        logging.getLogger("dbos").setLevel(logging.CRITICAL)
+        DBOS.destroy(destroy_registry=True)
+
+    def unfinished(self) -> Sequence[Unfinished]:
+        """What waits (for any newsroom, so also for this one) or runs under this recipe."""
+        found = DBOS.list_workflows(status=_UNFINISHED, queue_name=self._queue, load_output=False)
+        return [
+            Unfinished(
+                paper_id=PaperId(status.input["args"][0]),
+                mine=status.executor_id == self._name or status.status != "PENDING",
+            )
+            for status in found
+            if status.input is not None
+        ]
+
+    def enqueue(self, paper_id: PaperId) -> bool:
+        """Begin a paper, or try it again under a new attempt number; False when it is given up."""
+        base = segment_id(paper_id, self._recipe)
+        past = self._attempts(base)
+        died = any(status.status == "MAX_RECOVERY_ATTEMPTS_EXCEEDED" for status in past)
+        if died or len(past) >= MOST_ATTEMPTS:
+            reason = (
+                f"the newsroom died over it {MOST_DEATHS} times" if died else f"given up after {len(past)} attempts"
+            )
+            self._fail(paper_id, self._recipe, "newsroom", reason)
+            return False
+        workflow_id = base if not past else f"{base}:{len(past) + 1}"
+        with SetWorkflowID(workflow_id):
+            DBOS.enqueue_workflow(self._queue, self._workflow, paper_id, self._recipe)
+        return True
+
+    def _attempts(self, base: str) -> Sequence[WorkflowStatus]:
+        """The workflows named `base`, or `base` and an attempt number."""
+        known = DBOS.list_workflows(workflow_id_prefix=base, load_input=False, load_output=False)
+        numbers = ((status, status.workflow_id.removeprefix(base)) for status in known)
+        return [status for status, number in numbers if re.fullmatch(r"(:\d+)?", number)]
+
+    def _segment(self, paper_id: PaperId, recipe: str) -> str:
+        stages = _Stages(paper_id, self._watch)
+        try:
+            item = self._life(stages, paper_id, recipe)
+        except PaperRadioError as error:
+            if error.retryable or isinstance(error, ArtefactMissing):
+                self._watch.end(paper_id, error)
+                raise
+            reason = str(error)
+            DBOS.run_step({"name": "fail"}, self._fail, paper_id, recipe, stages.now, reason)
+            item = ""
+        self._watch.end(paper_id, None)
+        return item
+
+    def _life(self, stages: _Stages, paper_id: PaperId, recipe: str) -> str:
+        maker = self._maker
+        fetched = Fetched(*stages.run("fetch", self._fetch, paper_id))
+        document = stages.run("read", maker.read, fetched.pdf)
+        digest = stages.run("digest", maker.digest, fetched.paper, document)
+        script = stages.run("write", maker.write, fetched.paper, document, digest)
+        clips = stages.run("voice", maker.voice, script)
+        pages = stages.run("illustrate", maker.illustrate, fetched.pdf, document, script)
+        name = segment_id(paper_id, recipe)
+        item = stages.run("assemble", maker.assemble, name, fetched.paper, document, script, clips, pages)
+        published = Published(*stages.run("publish", maker.publish, item))
+        return stages.run("record", self._record, item, published)
+
+    def _fetch(self, paper_id: PaperId) -> tuple[str, ...]:
+        paper: Paper | None = self._catalogue.paper(paper_id)
+        if paper is None:
+            raise PaperUnavailable(f"the catalogue has no {paper_id}")
+        return tuple(self._maker.fetch(paper))
+
+    def _record(self, item: str, published: Published) -> str:
+        record = self._maker.record(item, published)
+        _log.info("%s is ready: %s, %.0f s", record.paper_id, record.title, record.duration)
+        return record.id
+
+    def _fail(self, paper_id: PaperId, recipe: str, stage: str, reason: str) -> None:
+        self._catalogue.add_failure(paper_id, recipe, stage, reason)
+        _log.warning("%s is not told, %s failed: %s", paper_id, stage, reason)
+
+
+class _Stages:
+    """Runs steps of one workflow and knows which one it has reached."""
+
+    def __init__(self, paper_id: PaperId, watch: Watch) -> None:
+        self._paper_id = paper_id
+        self._watch = watch
+        self.now = ""
+
+    def run(self, stage: str, step: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """One durable step: run once, its result kept, its error one of ours."""
+
+        def told() -> R:
+            self._watch.stage(stage, self._paper_id)
+            try:
+                return step(*args, **kwargs)
+            except PaperRadioError:
+                raise
+            except Exception as error:
+                _log.exception("%s: %s failed", self._paper_id, stage)
+                raise UnexpectedError(f"{type(error).__name__}: {error}") from error
+
+        self.now = stage
+        return DBOS.run_step({"name": stage}, told)

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
+from paperradio.errors import SourceUnreachable, StoreUnreachable
+from paperradio.newsroom.production import Production
+from paperradio.newsroom.testing import FakeStudio
+from paperradio.newsroom.workflow import Unfinished
+from paperradio.settings import Settings, load_settings
+from paperradio.testing import FakeClock, MemoryCatalogue
+
+
+class FakeWorkflows:
+    """Remembers what was begun; nothing ends by itself."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.jobs: list[Unfinished] = []
+        self.given_up: set[str] = set()
+
+    def unfinished(self) -> Sequence[Unfinished]:
+        return self.jobs
+
+    def enqueue(self, paper_id: PaperId) -> bool:
+        if paper_id in self.given_up:
+            return False
+        self.begun.append(paper_id)
+        self.jobs.append(Unfinished(paper_id, mine=True))
+        return True
+
+
+class House:
+    """Production with everything around it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.clock = FakeClock()
+        self.catalogue = MemoryCatalogue(self.clock)
+        self.workflows = FakeWorkflows()
+        self.studio = FakeStudio()
+        self.production = Production(settings, self.catalogue, self.studio, self.workflows, "r1", self.clock)
+
+    def add(self, *names: str, source: str = "folder") -> None:
+        self.clock.advance(1)
+        self.catalogue.add_papers([Paper(PaperId(name), name, source=source) for name in names])
+
+    def finish(self, name: str, seconds: float = 100) -> ItemRecord:
+        item_id, now = f"segment:{name}:r1", self.clock.now()
+        record = ItemRecord(item_id, ItemKind.SEGMENT, name, seconds, now, "r1", "item/ab/ab.json", PaperId(name))
+        self.catalogue.add_item(record)
+        self.workflows.jobs = [job for job in self.workflows.jobs if job.paper_id != name]
+        self.production.ended(PaperId(name), None)
+        return record
+
+    def interrupt(self, name: str, error: SourceUnreachable | StoreUnreachable) -> None:
+        self.workflows.jobs = []
+        self.production.ended(PaperId(name), error)
+
+
+@pytest.fixture
+def house() -> House:
+    return House(load_settings(options={"newsroom": {"lead_hours": 0.1}, "intake": {"retry_seconds": 300}}))
+
+
+def test_one_paper_at_a_time_the_newest_first(house: House) -> None:
+    house.add("a", "b")
+    house.add("c")
+    assert [house.production.next_step() for _ in range(2)] == ["working", "working"]
+    assert house.workflows.begun == ["c"]
+    house.finish("c")
+    house.production.next_step()
+    assert house.workflows.begun == ["c", "a"]
+
+
+def test_nothing_to_do(house: House) -> None:
+    assert house.production.next_step() == "nothing"
+
+
+def test_it_pauses_when_enough_is_ready_and_goes_on_when_that_was_aired(house: House) -> None:
+    house.add("a", "b", "c")
+    house.production.next_step()
+    first = house.finish("a", seconds=200)
+    house.production.next_step()
+    house.finish("b", seconds=160)
+    assert house.production.next_step() == "enough"
+    assert house.workflows.begun == ["a", "b"]
+    now = house.clock.now()
+    house.catalogue.add_as_run([AsRun("1", "main", first.id, now, now + timedelta(seconds=200))])
+    assert house.production.next_step() == "working"
+    assert house.workflows.begun == ["a", "b", "c"]
+
+
+def test_what_other_newsrooms_are_making_counts(house: House) -> None:
+    house.add("a", "b", "c", "d")
+    house.workflows.jobs = [Unfinished(PaperId("a"), mine=False)]
+    assert house.production.next_step() == "working"
+    assert house.workflows.begun == ["b"]
+    house.workflows.jobs = [Unfinished(PaperId(name), mine=False) for name in "abc"]
+    assert house.production.next_step() == "enough"
+
+
+def test_a_dropped_file_is_made_even_when_enough_is_ready(house: House) -> None:
+    house.add("a", "b")
+    house.production.next_step()
+    house.finish("a", seconds=1000)
+    house.add("c")
+    house.production.dropped([PaperId("c")])
+    assert house.production.next_step() == "working"
+    house.finish("c")
+    assert house.production.next_step() == "enough"
+    assert house.workflows.begun == ["a", "c"]
+
+
+def test_papers_of_another_source_are_left_alone(house: House) -> None:
+    house.add("a", source="arxiv")
+    house.add("b")
+    house.production.next_step()
+    house.finish("b")
+    assert house.production.next_step() == "nothing"
+    assert house.workflows.begun == ["b"]
+
+
+def test_an_unreachable_source_is_tried_again_after_a_pause(house: House) -> None:
+    house.add("a")
+    house.production.next_step()
+    house.interrupt("a", SourceUnreachable("refused"))
+    assert house.production.next_step() == "nothing"
+    house.clock.advance(300)
+    assert house.production.next_step() == "working"
+    assert house.workflows.begun == ["a", "a"]
+
+
+def test_an_unreachable_store_pauses_everything_for_a_moment(house: House) -> None:
+    house.add("a", "b")
+    house.production.next_step()
+    house.interrupt("a", StoreUnreachable("gone"))
+    assert house.production.next_step() == "waiting"
+    house.clock.advance(5)
+    assert house.production.next_step() == "working"
+    assert house.workflows.begun == ["a", "a"]
+
+
+def test_a_paper_that_was_given_up_does_not_block_the_loop(house: House) -> None:
+    house.add("a")
+    house.workflows.given_up = {"a"}
+    assert house.production.next_step() == "nothing"
+
+
+def test_an_unreachable_catalogue_is_the_callers_affair(house: House) -> None:
+    house.catalogue.reachable = False
+    with pytest.raises(StoreUnreachable):
+        house.production.next_step()
+
+
+def test_failures_do_not_come_back(house: House) -> None:
+    house.add("a")
+    house.catalogue.add_failure("a", "r1", "read", "encrypted")
+    assert house.production.next_step() == "nothing"
