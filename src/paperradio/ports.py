@@ -120,6 +120,10 @@ class ArtefactStore(Protocol):
 
     def has(self, key: str) -> bool: ...
 
+    def size(self, key: str) -> int:
+        """Bytes. Raises ArtefactMissing, StoreUnreachable."""
+        ...
+
     def delete(self, key: str) -> None:
         """Gone afterwards, whether it was there or not."""
         ...

@@ -68,6 +68,9 @@ class MemoryArtefacts:
         self._ask()
         return key in self.files
 
+    def size(self, key: str) -> int:
+        return len(self.get(key))
+
     def delete(self, key: str) -> None:
         self._ask()
         self.files.pop(key, None)

@@ -76,6 +76,12 @@ class FsspecArtefacts:
                 self._require_root()
             return bool(self._files.isfile(path))
 
+    def size(self, key: str) -> int:
+        size = self._size(key)
+        if size is None:
+            raise ArtefactMissing(key)
+        return size
+
     def delete(self, key: str) -> None:
         path = self._path(key)
         with self._mapped():

@@ -1,0 +1,176 @@
+"""Puts the station together: the one place that knows which adapter is used for what.
+
+Imports stand inside the functions, so that air loads no model and no PDF library.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+from functools import partial
+from typing import TYPE_CHECKING
+
+from paperradio.clock import SystemClock
+from paperradio.domain.onair import AirStatus, NowPlaying
+from paperradio.places import places
+from paperradio.ports import ArtefactStore, Catalogue, Source
+from paperradio.settings import Settings
+from paperradio.supervise import end_with_parent, stop_on_signals
+
+if TYPE_CHECKING:
+    from paperradio.editorial.embedder import MiniLmEmbedder
+    from paperradio.newsroom.desk import Desk
+    from paperradio.newsroom.service import Newsroom
+    from paperradio.outputs.transmitter import Transmitter
+    from paperradio.playout.air import Air
+
+log = logging.getLogger(__name__)
+
+
+def open_catalogue(settings: Settings) -> Catalogue:
+    """The catalogue of the settings. Raises ConfigurationError."""
+    from paperradio.storage.catalogue import SqlCatalogue
+
+    return SqlCatalogue(places(settings).database_url)
+
+
+def open_store(settings: Settings) -> ArtefactStore:
+    """The artefact store of the settings. Raises ConfigurationError, StoreUnreachable."""
+    from paperradio.storage.artefacts import FsspecArtefacts
+
+    return FsspecArtefacts(places(settings).artefacts_url)
+
+
+def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder: MiniLmEmbedder) -> Desk:
+    """What making a segment needs, the model not loaded yet."""
+    from paperradio.editorial.editor import ExtractiveEditor
+    from paperradio.newsroom.desk import Desk
+    from paperradio.playout.picture.artwork import artwork
+    from paperradio.publish.publisher import FilePublisher
+    from paperradio.reading.illustrator import PageIllustrator
+    from paperradio.reading.sandbox import SandboxedReader
+    from paperradio.shipped import shipped_folder
+    from paperradio.voicing.cast import CastVoicer
+    from paperradio.voicing.mixdown import assemble_item
+
+    reader = SandboxedReader(settings.reading)
+    return Desk(
+        source=source,
+        store=store,
+        reader=reader,
+        editor=ExtractiveEditor(settings.editorial, embedder, shipped_folder("prompts")),
+        voicer=CastVoicer(settings.voicing, shipped_folder("voices")),
+        illustrator=PageIllustrator(reader, settings.reading.page_width),
+        publisher=FilePublisher(settings.station.name, settings.encoder.mp3_kbit, settings.encoder.ffmpeg),
+        assemble=partial(assemble_item, settings=settings.voicing),
+        artwork=artwork,
+        settings=settings,
+        clock=SystemClock(),
+    )
+
+
+def make_newsroom(settings: Settings) -> Newsroom:
+    """The newsroom of the settings. Raises ConfigurationError, StoreUnreachable."""
+    from paperradio.editorial.embedder import MiniLmEmbedder
+    from paperradio.newsroom.service import Newsroom
+    from paperradio.shipped import shipped_folder
+    from paperradio.sources.choice import make_source
+    from paperradio.voicing.station_speech import station_scripts
+
+    embedder = MiniLmEmbedder()
+    desk = make_desk(settings, make_source(settings), open_store(settings), embedder)
+    scripts = station_scripts(shipped_folder("prompts"), settings.station.name)
+    return Newsroom(desk, open_catalogue(settings), scripts, embedder.load)
+
+
+def make_air(settings: Settings) -> tuple[Air, Transmitter]:
+    """The air of the settings and what transmits it. Raises ConfigurationError, StoreUnreachable."""
+    from paperradio.outputs.transmitter import Transmitter
+    from paperradio.playout.air import Air, OutputsReport
+    from paperradio.playout.picture.canvas import PIXEL_FORMAT
+    from paperradio.playout.picture.painter import Picture
+    from paperradio.playout.rack import Rack
+
+    clock, where, playout = SystemClock(), places(settings), settings.playout
+    where.air_state.mkdir(parents=True, exist_ok=True)
+    transmitter = Transmitter(
+        settings.encoder,
+        clock,
+        address=where.air_address,
+        numbers=where.air_state / "hls-numbers.json",
+        frames_per_second=playout.frames_per_second,
+        lag_seconds=playout.buffer_seconds,
+        pixel_format=PIXEL_FORMAT,
+    )
+    rack = Rack(where.rack)
+    picture = Picture(settings, rack.asset)
+
+    def publish(message: NowPlaying | AirStatus) -> None:
+        if isinstance(message, NowPlaying):
+            transmitter.announce(message)
+        else:
+            transmitter.report(message)
+
+    def report() -> OutputsReport:
+        sink = transmitter.sink
+        return OutputsReport(sink.running, sink.restarts, transmitter.outputs(), (*sink.faults, *picture.faults))
+
+    air = Air(
+        settings,
+        where.air_state,
+        clock,
+        open_catalogue(settings),
+        open_store(settings),
+        rack,
+        picture,
+        transmitter.sink,
+        publish,
+        report,
+    )
+    return air, transmitter
+
+
+async def serve_newsroom(settings: Settings) -> int:
+    """Run the newsroom until a signal. Ends the process itself: a step in a thread must not hold it up."""
+    end_with_parent()
+    os.nice(5)
+    stop, stopped = asyncio.Event(), threading.Event()
+    stop_on_signals(stop)
+    newsroom = make_newsroom(settings)
+    working = asyncio.create_task(asyncio.to_thread(newsroom.run, stopped))
+    await asyncio.wait([working, asyncio.ensure_future(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
+    stopped.set()
+    await working
+    logging.shutdown()
+    os._exit(0)
+
+
+async def serve_air(settings: Settings) -> int:
+    """Run the air until a signal."""
+    end_with_parent()
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    air, transmitter = make_air(settings)
+    async with asyncio.TaskGroup() as group:
+        transmitting = group.create_task(transmitter.run())
+        await air.run(stop)
+        transmitting.cancel()
+    return 0
+
+
+async def serve_web(settings: Settings) -> int:
+    """Run the web until a signal."""
+    from paperradio.podcast import podcast_feed
+    from paperradio.web.app import make_app
+    from paperradio.web.server import serve
+
+    end_with_parent()
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    where, catalogue, store = places(settings), open_catalogue(settings), open_store(settings)
+    feed = podcast_feed(settings, catalogue, store)
+    app = make_app(settings, catalogue, store, where.air_address, where.rack, feed)
+    await serve(app, settings.web.host, settings.web.port, stop)
+    return 0
