@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from paperradio.reading.pages import MATH, SUBSCRIPT, SUPERSCRIPT
-from paperradio.reading.words import HYPHENS, LIGATURES, Vocabulary, composed
+from paperradio.reading.words import HYPHENS, Vocabulary, composed, plain_letters
 
 _UNITS = re.compile(r"\d\s?(?:[fpnab]b|[cmkµn]?m|s|[GTMk]?e?V|Hz|K)$")
 _MARKS = re.compile(r"^[\d,;\s∗*†‡§¶⋆⋄□♠♣a-c–-]+$")
@@ -24,7 +24,8 @@ _AUTHORS = r"[^\W\d_][\w'’.-]*(?:(?:,\s|\s)(?:[^\W\d_][\w'’.-]*|&))*"
 _CITED = re.compile(rf"^\s*(?:(?:e\.g\.|i\.e\.|see|see also|cf\.|also),?\s*)*{_AUTHORS},?\s*\(?{_YEAR}\)?\s*$")
 _YEAR_ONLY = re.compile(rf"^\s*{_YEAR}\s*$")
 _FLOAT = re.compile(
-    r"^\s*(?:(?:see|cf\.|e\.g\.|also|c\.f\.|as shown in|shown in|refer to|(?:more )?details in),?\s*(?:also\s+)?(?:the\s+)?)*"
+    r"^\s*(?:(?:see|cf\.|e\.g\.|also|c\.f\.|as shown in|shown in|refer to|(?:more )?details in),?\s*(?:also\s+)?"
+    r"(?:the\s+)?)*"
     r"(?:Tables?|Tabs?\.|Figures?|Figs?\.|Sections?|Secs?\.|Sect\.|§+|Appendi(?:x|ces)|Apps?\.|Eqs?\.|Equations?|Algorithms?"
     r"|Listing|Supplement(?:ary)?\b|Chapter|Refs?\.)[^()]*$"
 )
@@ -75,7 +76,7 @@ def cleaned(text: str, styles: Sequence[int], vocabulary: Vocabulary) -> str:
         Unfit: an exponent, a subscript or a citation carries meaning that plain text would lose.
     """
     line, marks = join_lines(text, styles, vocabulary)
-    said = _level(line, marks).translate(LIGATURES)
+    said = plain_letters(_level(line, marks))
     said = _CITING.sub("", composed(" ".join(said.split())))
     said = _without_brackets(said)
     said = _without_parentheses(said)

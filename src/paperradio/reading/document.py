@@ -19,10 +19,9 @@ from paperradio.reading.pages import PageText, Row, page_text
 from paperradio.reading.paragraphs import Paragraph, paragraphs
 from paperradio.reading.regions import regions
 from paperradio.reading.sentences import split
-from paperradio.reading.words import LIGATURES, Vocabulary, word_list
+from paperradio.reading.words import Vocabulary, plain_letters, word_list
 
 _SPOKEN = (Role.ABSTRACT, Role.BODY)
-_ABSTRACT = (Role.ABSTRACT, Role.FRAGMENT)
 
 
 def read_document(path: Path, max_pages: int) -> Document:
@@ -45,6 +44,9 @@ def read_document(path: Path, max_pages: int) -> Document:
 def _mute(pages: Sequence[PageText]) -> str:
     """Why a paper has no sentence to speak."""
     words = re.findall(r"[^\W\d_]{2,}", " ".join(page.text for page in pages))
+    ink = [char for page in pages for char in page.text if char.isalpha()]
+    if sum(map(str.isascii, ink)) < 0.5 * len(ink):
+        return "has text that is not English"
     if len(words) < 40:
         return f"holds only {len(words)} words, none of them a sentence to read aloud"
     known = sum(1 for word in words if word.lower() in word_list())
@@ -85,13 +87,10 @@ def _compose(pages: Sequence[PageText], warnings: tuple[str, ...]) -> Document:
     for number, paragraph in enumerate(paragraphs(found, body)):
         writer.write(paragraph, number)
     passages = tuple(writer.passages)
-    abstract = " ".join(
-        passage.text for passage in passages if passage.section == "Abstract" and passage.role in _ABSTRACT
-    )
     return Document(
-        title=quoted("\n".join(early[index].text for index in front.title), vocabulary).translate(LIGATURES),
+        title=plain_letters(quoted("\n".join(early[index].text for index in front.title), vocabulary)),
         authors=author_names([early[index] for index in front.authors]),
-        abstract=abstract,
+        abstract=" ".join(writer.abstract),
         pages=tuple(_page(page, body) for page in pages),
         passages=passages,
         warnings=warnings,
@@ -109,6 +108,7 @@ class _Writer:
         self._pages = {page.number: page for page in pages}
         self._vocabulary = vocabulary
         self.passages: list[Passage] = []
+        self.abstract: list[str] = []
 
     def write(self, paragraph: Paragraph, number: int) -> None:
         """Add the paragraph's sentences; text that is never spoken stays one passage."""
@@ -120,6 +120,9 @@ class _Writer:
             whole = self._first_stretch(paragraph, start, end)
             role = self._sentence_role(paragraph, start, end, whole)
             self._add(paragraph, start, whole, role, number)
+            if paragraph.role is Role.ABSTRACT:
+                said = self.passages[-1].text if role is Role.ABSTRACT else paragraph.text[start:end]
+                self.abstract.append(plain(quoted(said, self._vocabulary)))
 
     def _first_stretch(self, paragraph: Paragraph, start: int, end: int) -> int:
         """How far from `start` the text stands in one piece on one page."""

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from paperradio.reading.pages import MATH, MONO
-from paperradio.reading.words import LIGATURE_SIGNS
+from paperradio.reading.pages import MATH, MONO, SUPERSCRIPT
+from paperradio.reading.words import LIGATURE_SIGNS, plain_letters
 
 _SYMBOLS = re.compile(r"[=∑∏∫√∂∇∈∉⊂⊆∪∩→←↔⇒⇔∀∃∝⊗⊕⊤⊥⟨⟩‖∥∞≡⋅∗†‡|\\{}_^…≪≫∧∨¬⊙◦□■▪●✓✗\ufffd]")
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|org|edu|net|io)\b")
@@ -16,6 +16,8 @@ _OPENS = re.compile(r"^[\"“‘'(\[]?(?:[A-Z0-9]|arXiv)")
 _CLOSES = re.compile(r"[.!?][\"”’)\]]*$")
 _ENUMERATION = re.compile(r"(?:[^,;:.]{2,40},\s+){3,}(?:and|or)\s")
 _ITEMS = re.compile(r"\(1\) [^\W\d_].*\(2\) [^\W\d_]")
+_NAMED = re.compile(r"(?:[A-Za-z][-‐–](?:[^\W\d_]{3,}|$)|pp$)")
+_ENUMERATOR = re.compile(r"(?:^|(?<=\s))\(?(?:\d{1,2}|[a-e]|[ivx]{1,4})\)(?=\s)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -29,18 +31,36 @@ def unfit(text: str, raw: str, styles: Sequence[int], spine: bool) -> str:
         return "too few words"
     if not _OPENS.match(text):
         return "no beginning"
-    if not _CLOSES.search(text):
+    if not _CLOSES.search(text) or not _CLOSES.search(_without_marks(raw, styles)):
         return "no end"
-    return _symbols(text, raw, styles) or _shape(text, words, spine)
+    return _symbols(text, raw, styles, spine) or _shape(text, words, spine)
 
 
-def _symbols(text: str, raw: str, styles: Sequence[int]) -> str:
+def _without_marks(raw: str, styles: Sequence[int]) -> str:
+    """`raw` without superscripts, and without the citation it ends with."""
+    level = "".join(char for char, style in zip(raw, styles, strict=True) if not style & SUPERSCRIPT)
+    return re.sub(r"\s*\[[^\]]*\]\s*$", "", level).rstrip()
+
+
+def _variables(raw: str, styles: Sequence[int], spine: bool) -> bool:
+    """Whether it names variables that say nothing by ear: all but "k-means", "pp", and a letter in the abstract."""
+    for found in re.finditer(r"\S+", raw):
+        marks = styles[found.start() : found.end()]
+        letters = (
+            char for char, mark in zip(found[0], marks, strict=True) if mark & MATH and char not in LIGATURE_SIGNS
+        )
+        if any(map(str.isalpha, letters)):
+            token = plain_letters(found[0]).strip("()[]“”\"',.;:").split(" ")[0]
+            if not (_NAMED.match(token) or (spine and re.fullmatch(r"[A-Za-z]", token))):
+                return True
+    return False
+
+
+def _symbols(text: str, raw: str, styles: Sequence[int], spine: bool) -> str:
     if _SYMBOLS.search(text) or any(_strange(char) for char in text):
         return "symbols"
-    if any(
-        style & MATH and char.isalpha() and char not in LIGATURE_SIGNS for char, style in zip(raw, styles, strict=True)
-    ):
-        return "symbols"
+    if _variables(raw, styles, spine):
+        return "variables"
     if _ADDRESS.search(text):
         return "address"
     if _EQUATION.search(text) or (re.search(r"\(\d{1,2}[a-z]?\)", text) and not _ITEMS.search(text)):
@@ -50,14 +70,15 @@ def _symbols(text: str, raw: str, styles: Sequence[int]) -> str:
 
 
 def _shape(text: str, words: Sequence[str], spine: bool) -> str:
-    if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
+    bare = _ENUMERATOR.sub("", text)
+    if bare.count("(") != bare.count(")") or bare.count("[") != bare.count("]"):
         return "brackets"
     if len(words) > 80:
         return "too long"
     if sum(map(len, words)) < 3 * len(words):
         return "debris"
     tokens = text.split()
-    if sum(1 for token in tokens if any(map(str.isdigit, token))) > 0.35 * len(tokens):
+    if sum(1 for token in tokens if any(map(str.isdigit, token))) > 0.5 * len(tokens):
         return "numbers"
     if any(len(word) > 32 for word in words) or re.search(r"(?:^|\s)[,;:.]\s|\(\s*\)|\s[a-z]\s[a-z]\s[a-z]\s", text):
         return "debris"

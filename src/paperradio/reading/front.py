@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from paperradio.reading.headings import Zone, heading, plain
 from paperradio.reading.measure import Body
-from paperradio.reading.pages import SUPERSCRIPT, Row
+from paperradio.reading.pages import BOLD, ITALIC, SUPERSCRIPT, Row
 from paperradio.reading.words import composed
 
 _BANNER = re.compile(
@@ -114,11 +114,17 @@ def _follows(before: Row, row: Row, size: float) -> bool:
 def author_names(rows: Sequence[Row]) -> tuple[str, ...]:
     """The names in the author rows: words in capitals between commas, without marks and affiliations."""
     names: list[str] = []
+    style: tuple[int, bool, bool] | None = None
     for row in rows:
-        text = "".join("," if style & SUPERSCRIPT else char for char, style in zip(row.text, row.styles, strict=True))
+        before = len(names)
+        own = (round(row.size), row.share(BOLD) > 0.5, row.share(ITALIC) > 0.5)
+        if style is not None and own != style:
+            continue
+        text = "".join("," if mark & SUPERSCRIPT else char for char, mark in zip(row.text, row.styles, strict=True))
         text = re.sub(r"[∗*†‡§¶♠♣♦♥⋆⋄□\n{}]+", ",", plain(text.replace("\n", " , ")))
         for part in re.split(r",|;|&|\band\b|\s{3,}", text):
             name = composed(part.strip(" .·•"))
             if _NAME.match(name) and not _AFFILIATION.search(name) and name[0].isupper() and name not in names:
                 names.append(name.title() if name.isupper() else name)
+        style = own if len(names) > before and style is None else style
     return tuple(names)

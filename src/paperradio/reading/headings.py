@@ -15,10 +15,10 @@ _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H](?:\.\d{1,2})
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}|\s\d{1,3}$")
 _KNOWN = re.compile(
     r"^(?:abstract|(?:general |brief )?introduction|related works?|(?:related work and )?background|motivation"
-    r"|(?:materials and |data and )?methods?|methodology|approach|model|architecture|data(?:sets?)?|evaluation"
-    r"|experiments?|experimental (?:setup|results|details)|(?:main )?results?(?: and discussions?)?|analysis|ablations?"
-    r"|discussions?|(?:discussions? and )?conclusions?(?: and .*)?|concluding remarks|summary(?: and .*)?|outlook"
-    r"|limitations?(?: and .*)?|future work|broader impacts?|ethic(?:s|al)\b.*)$"
+    r"|(?:materials and |data and )?methods|methodology|experiments?|experimental (?:setup|results|details)"
+    r"|(?:main )?results(?: and discussions?)?|(?:discussions? and )?conclusions?(?: and .*)?|concluding remarks"
+    r"|discussions?(?: and .*)?|summary and .*|outlook|limitations?(?: and .*)?|future work|broader impacts?"
+    r"|ethic(?:s|al)\b.*)$"
 )
 _REFERENCES = re.compile(r"^(?:references(?: and notes)?|bibliography|literature cited|works cited)$")
 _BACK = re.compile(

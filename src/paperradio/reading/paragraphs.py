@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from paperradio.domain.document import Role
 from paperradio.reading.measure import Body
-from paperradio.reading.pages import BOLD, Row
+from paperradio.reading.pages import BOLD, ITALIC, Row
 from paperradio.reading.regions import Region
+from paperradio.reading.sentences import ends_sentence
+from paperradio.reading.words import word_list
 
 _FLOWING = (Role.ABSTRACT, Role.BODY, Role.FORMULA)
-_BULLET = re.compile(r"^\s*[•‣▪●◦∙·⋄►■\ue000-\uf8ff]\s*")
+_BULLET = re.compile(r"^\s*[•‣▪●◦∙·⋄►■\ue000-\uf8ff\x00-\x08\x0e-\x1f]\s*")
 _ITEM = re.compile(r"^\s*(?:[–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
-_ENDS = re.compile(r"[.!?:;][\"”’)\]]*[\d,∗†‡]*\s*$")
 
 
 @dataclass(slots=True)
@@ -97,15 +98,26 @@ def _label(region: Region) -> int:
 
 
 def _run_in(row: Row, start: int) -> int:
-    """The length of a bold heading at a row's start that the row's own text follows."""
-    end = start
-    while end < len(row.text) and (row.styles[end] & BOLD or row.text[end].isspace()):
-        end += 1
+    """The length of a bold or italic heading at a row's start that the row's own text follows."""
+    bold = _styled(row, start, BOLD)
+    end = bold or _styled(row, start, ITALIC)
     name, rest = row.text[start:end].strip(), row.text[end:].lstrip(" .:—–")
-    if not 2 < len(name) < 90 or not rest or end == len(row.text):
+    if not 2 < len(name) < 90 or not name[0].isupper() or not rest:
         return 0
-    opens = rest[:1].isupper() or rest[:1] in '“"('
-    return len(row.text) - len(rest) - start if opens and (name[-1] in ".:" or name[:1].isupper()) else 0
+    skipped = len(row.text) - len(rest) - start
+    if name[-1] in ".:":
+        return skipped if rest[0].isupper() or rest[0] in '“"(' else 0
+    first = rest.split()[0]
+    word = first[0].isupper() and (len(first) == 1 or first[1:].islower()) and first.lower() in word_list()
+    return skipped if word and (bold or " " in name) else 0
+
+
+def _styled(row: Row, start: int, style: int) -> int:
+    """Where the stretch in this style that begins at `start` ends; 0 when there is none, or nothing after it."""
+    end = start
+    while end < len(row.text) and (row.styles[end] & style or row.text[end].isspace()):
+        end += 1
+    return end if row.text[start:end].strip() and end < len(row.text) else 0
 
 
 def _breaks(last: Region, region: Region, body: Body) -> bool:
@@ -118,7 +130,7 @@ def _breaks(last: Region, region: Region, body: Body) -> bool:
     aside = row.page != above.page or gap <= 0 or row.x0 > above.x1 or above.x0 > row.x1
     if region.role is Role.FORMULA or last.role is Role.FORMULA:
         return False
-    ends = _ENDS.search(above.text) is not None
+    ends = ends_sentence(above.text)
     if ends and region.role is Role.BODY and _ITEM.match(row.text):
         return True
     indented = row.x0 > above.x0 + 0.7 * body.size

@@ -20,7 +20,7 @@ from paperradio.reading.headings import (
 )
 from paperradio.reading.margins import margin_rows
 from paperradio.reading.measure import Body
-from paperradio.reading.pages import ITALIC, MATH, MONO, SUPERSCRIPT, PageText, Row
+from paperradio.reading.pages import BOLD, ITALIC, MATH, MONO, SUPERSCRIPT, PageText, Row
 
 _CAPTION = re.compile(
     r"^(?:Figure|Fig\.?|FIG\.?|Table|TABLE|Tab\.|Algorithm|Listing|Scheme|Extended Data (?:Fig\.?|Table))\s*"
@@ -90,12 +90,14 @@ class _Walk:
 
     def regions(self) -> list[Region]:
         found = [self._region(index, row) for index, row in enumerate(self._rows)]
-        return [
-            replace(region, role=Role.TABLE)
-            if region.role is Role.FORMULA and not self._displayed(found, index)
-            else region
+        strays = [
+            index
             for index, region in enumerate(found)
+            if region.role is Role.FORMULA and not self._displayed(found, index)
         ]
+        for index in strays:
+            found[index] = replace(found[index], role=Role.TABLE)
+        return found
 
     def _displayed(self, found: Sequence[Region], index: int) -> bool:
         """Whether a formula stands below or above running text, and so belongs to it."""
@@ -106,12 +108,8 @@ class _Walk:
                 at += step
             other = found[at].row
             near = other.page == row.page and abs(row.baseline - other.baseline) < 8 * self._body.pitch
-            if (
-                found[at].role in (Role.BODY, Role.ABSTRACT)
-                and near
-                and row.x0 < other.x1 + 20
-                and other.x0 < row.x1 + 20
-            ):
+            beneath = row.x0 < other.x1 + 20 and other.x0 < row.x1 + 20
+            if found[at].role in (Role.BODY, Role.ABSTRACT) and near and beneath:
                 return True
         return False
 
@@ -169,7 +167,7 @@ class _Walk:
             return Role.FOOTNOTE if row.size < self._body.size and low else Role.TABLE
         if index in self._grid or _CONTENTS.search(row.text) or row.share(MONO) > 0.9:
             return Role.TABLE
-        known = row.font in self._body.fonts or row.share(ITALIC | MATH) > 0.5
+        known = row.font in self._body.fonts or row.share(BOLD | ITALIC | MATH) > 0.5
         return Role.BODY if (known and _WORD.search(row.text)) or self._ends_paragraph(index, row) else Role.TABLE
 
     def _ends_paragraph(self, index: int, row: Row) -> bool:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from paperradio.reading.pages import SUPERSCRIPT
 
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[“\"'‘—–-])(?:e\.\s?g|i\.\s?e|et al|al|etc|cf|vs|viz|resp|approx|ca|Figs?|FIGS?|Eqs?|Eqns?|Secs?|Sects?|Tabs?"
-    r"|Refs?"
-    r"|Apps?|Chap|Ch|Thm|Lem|Def|Prop|Cor|Dr|Prof|Mr|Mrs|Ms|St|Nos?|Vols?|pp|Inc|Ltd|Corp|Co|Jr|Sr|Ph\.\s?D|U\.\s?S|w\.\s?r\.\s?t"
+    r"(?:^|[\s(\[“\"'‘—–-])(?:e\.\s?g|i\.\s?e|et al|al|etc|cf|vs|viz|resp|approx|ca|[Ff]igs?|FIGS?|[Ee]qs?"
+    r"|[Ee]qns?|[Ss]ecs?|Sects?|Tabs?|[Rr]efs?"
+    r"|Apps?|Chap|Ch|Thm|Lem|Def|Prop|Cor|Dr|Prof|Mr|Mrs|Ms|St|Nos?|Vols?|pp|Inc|Ltd|Corp|Co|Jr|Sr|Ph\.\s?D|U\.\s?S"
+    r"|w\.\s?r\.\s?t"
     r"|a\.\s?k\.\s?a|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
 )
 _ALWAYS_ENDS = re.compile(r"(?:etc|et al|Inc|U\.\s?S|Ph\.\s?D|Co|Corp|Ltd)\.$")
@@ -38,6 +39,12 @@ def split(text: str, styles: Sequence[int]) -> Iterator[tuple[int, int]]:
             start, depth = end, 0
         index = max(index, end)
     yield from _trimmed(text, start, len(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line's last word closes a sentence, marks after the full stop left aside."""
+    said = re.sub(r"(?:[\d,∗*†‡§]|\[[\d,;\s–-]+\])*\s*$", "", " ".join(text[-40:].split()))
+    return re.search(r"[.!?:;][\"”’)\]]*$", said) is not None and not _ABBREVIATION.search(said)
 
 
 def _closing(text: str, styles: Sequence[int], index: int) -> int:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "ĳ": "ij"}
 LIGATURES = str.maketrans(_LIGATURES)
 LIGATURE_SIGNS = frozenset(_LIGATURES)
 HYPHENS = "-\u2010\u00ad"
@@ -37,6 +37,7 @@ _BOUND_ENDINGS = frozenset(
 )
 _SUSPENDED = re.compile(r"(?:and|or|to|versus)\b(?!-)")
 _ACCENT = re.compile(r"([´`¨ˆ˜ˇ˝])\s?([^\W\d_])")
+_MATH_LETTERS = re.compile("[\U0001d400-\U0001d7ffℓℎ]+(?=([a-z]{2})?)")
 _COMBINING = dict(zip("´`¨ˆ˜ˇ˝", "\u0301\u0300\u0308\u0302\u0303\u030c\u030b", strict=True))
 
 
@@ -68,8 +69,10 @@ class Vocabulary:
     def keeps_hyphen(self, before: str, after: str) -> bool:
         """Whether `before` (up to the hyphen) and `after` (what the next line begins with) keep their hyphen."""
         left, right = _last_word(before), _first_word(after)
-        if not left or not right or not right[0].islower():
+        if not left or not right:
             return True
+        if not right[0].islower():
+            return not (left + right).isupper() or not self._counts[(left + right).lower()]
         if self.suspended(after) and not self._counts[left + right]:
             return True
         joined, hyphenated = (left + right).lower(), f"{left}-{right}".lower()
@@ -92,6 +95,13 @@ def composed(text: str) -> str:
     """`text` with accents that TeX drew before their letter put on it ("Th´eorique")."""
     joined = _ACCENT.sub(lambda found: found[2].replace("ı", "i") + _COMBINING[found[1]], text)
     return unicodedata.normalize("NFC", joined) if joined != text else text
+
+
+def plain_letters(text: str) -> str:
+    """`text` with ligatures spelled out and mathematical letters as ordinary ones, a space after those where a word
+    follows ("𝑝𝑝collisions")."""
+    spaced = _MATH_LETTERS.sub(lambda found: unicodedata.normalize("NFKC", found[0]) + " " * bool(found[1]), text)
+    return spaced.translate(LIGATURES)
 
 
 def _last_word(text: str) -> str:
