@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from paperradio.domain.media import SAMPLE_RATE
 
-PICTURES_WAITING = 8
+PICTURES_WAITING = 12
 _BYTES_PER_SAMPLE = 4
 _PORTION_BYTES = SAMPLE_RATE * _BYTES_PER_SAMPLE // 2
 
@@ -146,7 +146,7 @@ class Feed:
         if len(self._pictures) > PICTURES_WAITING:
             oldest = self._pictures.popleft()
             self._pictures[0].times += oldest.times
-            self.pictures_dropped += oldest.times
+            self.pictures_dropped += 1
         self._wake(self._picture_waits)
 
     def _wake(self, event: asyncio.Event) -> None:

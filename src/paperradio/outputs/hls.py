@@ -35,6 +35,7 @@ class SequenceFile:
             pass
         except (OSError, ValueError, KeyError, TypeError) as error:
             self.sequence = self.timeline = int(clock.now().timestamp())
+            self.resumed = True
             logger.warning("The HLS numbers in %s cannot be read (%s): counting on from the time", path, error)
 
     def take(self, discontinuity: bool) -> tuple[int, int]:

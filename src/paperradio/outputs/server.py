@@ -20,6 +20,7 @@ GREETING_SECONDS = 5.0
 SEND_SECONDS = 15.0
 MAX_CONNECTIONS = 64
 MAX_PATH_BYTES = 100
+_CLOSE_SECONDS = 2.0
 _GREETING_BYTES = 1024
 _SEND_BUFFER_BYTES = 1 << 18
 
@@ -34,7 +35,7 @@ class FeedServer:
         self.address = address
         self._feeds = feeds
         self._send_seconds = send_seconds
-        self._writers: set[asyncio.StreamWriter] = set()
+        self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -63,27 +64,34 @@ class FeedServer:
         if self._server is None:
             return
         self._server.close()
-        for writer in tuple(self._writers):
+        for writer in self._connections.values():
             writer.transport.abort()
-        await self._server.wait_closed()
+        if self._connections:
+            await asyncio.wait(self._connections, timeout=_CLOSE_SECONDS)
         self._server = None
         path = unix_path(self.address)
         if path is not None:
             path.unlink(missing_ok=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if len(self._writers) >= MAX_CONNECTIONS:
+        handler = asyncio.current_task()
+        if handler is None or len(self._connections) >= MAX_CONNECTIONS:
             logger.warning("A connection to the private socket was refused: there are %d", MAX_CONNECTIONS)
             writer.transport.abort()
             return
-        self._writers.add(writer)
+        self._connections[handler] = writer
         writer.transport.set_write_buffer_limits(_SEND_BUFFER_BYTES)
         try:
-            await self._send(await self._greeted(reader), writer)
-        except (WireError, OSError, asyncio.IncompleteReadError) as error:
-            logger.info("A connection to the private socket ended: %s", error, extra={"action": "reader_gone"})
+            feed = await self._greeted(reader)
+            async with asyncio.TaskGroup() as group:
+                sending = group.create_task(self._send(feed, writer))
+                await reader.read(1)  # A client says nothing more: this returns when the connection has ended.
+                sending.cancel()
+        except* (WireError, OSError, EOFError) as errors:
+            reason = errors.exceptions[0]
+            logger.info("A reader of the private socket left: %r", reason, extra={"action": "reader_left"})
         finally:
-            self._writers.discard(writer)
+            del self._connections[handler]
             writer.transport.abort()
 
     async def _greeted(self, reader: asyncio.StreamReader) -> FanOut:

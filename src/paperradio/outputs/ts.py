@@ -158,11 +158,11 @@ def time_stamp(data: bytes, start: int) -> int:
 
 
 def without_unfinished(data: bytes) -> bytes:
-    """`data` less what may be cut off: of each stream, everything from where its last PES packet begins."""
+    """Joined pieces less what may be cut off: of each stream, everything from where its last PES packet begins."""
     starts = range(0, len(data), PACKET_BYTES)
     last = {packet_pid(data, start): start for start in starts if data[start + 1] & _UNIT_START}
-    tables = {packet_pid(data, start) for start in starts[:2]}
-    kept = (start for start in starts if packet_pid(data, start) in tables or start < last[packet_pid(data, start)])
+    last |= {packet_pid(data, start): len(data) for start in starts[:2]}  # The tables.
+    kept = (start for start in starts if start < last.get(packet_pid(data, start), 0))
     return b"".join(data[start : start + PACKET_BYTES] for start in kept)
 
 
