@@ -26,7 +26,7 @@ _SILENCE = 10 ** (-46 / 20)  # of the loudest frame
 _BEFORE, _AFTER = 0.02, 0.06  # kept around what is heard
 _FADE_IN, _FADE_OUT = 0.005, 0.02
 _LEAST_RMS = 1e-4  # of the loudest frame: less is no speech
-_TAPS_EACH_SIDE = 16  # of the rate conversion, in samples of the lower rate
+_TAPS_EACH_SIDE = 12  # of the rate conversion, in samples of the lower rate
 _SUBSONIC_HERTZ = 50
 
 
@@ -103,11 +103,11 @@ def _peaking(band: EqualiserBand, rate: int) -> NDArray[np.float64]:
 
 @cache
 def _conversion(rate: int) -> tuple[int, int, NDArray[np.float32]]:
-    """Up, down and the low-pass filter between `rate` and 48 kHz; images lie 80 dB down."""
+    """Up, down and the low-pass filter between `rate` and 48 kHz; images lie 70 dB down."""
     common = gcd(SAMPLE_RATE, rate)
     up, down = SAMPLE_RATE // common, rate // common
     widest = max(up, down)
-    taps = firwin(2 * _TAPS_EACH_SIDE * widest + 1, 0.95 / widest, window=("kaiser", 8.0))
+    taps = firwin(2 * _TAPS_EACH_SIDE * widest + 1, 0.95 / widest, window=("kaiser", 7.0))
     return up, down, taps.astype(np.float32)
 
 
