@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from paperradio.domain.onair import Upcoming
 from paperradio.domain.rundown import ItemKind
 from paperradio.playout.picture.brand import announced, mark, minutes
-from paperradio.playout.picture.layout import HEADER, MARGIN, NEXT, PROGRESS
+from paperradio.playout.picture.layout import ELAPSED, HEADER, MARGIN, NEXT, PROGRESS
 from paperradio.playout.picture.shapes import fill_rounded
 from paperradio.playout.picture.style import (
     BACKGROUND,
@@ -87,14 +87,20 @@ def progress_key(offset: float, duration: float) -> tuple[int, int, int]:
     return int(done), int(length), filled
 
 
-def progress(elapsed: int, whole: int, filled: int) -> Image.Image:
-    """``1:12 of 3:40`` above a bar."""
+def elapsed(seconds: int, whole: int) -> Image.Image:
+    """``1:12 of 3:40``; nothing for an item without a length."""
+    image = Image.new("RGB", ELAPSED.size, BACKGROUND)
+    if whole > 0:
+        draw(ImageDraw.Draw(image), 0, 16, f"{minutes(seconds)} of {minutes(whole)}", SMALL, MUTED)
+    return image
+
+
+def progress(visible: bool, filled: int) -> Image.Image:
+    """A bar of which so many pixels are filled."""
     image = Image.new("RGB", PROGRESS.size, BACKGROUND)
-    pen = ImageDraw.Draw(image)
-    if whole <= 0:
-        return image
-    draw(pen, 0, 16, f"{minutes(elapsed)} of {minutes(whole)}", SMALL, MUTED)
-    pen.rounded_rectangle((0, 24, PROGRESS.width - 1, 29), 3, fill=RAISED)
-    if filled >= 6:
-        pen.rounded_rectangle((0, 24, filled - 1, 29), 3, fill=GOLD)
+    if visible:
+        pen = ImageDraw.Draw(image)
+        pen.rounded_rectangle((0, 0, PROGRESS.width - 1, PROGRESS.height - 1), 3, fill=RAISED)
+        if filled >= PROGRESS.height:
+            pen.rounded_rectangle((0, 0, filled - 1, PROGRESS.height - 1), 3, fill=GOLD)
     return image

@@ -36,7 +36,7 @@ LISTED = (ItemKind.SEGMENT,)
 MOST_LISTED = 3
 _WAVE = (0.3, 0.65, 1.0, 0.5, 0.85, 0.4, 0.7, 0.25)
 _HEADLINES = {
-    ItemKind.WELCOME: "Welcome",
+    ItemKind.WELCOME: "Welcome to {name}",
     ItemKind.FILLER: "Between papers",
     ItemKind.BED: "Back in a moment",
 }
@@ -88,9 +88,7 @@ def minutes(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
-def brand_card(
-    size: tuple[int, int], name: str, kind: ItemKind | None, title: str, upcoming: Sequence[Upcoming]
-) -> Image.Image:
+def brand_card(size: tuple[int, int], name: str, kind: ItemKind | None, upcoming: Sequence[Upcoming]) -> Image.Image:
     """Mark, name and what comes next, filling the stage."""
     image = glow(size, PANEL, "#2a3550")
     pen = ImageDraw.Draw(image)
@@ -98,11 +96,10 @@ def brand_card(
     left, room = 236, size[0] - 236 - 48
     fill_rounded(image, (48, 56, 48 + 164, 56 + 164), 28, "#232c41")
     image.paste(sign, (55, 63))
-    headline = _HEADLINES.get(kind, name) if kind is not None else name
-    kind_of_type, lines = fitted(clean(headline), (HEADLINE, HEADLINE.sized(36), HEADLINE.sized(28)), room, 110)
+    headline = _HEADLINES[kind].format(name=clean(name)) if kind in _HEADLINES else clean(name)
+    kind_of_type, lines = fitted(headline, (HEADLINE, HEADLINE.sized(36), HEADLINE.sized(28)), room, 110)
     bottom = draw_lines(pen, left, 62, lines, kind_of_type, INK)
-    told = clean(title) if clean(title).casefold() != clean(headline).casefold() else ""
-    tagline = told or "New papers, read aloud and shown on the page."
+    tagline = "New papers, read aloud and shown on the page."
     bottom = draw_lines(pen, left, bottom + 8, wrapped(tagline, SUBTITLE, room, 2), SUBTITLE, MUTED)
     draw_lines(pen, left, bottom + 6, ["Every claim is cited. Written and spoken by machines."], LABEL, MUTED)
     _coming(image, pen, 270, announced(upcoming))

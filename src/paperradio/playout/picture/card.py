@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
@@ -29,8 +30,8 @@ from paperradio.playout.picture.style import (
 from paperradio.playout.picture.text import clean, draw, draw_lines, ellipsized, fitted, fold_names, width, wrapped
 
 BARS = 16
-THUMBNAIL_HEIGHT = 128
-QR_ROOM = 128
+THUMBNAIL_HEIGHT = 154
+QR_ROOM = 112
 _BAR_WIDTH, _BAR_STEP = 4, 7
 _ROOM = CARD.width - 2 * PADDING
 
@@ -101,13 +102,17 @@ def meter_box(size: tuple[int, int]) -> tuple[int, int, int, int]:
 def meter_image(size: tuple[int, int], levels: Sequence[float], colour: str) -> Image.Image:
     """Levels (0 to 1, oldest first) as bars."""
     image = Image.new("RGB", size, RAISED)
-    pen = ImageDraw.Draw(image)
-    middle = size[1] / 2
     for number, level in enumerate(levels[-BARS:]):
-        half = 2 + min(1.0, max(0.0, level)) * (middle - 2)
-        x = number * _BAR_STEP
-        bar = (x, round(middle - half), x + _BAR_WIDTH - 1, round(middle + half) - 1)
-        pen.rounded_rectangle(bar, 2, fill=mixed(RAISED, colour, 0.45 + 0.55 * (number + 1) / BARS))
+        half = round(2 + min(1.0, max(0.0, level)) * (size[1] / 2 - 2))
+        bar = _bar(half, mixed(RAISED, colour, 0.45 + 0.55 * (number + 1) / BARS))
+        image.paste(bar, (number * _BAR_STEP, size[1] // 2 - half))
+    return image
+
+
+@lru_cache(maxsize=4 * BARS * ROW_HEIGHT // 2)
+def _bar(half: int, colour: str) -> Image.Image:
+    image = Image.new("RGB", (_BAR_WIDTH, 2 * half), RAISED)
+    ImageDraw.Draw(image).rounded_rectangle((0, 0, _BAR_WIDTH - 1, 2 * half - 1), 2, fill=colour)
     return image
 
 
@@ -119,21 +124,19 @@ def locator(
     fill_rounded(image, (0, -40, *LOCATOR.size), RADIUS, PANEL)
     pen = ImageDraw.Draw(image)
     code = qr_code(url, QR_ROOM) if url else None
-    right = LOCATOR.width - PADDING
+    bottom = LOCATOR.height - PADDING
     if code is not None:
-        right -= code.width
-        image.paste(code, (right, LOCATOR.height - PADDING - code.height))
+        image.paste(code, (LOCATOR.width - PADDING - code.width, bottom - code.height))
     left = PADDING
     if thumbnail is not None:
-        top = LOCATOR.height - PADDING - thumbnail.height
+        top = bottom - thumbnail.height
         image.paste(thumbnail, (left, top))
         if view is not None:
             pen.rectangle(_framed(thumbnail, view, window, left, top), outline=GOLD, width=2)
         left += thumbnail.width + 12
-    room = right - 8 - left
-    if room > 40:
-        lines = [line for told in where for line in wrapped(clean(told), SMALL, room, 3)][:5]
-        draw_lines(pen, left, LOCATOR.height - PADDING - THUMBNAIL_HEIGHT - 4, lines, SMALL, MUTED)
+    room = LOCATOR.width - PADDING - left
+    lines = [ellipsized(line, SMALL, room) for line in map(clean, where) if line]
+    draw_lines(pen, left, bottom - THUMBNAIL_HEIGHT - 4, lines, SMALL, MUTED)
     return image
 
 

@@ -44,10 +44,11 @@ STAGE = Rect(MARGIN, 60, 888, 512)
 CARD = Rect(928, 60, 328, 512)
 CAPTION = Rect(MARGIN, 584, 1232, 84)
 NEXT = Rect(MARGIN, 676, 888, 36)
-PROGRESS = Rect(928, 676, 328, 36)
+ELAPSED = Rect(928, 676, 328, 22)
+PROGRESS = Rect(928, 700, 328, 6)
 
 ROW_HEIGHT = 58
-LOCATOR_HEIGHT = 148
+LOCATOR_HEIGHT = 180
 """Thumbnail, page number and QR code, at the foot of the card."""
 LOCATOR = Rect(CARD.x, CARD.bottom - LOCATOR_HEIGHT, CARD.width, LOCATOR_HEIGHT)
 MAX_SPEAKERS = 2
@@ -55,7 +56,7 @@ MAX_SPEAKERS = 2
 
 def speaker_row(index: int, rows: int) -> Rect:
     """The place of speaker `index` of `rows`, above the locator."""
-    top = LOCATOR.y - 8 - (rows - index) * (ROW_HEIGHT + 4)
+    top = LOCATOR.y - (rows - index) * (ROW_HEIGHT + 4)
     return Rect(CARD.x + 10, top, CARD.width - 20, ROW_HEIGHT)
 
 

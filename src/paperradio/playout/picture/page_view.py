@@ -22,6 +22,8 @@ EDGE = 8
 """Least distance between a box and the window's edge in pixels."""
 _COLUMN_EDGE = 64
 """The same for the column, where there is room: what is set a little wider than the passage is seen whole, too."""
+_MARGIN = 0.05
+"""Share of the page at each edge that is empty on most pages: out of view unless the passage needs it."""
 _MIDDLE = 0.45
 """Where the passage's middle stands in the window, as a share of its height."""
 
@@ -185,14 +187,17 @@ def _view(around: Box, column: Box, on: Sheet, window: Window) -> View:
     room = max(0.0, window.width - (column.x1 - column.x0) * on.width)
     edge = min(_COLUMN_EDGE, room / 2)
     x = min(max((on.width - window.width) / 2, column.x1 * on.width + edge - window.width), column.x0 * on.width - edge)
+    x = _kept(x, (column.x0 * on.width, column.x1 * on.width), on.width, window.width)
     y = (around.y0 + around.y1) / 2 * on.height - window.height * _MIDDLE
-    y = min(y, around.y0 * on.height - EDGE)
-    y = max(y, around.y1 * on.height + EDGE - window.height)
-    return View(on, _kept(round(x), on.width, window.width), _kept(round(y), on.height, window.height))
+    return View(on, x, _kept(y, (around.y0 * on.height, around.y1 * on.height), on.height, window.height))
 
 
-def _kept(position: int, length: int, window: int) -> int:
-    """The position moved so that the window stays on the sheet; centred where the sheet is smaller."""
+def _kept(position: float, needed: tuple[float, float], length: int, window: int) -> int:
+    """The position moved so that the window lies between the margins, sees what is needed and stays on the sheet."""
     if length <= window:
         return (length - window) // 2
-    return min(max(position, 0), length - window)
+    margin = length * _MARGIN
+    if length - 2 * margin >= window:
+        position = min(max(position, margin), length - margin - window)
+    position = max(min(position, needed[0] - EDGE), needed[1] + EDGE - window)
+    return min(max(round(position), 0), length - window)

@@ -1,10 +1,11 @@
-"""Page images: fetched, decoded and scaled once, few at a time."""
+"""Page images: fetched and decoded once, few at a time; views of them scaled when they are needed."""
 
 from __future__ import annotations
 
 import io
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from PIL import Image
@@ -14,46 +15,50 @@ from paperradio.errors import PaperRadioError
 from paperradio.playout.picture.page_view import Sheet, View, Window
 from paperradio.playout.picture.style import PANEL
 
-MOST_SHEETS = 3
+MOST_IMAGES = 3
+_MOST_THUMBNAILS = 6
+_MOST_FAULTS = 20
 _MOST_PIXELS = 60_000_000
+_SHARPEST_WIDTH = 1600
+"""Wider JPEGs are decoded at half, a quarter or an eighth of their size, as long as this much is left."""
+_DECODING_ERRORS = (PaperRadioError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
+
 K = TypeVar("K")
 V = TypeVar("V")
-_DECODING_ERRORS = (PaperRadioError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
 
 
 class PageNotShown(PaperRadioError):
     """The picture of a page cannot be used"""
 
 
-class Pages:
-    """Sheets (pages scaled for the stage) and thumbnails, from stored images.
+@dataclass(frozen=True)
+class _Patch:
+    """A piece of a sheet that begins at `x`, `y`."""
 
-    At most `MOST_SHEETS` sheets are kept, none larger than its image: 10 MB each for images 1600 pixels wide.
+    key: str
+    sheet: Sheet
+    x: int
+    y: int
+    image: Image.Image
+
+    def covers(self, key: str, sheet: Sheet, area: tuple[int, int, int, int]) -> bool:
+        begins = self.x <= area[0] and self.y <= area[1]
+        reaches = area[2] <= self.x + self.image.width and area[3] <= self.y + self.image.height
+        return self.key == key and self.sheet == sheet and begins and reaches
+
+
+class Pages:
+    """Views of pages and thumbnails, from stored images.
+
+    At most `MOST_IMAGES` decoded images are kept, 10 MB each when they are 1600 pixels wide.
     """
 
     def __init__(self, load_image: Callable[[str], bytes]) -> None:
         self._load = load_image
-        self._sheets: OrderedDict[tuple[str, Sheet], Image.Image] = OrderedDict()
+        self._images: OrderedDict[str, Image.Image] = OrderedDict()
         self._thumbnails: OrderedDict[tuple[str, int], Image.Image] = OrderedDict()
         self._broken: OrderedDict[str, str] = OrderedDict()
-
-    def window(self, page: PageImage, view: View, window: Window) -> Image.Image:
-        """What `view` shows of the page, RGB, of the window's size. Raises PageNotShown."""
-        image = self._sheet(page, view.sheet)
-        left, top = max(0, view.x), max(0, view.y)
-        right = min(view.sheet.width, view.x + window.width)
-        bottom = min(view.sheet.height, view.y + window.height)
-        if image.size == (view.sheet.width, view.sheet.height):
-            piece = image.crop((left, top, right, bottom))
-        else:
-            scale = image.width / view.sheet.width
-            source = (left * scale, top * scale, right * scale, min(image.height, bottom * scale))
-            piece = image.resize((right - left, bottom - top), Image.Resampling.BICUBIC, box=source)
-        if piece.size == (window.width, window.height):
-            return piece
-        whole = Image.new("RGB", (window.width, window.height), PANEL)
-        whole.paste(piece, (left - view.x, top - view.y))
-        return whole
+        self._patch: _Patch | None = None
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -64,37 +69,64 @@ class Pages:
         """Try images again that could not be used."""
         self._broken.clear()
 
+    def window(self, page: PageImage, view: View, window: Window, towards: View | None = None) -> Image.Image:
+        """What `view` shows of the page, RGB, of the window's size. Raises PageNotShown.
+
+        After a call with `towards`, another view of the same sheet, all views on the way there come cheap.
+        """
+        area = (view.x, view.y, view.x + window.width, view.y + window.height)
+        patch = self._patch
+        if patch is None or not patch.covers(page.image.key, view.sheet, area):
+            other = towards or view
+            right, bottom = max(view.x, other.x) + window.width, max(view.y, other.y) + window.height
+            patch = self._scaled(page, view.sheet, (min(view.x, other.x), min(view.y, other.y), right, bottom))
+            self._patch = patch
+        return patch.image.crop((area[0] - patch.x, area[1] - patch.y, area[2] - patch.x, area[3] - patch.y))
+
     def thumbnail(self, page: PageImage, height: int) -> Image.Image:
         """The whole page, `height` pixels high. Raises PageNotShown."""
         key = (page.image.key, height)
         if key not in self._thumbnails:
             size = (max(1, round(page.width * height / page.height)), height)
-            self._thumbnails[key] = self._decoded(page, size).resize(size, Image.Resampling.LANCZOS)
-        return _recent(self._thumbnails, key, 2 * MOST_SHEETS)
+            image = self._decoded(page)
+            self._thumbnails[key] = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        return _recent(self._thumbnails, key, _MOST_THUMBNAILS)
 
-    def _sheet(self, page: PageImage, sheet: Sheet) -> Image.Image:
-        key = (page.image.key, sheet)
-        if key not in self._sheets:
-            size = (sheet.width, sheet.height)
-            image = self._decoded(page, size)
-            shrinks = sheet.width < image.width and sheet.height < image.height
-            self._sheets[key] = image.resize(size, Image.Resampling.LANCZOS) if shrinks else image
-        return _recent(self._sheets, key, MOST_SHEETS)
+    def _scaled(self, page: PageImage, sheet: Sheet, area: tuple[int, int, int, int]) -> _Patch:
+        """A piece of the page scaled to the sheet; what lies beside the sheet has the colour of a panel."""
+        image = self._decoded(page)
+        left, top, right, bottom = area
+        inside = (max(0, left), max(0, top), min(sheet.width, right), min(sheet.height, bottom))
+        across, down = image.width / sheet.width, image.height / sheet.height
+        reach = (min(image.width, inside[2] * across), min(image.height, inside[3] * down))
+        size = (inside[2] - inside[0], inside[3] - inside[1])
+        source = (inside[0] * across, inside[1] * down, *reach)
+        piece = image.resize(size, Image.Resampling.BICUBIC, box=source)
+        if inside != area:
+            ground = Image.new("RGB", (right - left, bottom - top), PANEL)
+            ground.paste(piece, (inside[0] - left, inside[1] - top))
+            piece = ground
+        return _Patch(page.image.key, sheet, left, top, piece)
 
-    def _decoded(self, page: PageImage, size: tuple[int, int]) -> Image.Image:
-        """The image in RGB, at least as large as `size` or as stored."""
+    def _decoded(self, page: PageImage) -> Image.Image:
         key = page.image.key
         if key in self._broken:
             raise PageNotShown(self._broken[key])
-        try:
-            with Image.open(io.BytesIO(self._load(key)), formats=("JPEG", "PNG")) as image:
-                if image.width * image.height > _MOST_PIXELS:
-                    raise ValueError(f"{image.width} x {image.height} pixels")
-                image.draft("RGB", size)
-                return image.convert("RGB")
-        except _DECODING_ERRORS as error:
-            self._broken[key] = f"page {page.page}, {key}: {error}"
-            raise PageNotShown(_recent(self._broken, key, 100)) from error
+        if key not in self._images:
+            try:
+                self._images[key] = _opened(self._load(key))
+            except _DECODING_ERRORS as error:
+                self._broken[key] = f"page {page.page}, {key}: {error}"
+                raise PageNotShown(_recent(self._broken, key, _MOST_FAULTS)) from error
+        return _recent(self._images, key, MOST_IMAGES)
+
+
+def _opened(data: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
+        if image.width * image.height > _MOST_PIXELS:
+            raise ValueError(f"{image.width} x {image.height} pixels")
+        image.draft("RGB", (_SHARPEST_WIDTH, 1))
+        return image.convert("RGB")
 
 
 def _recent(kept: OrderedDict[K, V], key: K, most: int) -> V:

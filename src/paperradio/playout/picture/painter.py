@@ -16,6 +16,7 @@ from paperradio.playout.picture.caption import CaptionBar, CaptionPage, Strips
 from paperradio.playout.picture.layout import (
     CAPTION,
     CARD,
+    ELAPSED,
     HEADER,
     HEIGHT,
     LOCATOR,
@@ -104,7 +105,8 @@ class Picture:
         coming = tuple(upcoming)
         self._canvas.show(NEXT, coming, lambda: bars.coming_next(coming))
         done = bars.progress_key(offset, shown.item.duration if shown.item is not None else 0.0)
-        self._canvas.show(PROGRESS, done, lambda: bars.progress(*done))
+        self._canvas.show(ELAPSED, done[:2], lambda: bars.elapsed(*done[:2]))
+        self._canvas.show(PROGRESS, (done[1] > 0, done[2]), lambda: bars.progress(done[1] > 0, done[2]))
 
     def _draw_stage(self, shown: Programme, offset: float, upcoming: Sequence[Upcoming]) -> None:
         now = moment(shown.shots, offset)
@@ -125,12 +127,12 @@ class Picture:
         return image
 
     def _locator(self, shown: Programme, shot: Shot) -> Image.Image:
-        if not self._stage.shows_page(shot) or shot.page is None:
-            return card.locator(None, None, STAGE_WINDOW, self._where(shown, shot), shown.url)
-        try:
-            thumbnail = self._pages.thumbnail(shot.page, card.THUMBNAIL_HEIGHT)
-        except PageNotShown:
-            thumbnail = None
+        thumbnail = None
+        if shot.page is not None:
+            try:
+                thumbnail = self._pages.thumbnail(shot.page, card.THUMBNAIL_HEIGHT)
+            except PageNotShown:
+                thumbnail = None
         return card.locator(thumbnail, shot.view, STAGE_WINDOW, self._where(shown, shot), shown.url)
 
     @staticmethod

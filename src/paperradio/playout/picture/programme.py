@@ -71,7 +71,7 @@ def speaker_colour(speaker: str, settings: Settings) -> str:
 def _why_hidden(paper: Paper, settings: Settings) -> str:
     if settings.picture.pages == "none":
         return "This station shows no pages."
-    return f"The page itself is not shown: {licence_name(paper.licence)}."
+    return f"The page itself is not shown ({licence_name(paper.licence)})."
 
 
 def _abstract_url(paper: Paper | None, settings: Settings) -> str | None:

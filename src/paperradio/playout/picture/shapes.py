@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from paperradio.playout.picture.style import PAPER
 
 _SUPERSAMPLING = 4
-_QUIET_MODULES = 3
+_QUIET_MODULES = 4
 _LONGEST_URL = 300
 
 

@@ -47,16 +47,6 @@ class Stage:
             image = self._whole(programme, moment.shot, upcoming).copy()
         return round_corners(image, RADIUS, BACKGROUND)
 
-    def shows_page(self, shot: Shot) -> bool:
-        """Whether the shot's page can be had; reading it is part of the question."""
-        if shot.page is None or shot.view is None:
-            return False
-        try:
-            self._pages.window(shot.page, shot.view, STAGE_WINDOW)
-        except PageNotShown:
-            return False
-        return True
-
     def _moving(self, before: Shot, moment: Moment) -> Image.Image | None:
         """The view on its way over one sheet; None where the two shots are too different for that."""
         shot = moment.shot
@@ -72,6 +62,7 @@ class Stage:
             before.view.y + round(down * moment.share),
         )
         try:
+            self._pages.window(shot.page, before.view, STAGE_WINDOW, towards=shot.view)
             page = self._pages.window(shot.page, way, STAGE_WINDOW)
         except PageNotShown:
             return None
@@ -92,7 +83,7 @@ class Stage:
         item = programme.item
         if shot.scene is Scene.BRAND or item is None:
             kind = item.kind if item is not None else None
-            return brand_card(STAGE.size, self._name, kind, item.title if item is not None else "", upcoming)
+            return brand_card(STAGE.size, self._name, kind, upcoming)
         if shot.page is not None and shot.view is not None:
             try:
                 page = self._pages.window(shot.page, shot.view, STAGE_WINDOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 BACKGROUND = "#0f1218"
 PANEL = "#191d27"
@@ -62,6 +63,7 @@ def rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
+@lru_cache(maxsize=512)
 def mixed(below: str, above: str, share: float) -> str:
     """`above` laid over `below` with opacity `share` (0 to 1)."""
     pairs = zip(rgb(below), rgb(above), strict=True)
