@@ -39,12 +39,13 @@ class AsRunLog:
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._unwritten: list[str] = []
-        self._airings: list[Airing] = []
+        self._airings: dict[str, Airing] = {}
         self._pending: dict[str, Airing] = {}
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._torn = False
         self._read()
         self._lines = len(self._airings)
-        self.history = History(self._airings)
+        self.history = History(self._airings.values())
 
     @property
     def spooled(self) -> int:
@@ -54,27 +55,27 @@ class AsRunLog:
     @property
     def airings(self) -> Sequence[Airing]:
         """What is remembered, oldest first."""
-        return tuple(self._airings)
+        return tuple(self._airings.values())
 
     def record(self, airing: Airing) -> None:
         """An item has ended."""
         with self._lock:
             self.history.add(airing)
-            self._airings.append(airing)
+            self._airings[airing.id] = airing
             self._pending[airing.id] = airing
             self._unwritten.append(_line(to_jsonable(airing)))
 
     def seed(self, airings: Sequence[Airing]) -> None:
         """Learn from the catalogue what was aired by another air, or before this journal existed."""
         with self._lock:
-            known = {airing.id for airing in self._airings}
-            new = [airing for airing in airings if airing.id not in known]
+            new = [airing for airing in airings if airing.id not in self._airings]
             if not new:
                 return
-            self._airings = sorted([*self._airings, *new], key=lambda airing: airing.started)
+            in_order = sorted([*self._airings.values(), *new], key=lambda airing: airing.started)
+            self._airings = {airing.id: airing for airing in in_order}
             self._unwritten.extend(_line(to_jsonable(airing)) for airing in new)
             self._unwritten.append(_delivered(new))
-            self.history.replay(self._airings)
+            self.history.replay(in_order)
 
     def pending(self) -> tuple[Airing, ...]:
         """The oldest entries that are still to be delivered, a bounded number."""
@@ -99,38 +100,50 @@ class AsRunLog:
             if rewrite:
                 self._rewrite()
             else:
-                with self._path.open("a", encoding="utf-8") as file:
-                    file.writelines(lines)
-                    file.flush()
-                    os.fsync(file.fileno())
-                self._lines += len(lines)
+                self._append(lines)
             with self._lock:
                 del self._unwritten[: len(lines)]
 
+    def _append(self, lines: Sequence[str]) -> None:
+        with self._path.open("a", encoding="utf-8") as file:
+            before, self._torn = "\n" if self._torn else "", True
+            file.writelines([before, *lines])
+            file.flush()
+            os.fsync(file.fileno())
+        self._torn = False
+        self._lines += len(lines)
+
     def _rewrite(self) -> None:
         with self._lock:
-            del self._airings[: -self._most]
-            kept = {airing.id for airing in self._airings}
-            if lost := len(self._pending.keys() - kept):
+            self._forget()
+            if lost := len(self._pending.keys() - self._airings.keys()):
                 logger.error("as-run log: the oldest %d entries were never delivered and are dropped", lost)
-            self._pending = {one: airing for one, airing in self._pending.items() if one in kept}
-            lines = [_line(to_jsonable(airing)) for airing in self._airings]
-            lines.append(_delivered([airing for airing in self._airings if airing.id not in self._pending]))
+            self._pending = {one: airing for one, airing in self._pending.items() if one in self._airings}
+            lines = [_line(to_jsonable(airing)) for airing in self._airings.values()]
+            lines.append(_delivered([airing for one, airing in self._airings.items() if one not in self._pending]))
         part = self._path.with_name(self._path.name + ".part")
         with part.open("w", encoding="utf-8") as file:
             file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())
         part.replace(self._path)
+        self._torn = False
         self._lines = len(lines)
+
+    def _forget(self) -> None:
+        for one in list(self._airings)[: -self._most]:
+            del self._airings[one]
 
     def _read(self) -> None:
         if not self._path.exists():
             return
+        line = b"\n"
         with self._path.open("rb") as file:
             for line in file:
-                self._replay(line)
-        del self._airings[: -self._most]
+                if line.strip():
+                    self._replay(line)
+        self._torn = not line.endswith(b"\n")
+        self._forget()
 
     def _replay(self, line: bytes) -> None:
         try:
@@ -143,7 +156,7 @@ class AsRunLog:
         except (ValueError, TypeError, Undecodable):
             logger.warning("%s: a line cannot be read and is left out", self._path)
             return
-        self._airings.append(airing)
+        self._airings[airing.id] = airing
         self._pending[airing.id] = airing
 
 

@@ -113,12 +113,12 @@ class Loader:
         try:
             data = self._rack.read(asset)
         except NotWhole as error:
-            self._rack.refuse(item_id, str(error))
+            self._rack.refuse(item_id, error.detail)
             raise
         try:
             return decode_sound(data)
         except NotWhole as error:
-            self._rack.refuse(item_id, str(error), for_good=True)
+            self._rack.refuse(item_id, error.detail, for_good=True)
             raise
 
     def _next(self) -> Playback | None:

@@ -106,8 +106,9 @@ class Rack:
             for asset in item.assets():
                 self.read(asset)
         except (OSError, Undecodable, NotWhole) as error:
-            self.refuse(item_id, str(error))
-            raise NotWhole(f"{item_id}: {error}") from error
+            reason = error.detail if isinstance(error, PaperRadioError) else str(error.strerror)
+            self.refuse(item_id, reason)
+            raise NotWhole(f"{item_id}: {reason}") from error
         return item
 
     def read(self, asset: Asset) -> bytes:

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from paperradio.playout.lane import Hung, Lane
+
+
+async def test_it_returns_and_raises_what_the_function_does() -> None:
+    lane = Lane("test", 10)
+    assert await lane(divmod, 7, 2) == (3, 1)
+    with pytest.raises(ZeroDivisionError):
+        await lane(divmod, 7, 0)
+
+
+async def test_a_call_that_hangs_costs_one_thread_and_heals() -> None:
+    lane = Lane("test", 0.01)
+    release, left = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        release.wait()
+        left.set()
+
+    before = threading.active_count()
+    for _ in range(3):
+        with pytest.raises(Hung, match="test"):
+            await lane(hang)
+    assert threading.active_count() == before + 1
+    release.set()
+    await asyncio.to_thread(left.wait)
+    while threading.active_count() > before + 1:
+        await asyncio.sleep(0)
+    assert await Lane("test", 10)(len, "four") == 4
+
+
+async def test_calls_take_turns() -> None:
+    lane = Lane("test", 10)
+    running: list[int] = []
+    most: list[int] = []
+
+    def work(number: int) -> int:
+        running.append(number)
+        most.append(len(running))
+        running.remove(number)
+        return number
+
+    assert await asyncio.gather(*(lane(work, number) for number in range(20))) == list(range(20))
+    assert max(most) == 1

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from paperradio.domain.paper import PaperId
+from paperradio.domain.rundown import Item, ItemKind, ItemRecord
+from paperradio.playout.history import Airing, History
+from paperradio.playout.rack import Rack
+from paperradio.playout.rack_filler import GLANCE, LOOK_SECONDS, RackFiller
+from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
+
+T = TypeVar("T")
+Publish = Callable[..., Item]
+HOUR = 3600.0
+
+
+async def inline(function: Callable[..., T], *arguments: Any) -> T:
+    return function(*arguments)
+
+
+class CountedCatalogue(MemoryCatalogue):
+    """Keeps the limits of the listings that were asked for."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        super().__init__(clock)
+        self.asked: list[int] = []
+
+    def items(
+        self, kinds: Sequence[ItemKind] | None = None, limit: int = 100, paper_id: PaperId | None = None
+    ) -> Sequence[ItemRecord]:
+        self.asked.append(limit)
+        return super().items(kinds, limit, paper_id)
+
+
+class Room:
+    """A rack filler with its surroundings; segments last 1000 s and the rack wants an hour."""
+
+    def __init__(self, folder: Path, publish: Publish) -> None:
+        self.clock = FakeClock()
+        self.catalogue = CountedCatalogue(self.clock)
+        self.store = MemoryArtefacts()
+        self.history = History()
+        self.rack = Rack(folder)
+        self.filler = RackFiller(self.rack, self.catalogue, self.store, self.history, self.clock, inline, 1.0, 2.0)
+        self._publish = publish
+
+    def publish(self, name: str, **options: Any) -> Item:
+        return self._publish(self.catalogue, self.store, name, **({"clips": 1, "pause": 996.0} | options))
+
+    def aired(self, name: str) -> None:
+        now = self.clock.now().timestamp()
+        self.history.add(Airing(f"run of {name} {now}", "main", name, ItemKind.SEGMENT, name, now - 1, now))
+
+    async def look(self) -> set[str]:
+        """A full look; what is on the rack then."""
+        self.clock.advance(LOOK_SECONDS)
+        await self.filler.step()
+        return {one.id for one in self.rack.candidates()}
+
+
+@pytest.fixture
+def room(tmp_path: Path, publish: Publish) -> Room:
+    return Room(tmp_path, publish)
+
+
+async def test_it_takes_the_newest_fresh_hours_and_all_that_fills(room: Room) -> None:
+    for number in range(9):
+        room.publish(f"s{number}", age_minutes=number)
+    room.publish("hello", kind=ItemKind.WELCOME, age_minutes=500)
+    room.publish("talk", kind=ItemKind.FILLER, age_minutes=500)
+    room.publish("ident", kind=ItemKind.IDENT, age_minutes=500)
+    assert await room.look() == {"s0", "s1", "s2", "s3", "hello", "talk", "ident"}
+
+
+async def test_reruns_are_kept_beside_the_fresh_ones(room: Room) -> None:
+    for number in range(5):
+        room.publish(f"s{number}", age_minutes=number)
+    for name in ("s0", "s1"):
+        room.aired(name)
+    assert await room.look() == {"s0", "s1", "s2", "s3", "s4"}
+
+
+async def test_the_rack_stays_within_its_bound(room: Room) -> None:
+    for number in range(30):
+        room.publish(f"s{number:02}", age_minutes=100 - number)
+        await room.look()
+        room.aired(f"s{number:02}")
+    kept = await room.look()
+    assert len(kept) <= 2.5 * HOUR / 1000 + 2
+    assert len(kept) >= 6
+
+
+async def test_withdrawn_items_go_at_once(room: Room) -> None:
+    for number in range(3):
+        room.publish(f"s{number}", age_minutes=number)
+    await room.look()
+    room.catalogue.withdraw("s1")
+    assert await room.look() == {"s0", "s2"}
+
+
+async def test_an_empty_catalogue_does_not_empty_the_rack(room: Room) -> None:
+    for number in range(3):
+        room.publish(f"s{number}", age_minutes=number)
+    full = await room.look()
+    room.filler._catalogue = MemoryCatalogue(room.clock)
+    assert await room.look() == full
+
+
+async def test_an_outage_is_a_fault_that_heals(room: Room) -> None:
+    room.publish("s1")
+    room.store.reachable = False
+    assert await room.look() == set()
+    assert "switched off" in room.filler.faults()[0]
+    room.store.reachable = True
+    await room.filler.step()
+    assert room.filler.faults() == ()
+    assert {one.id for one in room.rack.candidates()} == {"s1"}
+
+
+async def test_a_missing_artefact_costs_only_its_item(room: Room) -> None:
+    lost = room.publish("lost", amplitude=0.5)
+    room.publish("found", age_minutes=5)
+    data = room.store.files.pop(lost.assets()[0].key)
+    assert await room.look() == {"found"}
+    assert "Title of lost" in room.filler.faults()[0]
+    room.store.put_at(lost.assets()[0].key, data)
+    assert await room.look() == {"found", "lost"}
+    assert room.filler.faults() == ()
+
+
+async def test_a_damaged_artefact_costs_only_its_item(room: Room) -> None:
+    odd = room.publish("odd", amplitude=0.5)
+    room.publish("found", age_minutes=5)
+    room.store.files[odd.assets()[0].key] = b"something else"
+    assert await room.look() == {"found"}
+    assert "Title of odd" in room.filler.faults()[0]
+
+
+async def test_new_items_are_noticed_at_the_next_poll_and_quiet_polls_are_cheap(room: Room) -> None:
+    room.publish("s1")
+    await room.look()
+    asked = room.catalogue.asked = []
+    for _ in range(5):
+        room.clock.advance(2)
+        await room.filler.step()
+    assert asked == [GLANCE] * 5
+    room.publish("s2", age_minutes=-1)
+    room.clock.advance(2)
+    await room.filler.step()
+    assert {one.id for one in room.rack.candidates()} == {"s1", "s2"}
