@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PIL import Image, ImageDraw
 
@@ -29,14 +29,15 @@ from paperradio.playout.picture.style import (
 from paperradio.playout.picture.text import clean, draw, ellipsized, width
 
 _BASELINE = 40
+_END_OF_TIME = 253_402_300_800
 LONGEST_SECONDS = 99 * 3600
 _CATEGORIES_SHOWN = 6
 _KINDS = {ItemKind.IDENT: "station ident", ItemKind.FILLER: "a word in between", ItemKind.BED: "a short pause"}
 
 
-def clock_text(air_time: datetime) -> str:
-    """``14:32 UTC``, or the time zone that the time carries."""
-    return f"{air_time:%H:%M} {air_time.tzname() or ''}".rstrip()
+def clock_text(air_time: float) -> str:
+    """``14:32 UTC`` of an air time in Unix seconds; listeners are everywhere."""
+    return f"{datetime.fromtimestamp(air_time, UTC):%H:%M} UTC" if 0 <= air_time < _END_OF_TIME else ""
 
 
 def header(name: str, categories: Sequence[str], clock: str, live: bool = True) -> Image.Image:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from PIL import Image
 
@@ -72,11 +71,11 @@ class Picture:
         self,
         item: Item | None,
         offset: float,
-        air_time: datetime,
+        air_time: float,
         upcoming: Sequence[Upcoming] = (),
         level: float | None = None,
     ) -> bytes:
-        """The picture `offset` seconds into `item` (None: between items), at `air_time`.
+        """The picture `offset` seconds into `item` (None: between items), at `air_time` (Unix seconds).
 
         `level` is the effective value of the sound since the last frame (full scale 1.0); without it the meter
         follows the word times. The same object comes back as long as nothing changes. Never raises for bad content.
@@ -98,7 +97,7 @@ class Picture:
         self._pages.forget_faults()
         return self._programme
 
-    def _draw_bars(self, shown: Programme, offset: float, air_time: datetime, upcoming: Sequence[Upcoming]) -> None:
+    def _draw_bars(self, shown: Programme, offset: float, air_time: float, upcoming: Sequence[Upcoming]) -> None:
         station, categories = self._settings.station.name, self._settings.intake.categories
         clock = bars.clock_text(air_time)
         self._canvas.show(HEADER, clock, lambda: bars.header(station, categories, clock))
