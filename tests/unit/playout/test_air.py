@@ -93,8 +93,8 @@ class NotedPicture:
     def __init__(self) -> None:
         self.drawn: list[tuple[str, float, float]] = []
 
-    def frame(self, item: Item, offset: float, air_time: float, upcoming: Sequence[Upcoming], level: float) -> bytes:
-        self.drawn.append((item.id, offset, air_time))
+    def frame(self, item: Item, offset: float, air_time: datetime, upcoming: Sequence[Upcoming], level: float) -> bytes:
+        self.drawn.append((item.id, offset, air_time.timestamp()))
         return b"frame"
 
 
@@ -453,7 +453,7 @@ def test_a_clock_that_is_set_moves_the_epoch_without_lateness(studio: Studio, pu
 def test_sound_never_waits_for_pictures(studio: Studio, publish: Publish) -> None:
     class BrokenPicture(NotedPicture):
         def frame(
-            self, item: Item, offset: float, air_time: float, upcoming: Sequence[Upcoming], level: float
+            self, item: Item, offset: float, air_time: datetime, upcoming: Sequence[Upcoming], level: float
         ) -> bytes:
             raise KeyError("no such font")
 

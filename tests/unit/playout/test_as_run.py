@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 import pytest
 
 from paperradio.domain.rundown import ItemKind
-from paperradio.playout.as_run import AsRunDelivery, AsRunLog
+from paperradio.playout.as_run import AsRunLog
+from paperradio.playout.delivery import AsRunDelivery
 from paperradio.playout.history import Airing
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
 
