@@ -24,11 +24,15 @@ class Clock(Protocol):
         ...
 
 
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""Goes on while the machine sleeps; on Linux CLOCK_MONOTONIC does not, elsewhere it does."""
+
+
 class SystemClock:
     """The machine's own time."""
 
     def monotonic(self) -> float:
-        return time.monotonic()
+        return time.clock_gettime(_STEADY)
 
     def now(self) -> datetime:
         return datetime.now(UTC)
