@@ -21,7 +21,7 @@ from paperradio.settings import Settings
 
 APPLICATION_VERSION = "1"
 """Raised whenever the steps of a workflow change: what was begun under another version is begun anew."""
-_LOCK_PATIENCE_SECONDS = 10.0
+LOCK_PATIENCE_SECONDS = 10.0
 """A child of a newsroom that was killed may hold its lock for a moment longer."""
 _BUSY_SECONDS = 30
 
@@ -129,7 +129,7 @@ def _locked(descriptor: int) -> bool:
 
 def _soon(attempt: Callable[[], bool]) -> bool:
     """Try until it succeeds or patience ends."""
-    until = time.monotonic() + _LOCK_PATIENCE_SECONDS
+    until = time.monotonic() + LOCK_PATIENCE_SECONDS
     while not attempt():
         if time.monotonic() > until:
             return False

@@ -5,24 +5,28 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
+from paperradio.clock import Clock
 from paperradio.domain.paper import PaperId
-from paperradio.errors import PaperRadioError, SourceUnreachable
+from paperradio.errors import PaperRadioError
 from paperradio.ports import Catalogue, Source
 from paperradio.settings import IntakeSettings
 
 _AUTO_POLL_SECONDS = 5.0
 """The automatic source decides by itself when arXiv is asked."""
+_TOLERANCE_SECONDS = 0.05
+"""A call that comes this much too early is in time."""
 _log = logging.getLogger(__name__)
 
 
 class Intake:
-    """Brings what a source lists into the catalogue."""
+    """Brings what a source lists into the catalogue. To be called every `period` seconds."""
 
     def __init__(
         self,
         settings: IntakeSettings,
         catalogue: Catalogue,
         source: Source,
+        clock: Clock,
         arrived: Callable[[Sequence[PaperId]], None] | None = None,
     ) -> None:
         """`arrived` is told the ids that were new, with every look after the first that succeeded."""
@@ -30,12 +34,27 @@ class Intake:
         self._catalogue = catalogue
         self._source = source
         self._arrived = arrived
+        self._clock = clock
+        self._next_look = clock.monotonic()
         self._listed: set[PaperId] = set()
         self._looked = False
         self._failing = False
+        local = settings.source.startswith("folder:")
+        self._pause = settings.folder_poll_seconds if local else settings.poll_seconds
+        self._retry = self._pause if local else settings.retry_seconds
+        if settings.source == "auto":
+            self._pause = self._retry = min(_AUTO_POLL_SECONDS, settings.poll_seconds)
 
-    def look(self) -> float:
-        """Look once. How many seconds to pause before the next look. Never raises errors of ours."""
+    @property
+    def period(self) -> float:
+        """How often `look` should be called; it looks when it is time to."""
+        return min(self._pause, self._retry)
+
+    def look(self) -> bool:
+        """Look, where it is time to; whether there is something new. Never raises errors of ours."""
+        if self._clock.monotonic() < self._next_look - _TOLERANCE_SECONDS:
+            return False
+        self._next_look = self._clock.monotonic() + self._pause
         try:
             papers = self._source.latest(self._settings.first_papers)
             unseen = [paper for paper in papers if paper.id not in self._listed]
@@ -44,24 +63,16 @@ class Intake:
             if not self._failing:
                 _log.warning("No new papers for now: %s", error)
             self._failing = True
-            source_is_away = isinstance(error, SourceUnreachable)
-            return max(self._settings.retry_seconds, 0.1) if source_is_away and not self._is_local() else self._pause()
+            self._next_look = self._clock.monotonic() + self._retry
+            return False
         if self._failing:
             _log.info("New papers can be had again")
         self._failing = False
-        self._listed = {paper.id for paper in papers} if papers else self._listed
+        if papers:
+            self._listed = {paper.id for paper in papers}
         if new:
             _log.info("%d new papers, the first is %s", len(new), new[0])
             if self._looked and self._arrived is not None:
                 self._arrived(new)
         self._looked = True
-        return self._pause()
-
-    def _is_local(self) -> bool:
-        return self._settings.source.startswith("folder:")
-
-    def _pause(self) -> float:
-        if self._is_local():
-            return self._settings.folder_poll_seconds
-        auto = self._settings.source == "auto"
-        return min(_AUTO_POLL_SECONDS, self._settings.poll_seconds) if auto else self._settings.poll_seconds
+        return bool(new)

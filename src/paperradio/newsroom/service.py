@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from paperradio.domain.paper import PaperId
@@ -101,21 +101,19 @@ class Newsroom:
             threading.Thread(target=preload, name="load-models", daemon=True).start()
 
     def _schedule(self, scheduler: Any, production: Production) -> None:
-        """Intake decides after each look when the next one is; the heartbeat is regular."""
+        """Looks for papers, the first at once, and the heartbeat."""
         local = self._settings.intake.source.startswith("folder:")
         arrived = production.dropped if local else None
-        intake = Intake(self._settings.intake, self._catalogue, self._desk.source, arrived)
+        intake = Intake(self._settings.intake, self._catalogue, self._desk.source, self._desk.clock, arrived)
 
         def look() -> None:
-            pause = intake.look()
-            self._wake.set()
-            scheduler.add_job(
-                look, "date", run_date=datetime.now(UTC) + timedelta(seconds=pause), misfire_grace_time=None
-            )
+            if intake.look():
+                self._wake.set()
 
-        scheduler.add_job(look, "date", run_date=datetime.now(UTC), misfire_grace_time=None)
+        often = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        scheduler.add_job(look, "interval", seconds=intake.period, next_run_time=datetime.now(UTC), **often)
         seconds = self._settings.newsroom.heartbeat_seconds
-        scheduler.add_job(self._heartbeat, "interval", seconds=seconds, max_instances=1, coalesce=True)
+        scheduler.add_job(self._heartbeat, "interval", seconds=seconds, **often)
 
     def _produce(self, production: Production, stop: threading.Event) -> None:
         reachable = True

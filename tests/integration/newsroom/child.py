@@ -1,0 +1,107 @@
+"""A newsroom of fakes in a process of its own, for tests that kill it.
+
+Arguments: data folder, JSON with `papers`, and optionally `gate` (a call such as "digest p1" that is held for
+ever), `fail` (a call and the error it meets), `version`, `recipe`, `name`, `lead_hours`, `patience`. Every call is a line on
+standard output. It stops when standard input ends.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from paperradio import errors, logs
+from paperradio.clock import SystemClock
+from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.rundown import ItemKind, ItemRecord
+from paperradio.domain.script import Script, Turn
+from paperradio.newsroom import durable
+from paperradio.newsroom.service import Newsroom
+from paperradio.newsroom.testing import FakeStudio, desk_of
+from paperradio.settings import load_settings
+from paperradio.storage.artefacts import FsspecArtefacts
+from paperradio.storage.catalogue import SqlCatalogue
+
+told = json.loads(sys.argv[2])
+data = Path(sys.argv[1])
+failures = dict(told.get("fail", {}))
+quiet = {"latest"}
+
+
+def say(line: str) -> None:
+    os.write(1, f"{line}\n".encode())
+
+
+def heard(what: str, subject: str) -> None:
+    call = f"{what} {subject}"
+    if what not in quiet:
+        say(call)
+    if call == told.get("gate"):
+        threading.Event().wait()
+    if call in failures:
+        kind, times = failures[call]
+        failures[call] = [kind, times - 1]
+        if times > 0:
+            raise getattr(errors, kind, RuntimeError)("as told")
+
+
+class Catalogue(SqlCatalogue):
+    def add_item(self, record: ItemRecord) -> bool:
+        added = super().add_item(record)
+        say(f"recorded {record.paper_id or record.kind} {'new' if added else 'known'}")
+        return added
+
+    def set_activity(self, who: str, activity: Mapping[str, Any]) -> None:
+        super().set_activity(who, activity)
+        say(f"stage {activity['stage']}")
+
+    def add_failure(self, subject: str, recipe: str, stage: str, reason: str) -> None:
+        super().add_failure(subject, recipe, stage, reason)
+        say(f"failed {subject} {stage}")
+
+
+class Teller(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        for beginning, line in (("Production pauses", "unreachable"), ("The catalogue answers", "reachable")):
+            if record.getMessage().startswith(beginning):
+                say(line)
+
+
+logs.to_standard_error()
+logging.getLogger("paperradio.newsroom").addHandler(Teller())
+durable.LOCK_PATIENCE_SECONDS = told.get("patience", 10)
+durable.APPLICATION_VERSION = told.get("version", "1")
+settings = load_settings(
+    options={
+        "storage": {"data": str(data)},
+        "intake": {"source": "folder:x", "folder_poll_seconds": 0.1, "retry_seconds": 0.1},
+        "newsroom": {"name": told.get("name", "newsroom"), "lead_hours": told.get("lead_hours", 6)},
+    }
+)
+studio = FakeStudio(heard)
+studio.recipe = told.get("recipe", "fake")
+studio.papers = [Paper(PaperId(name), name) for name in told["papers"]]
+desk = desk_of(studio, settings, FsspecArtefacts(str(data / "artefacts")), SystemClock())
+url = os.environ.get("CHILD_DATABASE_URL") or f"sqlite:///{data}/catalogue.sqlite"
+stop = threading.Event()
+
+
+def stop_at_end_of_input() -> None:
+    sys.stdin.read()
+    stop.set()
+
+
+threading.Thread(target=stop_at_end_of_input, daemon=True).start()
+welcome = (ItemKind.WELCOME, "welcome", Script(None, (Turn("ada", "Welcome."),)))
+try:
+    Newsroom(desk, Catalogue(url), [welcome], lambda: say("preload")).run(stop)
+except errors.ConfigurationError as error:
+    say(f"refused {error}")
+say("stopped")
+os._exit(0)

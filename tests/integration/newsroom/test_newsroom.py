@@ -1,0 +1,237 @@
+"""Newsrooms of fakes with the real DBOS, the real catalogue and the real clock, in processes that get killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from paperradio.domain.paper import PaperId
+from paperradio.domain.rundown import ItemKind
+from paperradio.newsroom.steps import SegmentMaker, segment_id
+from paperradio.newsroom.testing import FakeStudio, desk_of
+from paperradio.settings import Settings
+from paperradio.storage.catalogue import SqlCatalogue
+
+CHILD = Path(__file__).with_name("child.py")
+PATIENCE_SECONDS = 60
+STAGES = ["fetch", "read", "digest", "write", "illustrate", "publish", "recorded"]
+
+
+class Child:
+    """A running newsroom and the lines it said."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.lines: list[str] = []
+        self._queue: queue.Queue[str | None] = queue.Queue(maxsize=10_000)
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._queue.put(line.strip())
+        self._queue.put(None)
+
+    def until(self, wanted: str) -> None:
+        """Read on until a line begins so."""
+        while True:
+            line = self._queue.get(timeout=PATIENCE_SECONDS)
+            assert line is not None, f"ended before {wanted!r}: {self.lines}"
+            self.lines.append(line)
+            if line.startswith(wanted):
+                return
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(PATIENCE_SECONDS)
+
+    def stop(self) -> None:
+        """End of input; it says "stopped" once it is."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.until("stopped")
+        assert self.process.wait(PATIENCE_SECONDS) == 0
+
+    def of(self, paper: str) -> list[str]:
+        """The stages that were run of a paper, each as often as it was called; voicing speaks of turns."""
+        told = (line.split() for line in self.lines if not line.startswith(("voice", "stage")))
+        return [words[0] for words in told if len(words) > 1 and (words[1] == paper or f":{paper}:" in words[1])]
+
+
+Start = Callable[..., Child]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def start(data: Path) -> Iterator[Start]:
+    children: list[Child] = []
+
+    def started(*papers: str, environment: dict[str, str] | None = None, **told: object) -> Child:
+        process = subprocess.Popen(
+            [sys.executable, str(CHILD), str(data), json.dumps({"papers": papers, **told})],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | (environment or {}),
+        )
+        children.append(Child(process))
+        return children[-1]
+
+    yield started
+    for child in children:
+        child.kill()
+
+
+@contextmanager
+def opened(data: Path) -> Iterator[SqlCatalogue]:
+    catalogue = SqlCatalogue(f"sqlite:///{data}/catalogue.sqlite", create=False)
+    yield catalogue
+    catalogue.close()
+
+
+def test_welcome_first_then_every_paper_once(start: Start, data: Path) -> None:
+    child = start("p1", "p2")
+    child.until("recorded p2")
+    child.until("stage nothing")
+    child.stop()
+    assert child.lines[:3] == ["voice Welcome.", "recorded welcome new", "preload"]
+    assert child.of("p1") == STAGES
+    with opened(data) as catalogue:
+        assert [item.paper_id for item in catalogue.items([ItemKind.SEGMENT])] == ["p2", "p1"]
+        assert catalogue.activity()["newsroom"]["stage"] == "nothing"
+
+
+@pytest.mark.parametrize("stage", ["read", "digest", "publish"])
+def test_killed_in_a_step_it_goes_on_at_that_step(start: Start, data: Path, stage: str) -> None:
+    gate = f"{stage} p1"
+    if stage == "publish":
+        recipe = SegmentMaker(desk_of(FakeStudio(), Settings())).recipe
+        gate = f"publish {segment_id(PaperId('p1'), recipe)}"
+    first = start("p1", gate=gate)
+    first.until(gate)
+    first.kill()
+    second = start("p1")
+    second.until("recorded p1")
+    second.stop()
+    assert second.of("p1") == STAGES[STAGES.index(stage) :]
+    with opened(data) as catalogue:
+        assert [item.paper_id for item in catalogue.items([ItemKind.SEGMENT])] == ["p1"]
+
+
+def test_clips_spoken_before_the_kill_are_not_spoken_again(start: Start) -> None:
+    first = start("p1", gate="voice p1 says 1. Really.")
+    first.until("voice p1 says 1. Really.")
+    first.kill()
+    second = start("p1")
+    second.until("recorded p1")
+    assert [line for line in second.lines if line.startswith("voice")] == ["voice p1 says 1. Really."]
+
+
+def test_a_stopped_newsroom_ends_although_a_step_hangs_and_resumes(start: Start) -> None:
+    first = start("p1", gate="write p1")
+    first.until("write p1")
+    first.stop()
+    second = start("p1")
+    second.until("recorded p1")
+    assert second.of("p1")[0] == "write"
+
+
+def test_a_bad_paper_is_recorded_once_and_holds_up_nothing(start: Start, data: Path) -> None:
+    child = start("p1", "p2", fail={"read p1": ["UnreadablePdf", 9]})
+    child.until("recorded p2")
+    child.stop()
+    assert child.of("p1") == ["fetch", "read", "failed"]
+    again = start("p1", "p2", "p3")
+    again.until("recorded p3")
+    again.stop()
+    assert again.of("p1") == []
+    with opened(data) as catalogue:
+        (failure,) = catalogue.failures()
+    assert (failure["subject"], failure["stage"]) == ("p1", "read")
+    assert failure["reason"] == "The PDF cannot be read: as told"
+
+
+def test_an_error_in_the_program_costs_its_own_paper_only(start: Start, data: Path) -> None:
+    child = start("p1", "p2", fail={"digest p1": ["RuntimeError", 9]})
+    child.until("recorded p2")
+    with opened(data) as catalogue:
+        (failure,) = catalogue.failures()
+    assert (failure["subject"], failure["stage"]) == ("p1", "digest")
+    assert "RuntimeError" in failure["reason"]
+
+
+def test_a_source_that_comes_back_is_asked_again(start: Start, data: Path) -> None:
+    child = start("p1", fail={"fetch p1": ["SourceUnreachable", 2]})
+    child.until("recorded p1")
+    assert child.of("p1").count("fetch") == 3
+    with opened(data) as catalogue:
+        assert catalogue.failures() == []
+
+
+def test_what_an_earlier_version_began_is_begun_anew(start: Start, data: Path) -> None:
+    first = start("p1", gate="digest p1")
+    first.until("digest p1")
+    first.kill()
+    second = start("p1", version="2")
+    second.until("recorded p1")
+    second.stop()
+    assert second.of("p1")[:2] == ["fetch", "read"]
+    with opened(data) as catalogue:
+        assert len(catalogue.items([ItemKind.SEGMENT])) == 1
+
+
+def test_a_better_recipe_makes_the_paper_anew(start: Start, data: Path) -> None:
+    first = start("p1", gate="digest p1")
+    first.until("digest p1")
+    first.kill()
+    second = start("p1", recipe="better")
+    second.until("recorded p1")
+    second.stop()
+    with opened(data) as catalogue:
+        (item,) = catalogue.items([ItemKind.SEGMENT])
+        assert item.id.endswith(item.recipe)
+    assert second.of("p1")[:2] == ["fetch", "read"]
+
+
+def test_it_pauses_when_enough_is_ready(start: Start, data: Path) -> None:
+    child = start("p1", "p2", "p3", lead_hours=20 / 3600)
+    child.until("stage enough")
+    child.stop()
+    assert child.of("p3") == []
+    with opened(data) as catalogue:
+        assert {item.paper_id for item in catalogue.items([ItemKind.SEGMENT])} == {"p1", "p2"}
+
+
+def test_two_newsrooms_cannot_share_a_name(start: Start) -> None:
+    first = start("p1")
+    first.until("recorded p1")
+    second = start("p1", patience=0.2)
+    second.until("refused")
+    assert "newsroom.name" in second.lines[-1]
+
+
+def test_a_data_folder_that_was_moved_away_is_waited_for(start: Start, data: Path) -> None:
+    child = start("p1", gate="never")
+    child.until("recorded p1")
+    away = data.with_name("away")
+    data.rename(away)
+    child.until("unreachable")
+    assert not data.exists()
+    away.rename(data)
+    child.until("reachable")
+    child.stop()
+    assert {"catalogue.sqlite", "workflows.sqlite"} <= {path.name for path in data.iterdir()}
