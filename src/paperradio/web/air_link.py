@@ -32,20 +32,20 @@ class AirLink:
     """Keeps a connection for each feed and hands every message to that feed's handler.
 
     A handler may raise WireError; the connection is then made again, as it is after `quiet_seconds` without a message.
-    `lost` is told the feed whenever a connection has ended.
+    `changed` is told the feed whenever a connection was made or has ended.
     """
 
     def __init__(
         self,
         address: str,
         handlers: Mapping[str, Handler],
-        lost: Callable[[str], None],
+        changed: Callable[[str], None],
         clock: Clock,
         quiet_seconds: float,
     ) -> None:
         self._address = checked_address(address)
         self._handlers = handlers
-        self._lost = lost
+        self._changed = changed
         self._clock = clock
         self._quiet_seconds = quiet_seconds
         self.connected = dict.fromkeys(handlers, False)
@@ -77,6 +77,7 @@ class AirLink:
         heard = 0
         self.connected[feed] = True
         try:
+            self._changed(feed)
             while True:
                 try:
                     async with asyncio.timeout(self._quiet_seconds):
@@ -91,4 +92,4 @@ class AirLink:
         finally:
             self.connected[feed] = False
             writer.close()
-            self._lost(feed)
+            self._changed(feed)

@@ -97,6 +97,11 @@ class Broadcast:
     def __len__(self) -> int:
         return len(self._listeners)
 
+    @property
+    def burst(self) -> tuple[Chunk, ...]:
+        """What a new listener is sent first."""
+        return tuple(self._recent)
+
     def publish(self, chunk: Chunk) -> None:
         """Hand `chunk` to every listener; never waits."""
         self._recent.append(chunk)

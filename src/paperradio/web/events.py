@@ -29,7 +29,7 @@ class Events:
     | --- | --- |
     | now | `started`, `offset`, `item`: also those before, that a listener who is behind still hears |
     | upcoming | the entries that come next |
-    | status | `time` (this machine's, Unix seconds), `on_air`, `troubles`, `faults`, `listeners` |
+    | status | `time` (this machine's, Unix seconds), `trouble` (why nothing is heard, or null), `listeners` |
     | clock | `stream`, `offset`, `at`: from `offset` seconds into the sound sent to ``/live.mp3?listener=ID`` on, \
 air time is ``at + (currentTime - offset)``; a higher `stream` voids what was told before |
 

@@ -47,6 +47,7 @@ class Live:
         self.status: AirStatus | None = None
         self.views = Views(settings)
         self._heard = self._moved = -math.inf
+        self._told_trouble: str | None = ""
         self._clock = clock
         self._entries = EntryPoints()
         self._ts_at: float | None = None
@@ -54,7 +55,7 @@ class Live:
         self._renumbering = 0
         handlers = {"mp3": self._hear, "ts": self._see, "hls": self._cut, "cues": self._learn}
         quiet_seconds = max(15.0, 3 * settings.encoder.segment_seconds)
-        self.link = AirLink(air_address, handlers, self._lost, clock, quiet_seconds)
+        self.link = AirLink(air_address, handlers, self._held, clock, quiet_seconds)
 
     @property
     def listeners(self) -> int:
@@ -78,27 +79,26 @@ class Live:
         ends = [now.started + now.item.duration - now.offset for now in self.nows]
         return [now for now, end in zip(self.nows, ends, strict=True) if end > behind or now is self.nows[-1]]
 
-    def troubles(self) -> list[str]:
-        """One line for each thing that keeps listeners from hearing the station now."""
-        found = [f"feed {feed} of air is not connected" for feed, held in self.link.connected.items() if not held]
+    def trouble(self) -> str | None:
+        """Why listeners hear nothing now; None while they do."""
         now = self._clock.monotonic()
+        if not (self.link.connected["mp3"] and self.link.connected["cues"]):
+            return "air is not connected"
         if self.status is None or now - self._heard > SILENT_SECONDS:
-            return [*found, "air does not report"]
+            return "air does not report"
         if now - self._moved > SILENT_SECONDS:
-            found.append(f"the sound has not moved for {now - self._moved:.0f} s")
-        if not self.status.encoder_running:
-            found.append("the encoder is not running")
-        return found
+            return f"the sound has not moved for {now - self._moved:.0f} s"
+        return None if self.status.encoder_running else "the encoder is not running"
+
+    def troubles(self) -> list[str]:
+        """One line for each thing that keeps listeners from hearing or seeing the station."""
+        found = [f"feed {feed} of air is not connected" for feed, held in self.link.connected.items() if not held]
+        trouble = self.trouble()
+        return found if trouble is None else [trouble, *found]
 
     def status_event(self) -> bytes:
         """The event `status`, with this machine's time so that a page need not trust its own clock."""
-        data = {
-            "time": self._clock.now().timestamp(),
-            "on_air": not self.troubles(),
-            "troubles": self.troubles(),
-            "faults": list(self.status.faults) if self.status else [],
-            "listeners": self.listeners,
-        }
+        data = {"time": self._clock.now().timestamp(), "trouble": self.trouble(), "listeners": self.listeners}
         return event("status", data)
 
     def _hear(self, message: Message) -> None:
@@ -153,14 +153,18 @@ class Live:
         before, self.status, self._heard = self.status, status, self._clock.monotonic()
         if before is None or status.position != before.position:
             self._moved = self._heard
-        if before is None or (before.encoder_running, before.faults) != (status.encoder_running, status.faults):
-            self.hub.publish(self.status_event())
+        self._tell_trouble()
 
-    def _lost(self, feed: str) -> None:
-        """What was sent before a gap is no beginning for a new listener."""
-        if feed in ("mp3", "ts"):
+    def _held(self, feed: str) -> None:
+        """A feed was connected or lost. What was sent before a gap is no beginning for a new listener."""
+        if feed in ("mp3", "ts") and not self.link.connected[feed]:
             (self.mp3 if feed == "mp3" else self.ts).forget()
-        elif feed == "cues":
+        self._tell_trouble()
+
+    def _tell_trouble(self) -> None:
+        trouble = self.trouble()
+        if trouble != self._told_trouble:
+            self._told_trouble = trouble
             self.hub.publish(self.status_event())
 
 

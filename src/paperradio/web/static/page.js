@@ -50,7 +50,7 @@ function follow() {
   on("upcoming", drawUpcoming);
   on("status", (status) => {
     serverAhead = status.time - Date.now() / 1000;
-    drawStatus(status.on_air ? "" : `Off the air: ${status.troubles[0] ?? "no sound"}`);
+    drawStatus(status.trouble === null ? "" : `Off the air: ${status.trouble}`);
   });
   on("clock", (piece) => {
     if (piece.stream <= voidStreams) return;
@@ -186,23 +186,25 @@ function drawSpeaker(cue, speaking) {
   }
 }
 
-/* The words of a turn in pieces that fit the caption, broken after punctuation where there is some. */
+/* The words of a turn in pieces that fit the caption, broken after the last sentence or comma that fits. */
 function captionParts(cue) {
-  const words = cue.words.length ? cue.words : evenly(cue);
+  const words = cue.words.length ? [...cue.words] : evenly(cue);
   const parts = [];
-  let part = [];
-  let length = 0;
-  for (const word of words) {
-    part.push(word);
-    length += word[0].length + 1;
-    const pause = /[.!?;:]$/.test(word[0]) || (/,$/.test(word[0]) && length > CAPTION_CHARACTERS * 0.75);
-    if (length > CAPTION_CHARACTERS || (pause && length > CAPTION_CHARACTERS * 0.55)) {
-      parts.push(part);
-      part = [];
-      length = 0;
+  while (words.length) {
+    let length = 0;
+    let taken = 0;
+    let sentence = 0;
+    let comma = 0;
+    while (taken < words.length && length + words[taken][0].length <= CAPTION_CHARACTERS) {
+      length += words[taken][0].length + 1;
+      taken += 1;
+      const roomy = length > CAPTION_CHARACTERS * 0.35;
+      if (/[.!?]["”)]?$/.test(words[taken - 1][0]) && roomy) sentence = taken;
+      if (/[,;:]$/.test(words[taken - 1][0]) && roomy) comma = taken;
     }
+    const all = taken === words.length;
+    parts.push(words.splice(0, Math.max(1, all ? taken : sentence || comma || taken)));
   }
-  if (part.length) parts.push(part);
   return parts;
 }
 
@@ -288,11 +290,11 @@ function drawPage(item, page, cite, marked) {
 
 function markOf([x0, y0, x1, y1], page) {
   const mark = node("div", "mark");
-  const air = (page.line_height || 24) * 0.08; // a little room around the ink, in pixels of the image
-  mark.style.left = `${x0 * page.width - 2 * air}px`;
-  mark.style.top = `${y0 * page.height - air}px`;
-  mark.style.width = `${(x1 - x0) * page.width + 4 * air}px`;
-  mark.style.height = `${(y1 - y0) * page.height + 2 * air}px`;
+  const room = (page.line_height || 24) * 0.15; // pixels of the image
+  mark.style.left = `${x0 * page.width - room}px`;
+  mark.style.top = `${y0 * page.height}px`;
+  mark.style.width = `${(x1 - x0) * page.width + 2 * room}px`;
+  mark.style.height = `${(y1 - y0) * page.height}px`;
   return mark;
 }
 
@@ -304,7 +306,7 @@ function frame(page, boxes) {
     ? [0, 1, 2, 3].map((side) => Math[side < 2 ? "min" : "max"](...boxes.map((box) => box[side])))
     : [0, 0, 1, 0.3];
   const passageWidth = Math.max(1, (right - left) * page.width);
-  const [least, most] = width < 600 ? [12 / line, 22 / line] : [20 / line, 30 / line];
+  const [least, most] = width < 600 ? [11 / line, 22 / line] : [20 / line, 30 / line];
   const whole = width / page.width;
   const scale = Math.max(whole, Math.min(most, Math.max(least, (width * 0.92) / passageWidth)));
   const fits = passageWidth * scale <= width;
@@ -352,7 +354,7 @@ function drawProgress(time, duration, behind) {
   $("bar").style.transform = `scaleX(${duration ? time / duration : 0})`;
   text("elapsed", `${clock(time)} of ${clock(duration)}`);
   const stuck = wanted && (audio.readyState < 3 || !pieces.length);
-  text("delay", stuck ? "buffering …" : wanted && behind > 1 ? `you hear ${Math.round(behind)} s ago` : "");
+  text("delay", stuck ? "buffering …" : wanted && behind > 1 ? `${Math.round(behind)} s behind live` : "");
 }
 
 /* ---- segments ---- */

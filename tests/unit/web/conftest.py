@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from paperradio.codec import encode
+from paperradio.domain.document import Box
+from paperradio.domain.media import Asset, Citation, Clip, Cue, PageImage, Word
+from paperradio.domain.onair import AirStatus, NowPlaying, Upcoming
+from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.rundown import Item, ItemKind, ItemRecord
+from paperradio.settings import Settings
+from paperradio.testing import FakeAir, FakeClock, MemoryArtefacts, MemoryCatalogue
+from paperradio.web.app import make_app
+from paperradio.web.server import serve
+from paperradio.wire import Message
+
+CREATED = datetime(2026, 9, 1, 11, tzinfo=UTC)
+STARTED = 1_788_264_000.0
+"""The fake clock's start, 2026-09-01 12:00 UTC."""
+
+
+def simple_feed(records: Sequence[ItemRecord], base: str) -> bytes:
+    return "\n".join([base, *(record.id for record in records)]).encode()
+
+
+class StillClock(FakeClock):
+    """Pauses take no time at all, so that attempts to reach air do not age the station."""
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+
+
+@dataclass
+class Station:
+    """The web program on a loopback port, with an air, a catalogue and a store that do as they are told."""
+
+    folder: Path
+    options: dict[str, Any]
+    clock: StillClock = field(default_factory=StillClock)
+    store: MemoryArtefacts = field(default_factory=MemoryArtefacts)
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.catalogue = MemoryCatalogue(self.clock)
+        self.air = FakeAir(self.folder / "air.sock")
+        settings = Settings(**self.options)
+        self.app: Starlette = make_app(
+            settings, self.catalogue, self.store, self.air.address, self.folder / "rack", simple_feed, self.clock
+        )
+
+    async def __aenter__(self) -> Self:
+        self._stack = AsyncExitStack()
+        started: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.group = await self._stack.enter_async_context(asyncio.TaskGroup())
+        self.serving = self.group.create_task(serve(self.app, "127.0.0.1", 0, self.stop, started.set_result))
+        self.base = f"http://127.0.0.1:{await started}"
+        self.client = await self._stack.enter_async_context(httpx.AsyncClient(base_url=self.base, timeout=10))
+        return self
+
+    async def __aexit__(self, *error: Any) -> None:
+        self.stop.set()
+        await self.air.down()
+        await self._stack.__aexit__(*error)
+
+    async def on_air(self, *greetings: Message) -> None:
+        """Start air; every feed is connected and the greetings of the cues feed have been taken in."""
+        self.air.greetings["cues"] = [*greetings, status()]
+        await self.air.up()
+        await self.air.connected()
+        await self.until(lambda: self.app.state.live.status is not None and not self.app.state.live.troubles())
+
+    async def until(self, held: Any) -> None:
+        """Give the event loop turns until `held()` is true."""
+        async with asyncio.timeout(10):
+            while not held():
+                await asyncio.wait([self.serving], timeout=0.002)
+
+    def archive(self, item: Item) -> ItemRecord:
+        """Record an item as a finished segment with its files."""
+        paper_id = item.paper.id if item.paper else None
+        if item.paper:
+            self.catalogue.add_papers([item.paper])
+        record = ItemRecord(
+            item.id,
+            item.kind,
+            item.title,
+            item.duration,
+            item.created,
+            item.recipe,
+            self.store.put("item", "json", encode(item)).key,
+            paper_id,
+            self.store.put("mp3", "mp3", bytes(range(200))).key,
+            self.store.put("transcript", "json", b'{"turns": []}').key,
+            self.store.put("captions", "vtt", b"WEBVTT\n").key,
+        )
+        self.catalogue.add_item(record)
+        return record
+
+    def segment(self, number: int = 1, licence: str | None = "CC BY 4.0") -> Item:
+        """An item with one cue and a page image that lies in the store."""
+        image = self.store.put("page", "jpg", b"\xff\xd8 page %d" % number)
+        words = (Word("They", 0.0, 0.4), Word("measured.", 0.4, 1.0))
+        clip = Clip(
+            Asset("clip/ab/ab.flac", 3, "ab"), 1.2, "ada", "ada-espeak", "They measured.", "They measured.", words
+        )
+        cites = (Citation(2, "We measured.", (Box(0.1, 0.2, 0.4, 0.22),), "3 Results"),)
+        paper_id = PaperId(f"2409.0000{number}v1")
+        paper = Paper(paper_id, f"Paper {number}", ("A. Author",), "Abstract.", ("cs.CL",), licence)
+        return Item(
+            f"segment:{paper_id}:9f2c",
+            ItemKind.SEGMENT,
+            f"Paper {number}",
+            60.0,
+            (Cue(0.0, clip, True, cites),),
+            CREATED,
+            "9f2c",
+            paper,
+            (PageImage(2, 1600, 2200, 30.0, image),),
+            9,
+        )
+
+
+def now_message(item: Item, started: float = STARTED, upcoming: tuple[Upcoming, ...] = ()) -> Message:
+    return Message({"kind": "now"}, encode(NowPlaying(item, started, 0.0, upcoming)))
+
+
+def status(position: float = STARTED, encoder_running: bool = True, faults: tuple[str, ...] = ()) -> Message:
+    told = AirStatus("main", position, 0.0, 1, encoder_running, 0, 3, 1200.0, 0, (), faults)
+    return Message({"kind": "status"}, encode(told))
+
+
+def mp3_message(at: float, mark: bytes, seconds: float = 1.0) -> Message:
+    return Message({"at": at, "samples": int(seconds * 48_000)}, mark)
+
+
+@pytest.fixture
+def options() -> dict[str, Any]:
+    """Settings of the station; a test module overrides this where it wants others."""
+    return {}
+
+
+@pytest.fixture
+async def station(tmp_path: Path, options: dict[str, Any]) -> AsyncIterator[Station]:
+    async with Station(tmp_path, options) as running:
+        yield running
