@@ -37,7 +37,6 @@ class AssembleItem(Protocol):
         paper: Paper | None,
         recipe: str,
         created: datetime,
-        settings: Settings,
     ) -> Item:
         """`clips` has one entry for each turn of the script, in its order."""
         ...

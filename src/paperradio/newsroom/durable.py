@@ -30,7 +30,7 @@ def durable_url(settings: Settings) -> str:
     """The database of workflows: the catalogue's own on PostgreSQL, a file beside the catalogue's on SQLite."""
     url = settings.storage.database_url.get_secret_value()
     if not url:
-        return f"sqlite:///{settings.storage.data.absolute()}/workflows.sqlite"
+        return f"sqlite:///{settings.storage.data.expanduser().resolve()}/workflows.sqlite"
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return f"sqlite:///{Path(parsed.database or '').absolute().with_suffix('.workflows.sqlite')}"

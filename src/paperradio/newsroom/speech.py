@@ -42,7 +42,6 @@ def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript)
         paper=None,
         recipe=recipe,
         created=desk.clock.now() if known is None else known.created,
-        settings=desk.settings,
     )
     key = desk.store.put("item", "json", encode(item)).key
     record = ItemRecord(item.id, kind, item.title, item.duration, item.created, recipe, key)

@@ -138,7 +138,6 @@ class SegmentMaker:
             paper=told,
             recipe=self.recipe,
             created=self._desk.clock.now(),
-            settings=self._desk.settings,
         )
         return self._store.put("item", "json", encode(item)).key
 

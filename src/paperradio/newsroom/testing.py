@@ -121,7 +121,6 @@ def assemble_plainly(
     paper: Paper | None,
     recipe: str,
     created: datetime,
-    settings: Settings,
 ) -> Item:
     """Clip after clip without a pause and without citations."""
     told = zip(script.turns, clips, strict=True)

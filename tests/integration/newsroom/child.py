@@ -1,8 +1,8 @@
 """A newsroom of fakes in a process of its own, for tests that kill it.
 
 Arguments: data folder, JSON with `papers`, and optionally `gate` (a call such as "digest p1" that is held for
-ever), `fail` (a call and the error it meets), `version`, `recipe`, `name`, `lead_hours`, `patience`. Every call is a line on
-standard output. It stops when standard input ends.
+ever), `fail` (a call and the error it meets), `version`, `recipe`, `name`, `lead_hours`, `patience`. Every call is a
+line on standard output. It stops when standard input ends.
 """
 
 from __future__ import annotations
