@@ -30,6 +30,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"^(?:In|From) {_POINTER}, (?:we (?:can )?(?:see|observe|show|find) that )?", ""),
         (rf",? (?:as|which is|which are) {_SHOWN} in {_POINTER}(?=[,.;:]|$)", ""),
         (rf"\b(?!{_SHOWN}\b)(\w+),? (?:in|see|cf\.) {_POINTER}(?=[,.;:]|$)", r"\1"),
+        (r"(?<=[a-z])- (?=(?:to|of|and|in|the|by|for|on)-[A-Za-z])", "-"),
+        (r"(?<=\w)(?:[–—] | [–—](?! ))(?=[A-Za-z])", " – "),
         (r"\bi\.e\.,? ", "that is, "),
         (r"\be\.g\.,? ", "for example, "),
         (r"\bw\.r\.t\.? ", "with respect to "),
@@ -43,7 +45,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _ADDITIVE = (
     "Furthermore|Moreover|Additionally|In addition|Finally|Also|Indeed|Importantly|Notably|In particular|Specifically|"
     "More specifically|Concretely|More concretely|Interestingly|Last but not (?:the )?least|Lastly|Overall|Altogether|"
-    "In summary|In conclusion|To summarize|To summarise|To conclude|First|Firstly|Second|Secondly|Third|Thirdly|"
+    "In summary|In conclusion|To summarize|To summarise|To conclude|First|Firstly|Second|Secondly|Third|Thirdly|Last|"
+    "Particularly|"
     "First of all|Here|Recently|In fact|In general|On the one hand|To this end|To that end|Towards this end|"
     "For this purpose|In short|In total|Next|Besides|In essence|Again|As such|Note that|We note that|We stress that|"
     "It is worth noting that|It should be noted that|Note, however, that|Recall that|Of course|Similarly"

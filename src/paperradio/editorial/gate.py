@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from paperradio.domain.document import Passage
@@ -23,7 +24,6 @@ _HEDGES = re.compile(
     r"less|more|only|mostly|partly|often|sometimes|some|few|most)\b"
 )
 _NAME = re.compile(r"(?<![.!?:] )(?<!^)(?<!^[\"“‘'])\b[A-Z][\w-]+")
-_PLURAL_THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE)
 
 
 def numbers(text: str) -> frozenset[str]:
@@ -38,13 +38,14 @@ def names(text: str) -> frozenset[str]:
     return frozenset(match.group() for match in _NAME.finditer(text)) - {"I"}
 
 
-def keeps_meaning(said: str, source: str) -> bool:
-    """Whether every negation and hedge of `source` is in `said`, which is `source` retold, and none was added."""
-    return all(
-        sorted(found.lower() for found in pattern.findall(said))
-        == sorted(found.lower() for found in pattern.findall(source))
-        for pattern in (_NEGATIONS, _HEDGES)
-    )
+def keeps_meaning(said: str, quote: str) -> bool:
+    """Whether every negation and hedge of `quote`, but for what it has in round brackets, is in `said` too."""
+    source = re.sub(r"\([^()]*\)", " ", quote)
+    return all(not (_count(pattern, source) - _count(pattern, said)) for pattern in (_NEGATIONS, _HEDGES))
+
+
+def _count(pattern: re.Pattern[str], text: str) -> Counter[str]:
+    return Counter(found.lower() for found in pattern.findall(text))
 
 
 def objection(turn: Turn, passages: Sequence[Passage]) -> str | None:

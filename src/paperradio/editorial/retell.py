@@ -8,7 +8,7 @@ from paperradio.editorial.agreement import agree, third_person
 from paperradio.editorial.cleaning import capitalised, without_brackets, without_lead_in, without_marks
 from paperradio.editorial.lexicon import words
 
-_FIRST_PERSON = re.compile(r"\b(we ourselves|we've|we're|we|our own|ours|ourselves|our|us)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(we ourselves|we['’]ve|we['’]re|we|our own|ours|ourselves|our|us)\b", re.IGNORECASE)
 _THIS_PAPER = re.compile(
     r"\b(this|the present|the current|our) (paper|work|study|article|letter|report|survey|manuscript|review)\b", re.I
 )
@@ -17,17 +17,25 @@ _RESULT_NOUNS = (
     "calculations?|observations?|comparison|comparisons|study"
 )
 _OUR_RESULTS = re.compile(rf"^Our ((?:\w+ )?(?:{_RESULT_NOUNS}))\b")
+_SUBJECT_FOLLOWS = re.compile(r"^[^,;:]*, we\b")
+_REPEATED_SUBJECT = re.compile(
+    r"(?P<first>^The authors [^,;:]+? and )(?:the authors|they) (?P<adverb>\w+ly |also |then )?(?P<verb>\w+)\b"
+)
 _JOINED_VERB = re.compile(r"\band (?=(?:\w+ly |also |then )?([a-z-]+))")
 
 
 def retold(text: str, authors: int = 2) -> str:
     """One sentence, cleaned for speaking and in the third person. `authors`: how many wrote it (0: unknown)."""
-    text = without_lead_in(without_marks(text))
+    text = cleaned(text)
     text = _OUR_RESULTS.sub(r"The \1", text)
     text = _THIS_PAPER.sub(_the_paper, text)
-    text = without_brackets(text)
     text = _in_third_person(text, single=authors == 1)
     return capitalised(re.sub(r"\s+([,.;:?!])", r"\1", re.sub(r"\s{2,}", " ", text)).strip())
+
+
+def cleaned(text: str) -> str:
+    """One sentence for speaking, still in the authors' own person."""
+    return without_brackets(without_lead_in(without_marks(text)))
 
 
 def has_plural(text: str) -> bool:
@@ -56,13 +64,23 @@ def _in_third_person(text: str, single: bool) -> str:
         done += rest[: match.start()]
         others += rest[: match.start()]
         rest = rest[match.end() :]
-        word = match.group(1).lower()
-        short = not single and "the author" in done.lower() and not has_plural(others)
+        word = match.group(1).lower().replace("’", "'")
+        named = "the author" in done.lower() or (
+            word == "our" and bool(done) and _SUBJECT_FOLLOWS.search(rest) is not None
+        )
+        short = not single and named and not has_plural(others)
         said = _pronoun(word, short, single)
         done += said if done else said[0].upper() + said[1:]
         if single and word == "we":
             rest = " " + agree(rest.lstrip())
-    return done + rest
+    return _REPEATED_SUBJECT.sub(_without_subject, done + rest)
+
+
+def _without_subject(match: re.Match[str]) -> str:
+    """ "The authors find X and the authors show Y" needs its subject once."""
+    verb = match.group("verb")
+    joined = verb.lower() in words("research_verbs") or verb.lower() in {"are", "have", "can"}
+    return match.group("first") + (match.group("adverb") or "") + verb if joined else match.group(0)
 
 
 def _pronoun(word: str, short: bool, single: bool) -> str:

@@ -40,6 +40,7 @@ _UNFIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("is a licence or a notice", r"(?i)copyright|©|permission to make|licensed under|all rights|preprint|arxiv:"),
         ("is mostly figures", r"(?:\d\S*\W+(?:\S+\W+){0,1}){6}"),
+        ("only thanks or hopes", r"(?i)\b(?:thank|grateful|excited|encouraged|indebted|acknowledge)\b"),
         ("repeats a word", r"(?i)\b(?!that\b|had\b)(\w{2,}) \1\b"),
     )
 )
@@ -54,7 +55,9 @@ _BACKWARD = (
     "For (?:example|instance|this|that|these|those)|As a (?:result|consequence),|In other words|At the same time",
     "(?:In|With|From|After|Because of|Given|Despite|Unlike|By|Using|At) (?:this|these|that|those|such|turn|both)",
     "To (?:do|address|achieve|overcome|tackle|solve|mitigate|remedy) (?:this|these|so|that)",
-    "(?:All|Most|Some|Many|Among)(?: of)? (?:these|them)",
+    "(?:All|Most|Some|Many|Among|In addition to)(?: of)? (?:these|them)",
+    "The (?:result|situation|reason|idea|goal|difference|problem|answer|conclusion|effect|point|exception) (?:is|was)",
+    r"(?:\w+ ){1,3}(?:their|they|them|its|his|her)",
 )
 _NEIGHBOURLY = re.compile(rf"^(?:{'|'.join(_BACKWARD)})(?:\b|(?<= ))(?! (?:paper|work|study|article)\b)")
 _CONTRAST = re.compile(r"^(?:However|But|Yet|Nevertheless|Nonetheless|Still|Unfortunately),? ")

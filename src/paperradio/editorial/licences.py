@@ -1,0 +1,73 @@
+"""Which question may stand before a sentence: only one that the sentence's own words license."""
+
+from __future__ import annotations
+
+import re
+
+from paperradio.editorial.gate import numbers
+from paperradio.editorial.salience import is_conclusion, measured
+
+_WHO = r"(?:^|, |; )(?:the authors?|they|the paper) (?:\w+ly |also |first |then |further |next |now |have |has )?"
+
+_BY_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("ask_argue", rf"{_WHO}(?:argu|conjectur|claim|posit|hypothesi[sz]|contend|maintain|advocat)"),
+        ("ask_propose", rf"{_WHO}(?:propos)"),
+        ("ask_release", r"\breleas(?:e|es|ed|ing)\b|\bpublicly available\b|\bopen[- ]sourc"),
+        ("ask_present", rf"{_WHO}(?:present|introduc|develop|describ|design|buil[dt]|construct|creat|provid|offer)"),
+        ("ask_test", rf"{_WHO}(?:evaluat|test|conduct|run|ran|compar|measur|benchmark|experiment)"),
+        ("ask_test", r"^(?:experiments? on|a test of|the (?:measurement|experiment)s? (?:is|are|was|were) performed)"),
+        ("ask_find", rf"{_WHO}(?:find|found|observ|discover|saw|see\b|detect|notic)"),
+        ("ask_find", r"\b(?:results?|experiments?|findings?|analysis|evaluation)\b[^,;]*\b(?:show|reveal)"),
+        ("ask_well", r"\b(?:achiev|reach|obtain|attain|outperform|surpass|improv)\w*\b.*(?:\d|\bthan\b|\bover\b)"),
+        ("ask_show", rf"{_WHO}(?:show|demonstrat|prov(?:e|es|ed)\b|establish)"),
+        ("ask_meaning", r"\b(?:suggest|indicat|impl(?:y|ies))\w*\b"),
+        ("ask_use", r"\b(?:allow|enabl)\w*\b|\bmakes? it possible\b|\bcan be (?:used|applied|trained|employed)\b"),
+        ("ask_problem", r"\b(?:difficult\w*|challeng\w+|lack\w*|cumbersome|unreliable|struggles?|suffers?)\b"),
+        ("ask_problem", r"\b(?:costly|expensive|hinders?|obstacles?|bottlenecks?|unclear|limitations?|fails?)\b"),
+        ("ask_how", r"\bby \w+ing\b|\bconsists? of\b|\b(?:is|are) based on\b|\bbuilt on\b"),
+        ("ask_do", rf"^{_WHO}\w+"),
+    )
+)
+_THEIR_WORDS = ("ask_how", "ask_use", "ask_find", "ask_show", "ask_test", "ask_meaning", "ask_release", "ask_well")
+_METHOD = re.compile(r"(?i)^(?:the authors?|they) (?:\w+ly |also |first |then )?(?:us|train|appl|combin|comput|adopt)")
+_TERM = re.compile(r"^(?:The |An? )?(?P<term>[A-Z][\w-]*(?: [\w-]+){0,2}) (?:is|are) (?:an?|the) (?!case\b)")
+
+
+def questions_for_spine(text: str, first: bool) -> tuple[str, ...]:
+    """Kinds of question that a sentence of the abstract licenses, the most telling first.
+
+    The sentence that comes first has nothing before it that "it" could mean.
+    """
+    kinds = tuple(dict.fromkeys(kind for kind, pattern in _BY_WORDS if pattern.search(text)))
+    if first:
+        kinds = tuple(kind for kind in kinds if kind in {"ask_present", "ask_do", "ask_argue"}) or ("ask_start",)
+    return kinds
+
+
+def questions_for_elaboration(text: str, section: str, heard: str) -> tuple[str, ...]:
+    """Kinds that a sentence from further in licenses after what was said so far (`heard`)."""
+    kinds = []
+    if is_conclusion(section):
+        kinds.append("ask_conclusion")
+    if measured(text) and numbers(text) - numbers(heard):
+        kinds.append("ask_numbers")
+    if re.search(r"\b(?:more|less|fewer|better|worse|larger|smaller|higher|lower|faster|slower|\w+er) than\b", text):
+        kinds.append("ask_compare")
+    if re.search(r"\bbecause\b|\bdue to\b", text):
+        kinds.append("ask_reason")
+    if _METHOD.search(text):
+        kinds.append("ask_how")
+    kinds.extend(kind for kind, pattern in _BY_WORDS if kind in _THEIR_WORDS and pattern.search(text))
+    return tuple(dict.fromkeys((*kinds, "ask_more")))
+
+
+def term_explained(text: str, heard: str) -> str | None:
+    """The term that `text` says what it is ("X is a …"), where `heard` has used it."""
+    match = _TERM.match(text)
+    if match is None:
+        return None
+    term = match["term"]
+    known = re.search(rf"\b{re.escape(term)}\b", heard) is not None
+    return term if known and (term[1:] != term[1:].lower() or " " in term) else None

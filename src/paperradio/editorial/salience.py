@@ -1,0 +1,145 @@
+"""What part a sentence plays in the argument, and how much it is worth telling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paperradio.domain.digest import Part
+from paperradio.domain.document import Document, Role
+from paperradio.editorial.gate import names
+from paperradio.editorial.lexicon import words
+from paperradio.editorial.sentences import Sentence
+
+NEAR = 0.6
+"""Least cosine between an elaboration and what it elaborates."""
+SAME = 0.84
+"""From this cosine on, two sentences say the same thing."""
+
+_AUTHORS = r"\b(?:authors?|they|their|paper|study)\b"
+_LIMIT = re.compile(
+    r"(?i)\blimitations? (?:of|is|are|to)\b|\bdrawbacks?\b|\bshortcomings?\b|\bshould be (?:explored|studied)\b|"
+    r"\b(?:future (?:work|research)|they|authors?) (?:need|must|should|leave)s?\b|"
+    r"\bleft (?:for|to|as)\b|\bbeyond the scope\b|\bremains? (?:to be|open|an open|unclear|unknown|challenging)\b|"
+    rf"{_AUTHORS}[^.]*\b(?:do|does|did|could|can|have|has) ?not\b|{_AUTHORS}[^.]*\bcannot\b|"
+    rf"{_AUTHORS}[^.]*\b(?:were|was|are|is) (?:un|not )able\b|\bonly (?:tested|evaluated|considered|studied)\b"
+)
+_OWN_LIMIT = re.compile(rf"(?i)\blimitations? (?:of|to|is|are|include)\b|\bfuture (?:work|research)\b|{_AUTHORS}")
+_LIMIT_SECTION = re.compile(r"(?i)limit|discuss|conclu|future|outlook|caveat|threats|summary")
+_MAY_LIMIT = re.compile(r"(?i)\blimit|\bfuture work\b|\bdrawback|\bshortcoming")
+_FINDING = re.compile(
+    r"(?i)\b(?:results?|findings?|experiments?|evaluation|analysis|measurements?|tests?)\b[^.]*\b(?:show|reveal|suggest|"
+    r"indicate|demonstrate|confirm)|\b(?:outperform|achiev|obtain|surpass|improv|exceed|reach)\w*|"
+    r"\b(?:authors?|they|paper) (?:\w+ly |also )?(?:find|show|observe|demonstrate|prove|report|conclude|won|win)s?\b"
+)
+_APPROACH = re.compile(
+    r"(?i)\b(?:authors?|they|paper) (?:\w+ly |also |first |then )?(?:propos|present|introduc|develop|describ|design|"
+    r"use|train|combin|adopt|apply|applies|formulat|build|construct|evaluat|argu|conjectur|stud|investigat|provid|releas)"
+)
+_PROBLEM = re.compile(
+    r"(?i)\b(?:difficult\w*|challeng\w+|problems?|lack\w*|limited|limits|expensive|cumbersome|unreliable|understudied|"
+    r"struggle\w*|suffers?|fails?|costly|hinder\w*|obstacles?|bottlenecks?|unclear|unknown|hard)\b"
+)
+_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z][\w-]*")
+_MEASURED = re.compile(
+    r"(?<![-\w.])\d[\d.,]*\s?(?:%|x\b|×|[MBK]\b|percent|points?|times|million|billion|trillion|thousand|GPUs?|BLEU|"
+    r"[kMG]?eV|TeV|hours?|days?|minutes?|seconds?|ms|parameters|layers|papers|documents|sentences|tokens|words|"
+    r"participants|users|images|classes|examples|samples|samples|accuracy|F1|degrees|km|Hz|dB)"
+)
+
+LEAST_NEWS = 0.3
+"""Least share of words in an elaboration that the spine does not have."""
+
+
+def part_of(sentence: Sentence) -> Part:
+    """The part a sentence plays, by its cue words and section."""
+    text, section = sentence.text, sentence.section.lower()
+    if _LIMIT.search(text) and ("limit" in section or (_LIMIT_SECTION.search(section) and _OWN_LIMIT.search(text))):
+        return Part.LIMIT
+    for part, cue in ((Part.APPROACH, _APPROACH), (Part.FINDING, _FINDING), (Part.PROBLEM, _PROBLEM)):
+        if cue.search(text):
+            return part
+    return Part.CONTEXT
+
+
+def is_conclusion(section: str) -> bool:
+    """Whether a section is the paper's own conclusion."""
+    return re.search(r"(?i)\b(?:conclu\w+|summary|concluding)\b", section) is not None
+
+
+def measured(text: str) -> bool:
+    """Whether `text` holds a figure with its unit, years and names like CIFAR-10 not counted."""
+    return _MEASURED.search(text) is not None
+
+
+def worth(sentence: Sentence, similarity: float, known: str) -> float:
+    """How much an elaboration is worth: nearness to what it elaborates, and what cues, section and length add.
+
+    Acronyms that `known`, the text said anyway, does not have cost something.
+    """
+    text, section = sentence.text, sentence.section.lower()
+    length = len(text.split())
+    value = similarity
+    value += 0.10 if measured(text) else 0.0
+    value += 0.05 if re.search(r"\bthan\b|\bbecause\b", text) else 0.0
+    value += 0.05 if re.search(r"(?i)\b(?:authors?|the paper)\b", text) else 0.0
+    value += 0.05 if re.search(r"result|experiment|evaluat|conclu|discuss|finding", section) else 0.0
+    value -= 0.05 if re.search(r"detail|setup|implementation|notation", section) else 0.0
+    value -= 0.06 * len(set(_ACRONYM.findall(text)) - set(_ACRONYM.findall(known)))
+    value -= 0.01 * max(0, length - 28) + 0.02 * max(0, 9 - length)
+    return value
+
+
+def content(text: str) -> frozenset[str]:
+    """The words that carry meaning, cut to six letters so that forms of one word are one."""
+    found = re.findall(r"[^\W_]{3,}|\d[\d.,]*", text.lower())
+    return frozenset(word[:6] for word in found if word not in words("function_words"))
+
+
+def news(text: str, heard: frozenset[str]) -> float:
+    """The share of the content words of `text` that are not among `heard`."""
+    found = content(text)
+    return len(found - heard) / len(found) if found else 0.0
+
+
+def elaborations(
+    spine: Sequence[Sentence],
+    body: Sequence[Sentence],
+    spine_vectors: NDArray[np.float32],
+    body_vectors: NDArray[np.float32],
+) -> list[tuple[float, int, Sentence]]:
+    """(worth, place in `spine`, sentence) of every sentence near enough to one of the spine, the worthiest first.
+
+    A sentence that repeats one of the spine is none.
+    """
+    if not spine or not body:
+        return []
+    similarity = body_vectors @ spine_vectors.T
+    known = " ".join(each.text for each in spine)
+    heard = frozenset[str]().union(*(content(each.text) for each in spine))
+    found = []
+    for row, sentence in zip(similarity, body, strict=True):
+        place = _place(sentence, spine, int(row.argmax()))
+        if row[place] >= NEAR and row.max() < SAME and news(sentence.text, heard) >= LEAST_NEWS:
+            found.append((worth(sentence, float(row[place]), known), place, sentence))
+    return sorted(found, key=lambda each: (-each[0], each[2].index))
+
+
+def _place(sentence: Sentence, spine: Sequence[Sentence], nearest: int) -> int:
+    """Where to tell it: not before the sentence of the spine that first speaks the names in it."""
+    first = 0
+    for name in names(sentence.text):
+        first = max(first, next((place for place, each in enumerate(spine) if name in each.text), 0))
+    return max(first, nearest)
+
+
+def may_name_limits(document: Document) -> bool:
+    """Whether any running text, speakable or not, looks as if it named a limit of this work."""
+    return any(
+        _LIMIT_SECTION.search(each.section) and _MAY_LIMIT.search(each.text)
+        for each in document.passages
+        if each.role in (Role.BODY, Role.ABSTRACT, Role.FRAGMENT)
+    )

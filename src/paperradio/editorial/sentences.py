@@ -1,0 +1,102 @@
+"""A document's passages as sentences that can be said: retold, judged, with their place in the argument."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from paperradio.domain.document import Document, Passage, Role
+from paperradio.editorial import lexicon
+from paperradio.editorial.gate import keeps_meaning, numbers
+from paperradio.editorial.retell import cleaned, retold
+from paperradio.editorial.standing import dangles, leans_on_neighbour, unfit
+
+_OTHERS_WORK = re.compile(
+    r"(?i)related|previous work|prior work|background|preliminar|literature|acknowledg|ethic|broader impact|"
+    r"contribution|reproducib|availability|checklist|funding|appendix|supplement"
+)
+ENGLISH_SHARE = 0.2
+FEWEST_WORDS_ALONE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One passage retold. `leans`: only the sentence before it explains how it opens."""
+
+    index: int
+    text: str
+    section: str
+    paragraph: int
+    leans: bool
+
+
+def abstract_sentences(document: Document, authors: int) -> tuple[Sentence, ...]:
+    """The abstract in its own order, without what cannot be said; a sentence that leans on a lost one is lost too."""
+    return _connected([each for each in document.passages if each.role is Role.ABSTRACT], authors, strict=False)
+
+
+def introduction_sentences(document: Document, authors: int, most: int = 12) -> tuple[Sentence, ...]:
+    """Where there is no abstract: the first sentences of the introduction, or of the text where none is so called."""
+    body = [each for each in document.passages if each.role is Role.BODY]
+    introduction = [each for each in body if "introduction" in each.section.lower()] or body
+    first = introduction[0].section if introduction else ""
+    return _connected([each for each in introduction if each.section == first], authors, strict=True)[:most]
+
+
+def body_sentences(document: Document, authors: int, apart_from: str) -> tuple[Sentence, ...]:
+    """Sentences of the body that can be said on their own, but for sections about others' work and `apart_from`."""
+    found = []
+    for passage in document.passages:
+        if passage.role is not Role.BODY or passage.section == apart_from or _OTHERS_WORK.search(passage.section):
+            continue
+        text = _said(passage, authors, strict=True)
+        if text is not None and len(text.split()) >= FEWEST_WORDS_ALONE and not dangles(cleaned(passage.text)):
+            found.append(Sentence(passage.index, text, passage.section, passage.paragraph, leans=False))
+    return tuple(found)
+
+
+def following_sentence(document: Document, sentence: Sentence, authors: int) -> Sentence | None:
+    """The next sentence of the same paragraph, where it can be said right after it and points at nothing else."""
+    index = sentence.index + 1
+    if index >= len(document.passages):
+        return None
+    passage = document.passages[index]
+    if passage.role is not Role.BODY or passage.paragraph != sentence.paragraph:
+        return None
+    text = _said(passage, authors, strict=True)
+    if text is None:
+        return None
+    first, _, rest = cleaned(passage.text).partition(",")
+    leans = leans_on_neighbour(cleaned(passage.text))
+    if dangles(rest if leans else first + "," + rest):
+        return None
+    return Sentence(index, text, passage.section, passage.paragraph, leans)
+
+
+def is_english(document: Document) -> bool:
+    """Whether the running text looks like English, by the share of its commonest words."""
+    text = " ".join(each.text for each in document.passages if each.role in (Role.ABSTRACT, Role.BODY))
+    words, common = re.findall(r"[^\W\d_]+", text.lower()), lexicon.words("commonest")
+    return bool(words) and sum(word in common for word in words) >= ENGLISH_SHARE * len(words)
+
+
+def _connected(passages: Sequence[Passage], authors: int, strict: bool) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    for passage in passages:
+        text = _said(passage, authors, strict)
+        if text is None:
+            continue
+        leans = leans_on_neighbour(cleaned(passage.text))
+        if leans and (not found or found[-1].index != passage.index - 1):
+            continue
+        found.append(Sentence(passage.index, text, passage.section, passage.paragraph, leans))
+    return tuple(found)
+
+
+def _said(passage: Passage, authors: int, strict: bool) -> str | None:
+    """The passage retold, None where it cannot be said or does not say what the quote says."""
+    text = retold(passage.text, authors)
+    if unfit(text, strict) is not None or numbers(text) - numbers(passage.quote):
+        return None
+    return text if keeps_meaning(text, passage.quote) else None
