@@ -9,9 +9,11 @@ from __future__ import annotations
 import atexit
 import ctypes
 import os
+import re
 import shutil
 import tempfile
 import threading
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperradio.errors import ConfigurationError, MissingProgram, SynthesisFailed
+from paperradio.voicing.lexicon import any_of, table
+from paperradio.voicing.rewriting import Draft
 from paperradio.voicing.speech import Mark, Speech
 from paperradio.voicing.voices import EspeakVoice
 
@@ -117,11 +121,25 @@ class EspeakSynthesiser:
         """The sound of `text`, at most `MAX_TEXT` characters. Raises SynthesisFailed."""
         if len(text) > MAX_TEXT:
             raise SynthesisFailed(f"text of {len(text)} characters")
+        draft = Draft(text.replace("\0", " "))
+        draft.sub(_LETTER_A, "eh")
+        draft.sub(_misread(), lambda match: table("espeak")[match[0]])
         with _lock:
-            return _library().speak(text.replace("\0", " "), self._voice)
+            speech = _library().speak(draft.text, self._voice)
+        last = len(draft.origin) - 1
+        marks = (Mark(draft.origin[min(mark.position, last)], mark.at) for mark in speech.marks)
+        return replace(speech, marks=tuple(marks))
 
 
 _lock = threading.Lock()
+
+# The library takes a lone A for the article even where letters are spelled.
+_LETTER_A = re.compile(r"(?<=\b[A-Z] )A\b|\bA(?= [A-Z]\b)|(?<=\bsub )a\b")
+
+
+@cache
+def _misread() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(table('espeak'))}\b")
 
 
 @cache

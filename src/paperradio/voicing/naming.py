@@ -23,6 +23,7 @@ _CITATION_MARK = re.compile(
     r"(?<!in )(?<!range )(?<!interval )\s?\[(?:(?:see|e\.g\.,?|cf\.)\s)?"
     rf"(?!0\b){_NUMBERED}\](?!\s?[×x^])"
 )
+_REFERENCE = re.compile(rf"\b[Rr]ef(s?)(?:erences?)?\.?\s?\[{_NUMBERED}\]")
 _NAME = r"[A-ZÀ-Þ][\w'’-]{1,30}"
 _CITED = (
     r"(?:(?:see also|see|e\.g\.|cf\.),?\s)?"
@@ -34,6 +35,7 @@ _AUTHOR_YEAR = re.compile(
 _YEAR_OF_NAME = re.compile(r"(?<=[a-z]|\.)\s[(\[](?:1[89]|20)\d\d[a-z]?(?:[,;]\s?(?:1[89]|20)\d\d[a-z]?){0,3}[)\]]")
 _CAPITALS = re.compile(r"(?<![\w'])[A-Z]{2,12}(?:s(?![A-Za-z])|(?![A-Za-z]))")
 _LETTER_AND_NUMBER = re.compile(r"\b([A-Z]{1,5})-?(\d{1,4})\b(?!\.\d)")
+_SPELLED_AFTER_HYPHEN = re.compile(r"(?<=\w)-(?=[A-Z] [A-Z]\b)")
 _UNSPEAKABLE = re.compile(
     r"[B-DF-HJ-NP-TV-XZ]{4}|^[B-DF-HJ-NP-TV-XZ]{3}|[B-DF-HJ-NP-TV-XZ]{3}$|^(?:[^AEIOUY]+|[AEIOUY]+)$"
 )
@@ -53,6 +55,7 @@ def say_links(draft: Draft) -> None:
 
 def drop_citations(draft: Draft) -> None:
     """Take away ``[12]``, ``[1, 3–5]``, ``(Vaswani et al., 2017)`` and the year in ``Devlin et al. (2019)``."""
+    draft.sub(_REFERENCE, lambda match: "other papers" if match[1] else "another paper")
     draft.sub(_CITATION_MARK, "")
     draft.sub(_AUTHOR_YEAR, "")
     draft.sub(_YEAR_OF_NAME, "")
@@ -73,6 +76,7 @@ def say_acronyms(draft: Draft) -> None:
         return
     draft.sub(_LETTER_AND_NUMBER, r"\1 \2")
     draft.sub(_CAPITALS, _say_capitals)
+    draft.sub(_SPELLED_AFTER_HYPHEN, " ")
 
 
 def _dotted(address: str) -> str:

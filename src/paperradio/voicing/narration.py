@@ -72,13 +72,22 @@ def _speak(synthesiser: Synthesiser, piece: Piece, halvings: int) -> list[tuple[
         heard(speech.samples, speech.rate)
         return [(piece, speech)]
     except SynthesisFailed:
-        halves = split(piece.text, len(piece.text) // 2 + 1)
-        if halvings == 0 or len(halves) < 2:
+        halves = _halves(piece)
+        if halvings == 0 or not halves:
             raise
     spoken: list[tuple[Piece, Speech]] = []
     for half in halves:
-        spoken += _speak(synthesiser, Piece(piece.position + half.position, half.text), halvings - 1)
+        spoken += _speak(synthesiser, half, halvings - 1)
     return spoken
+
+
+def _halves(piece: Piece) -> list[Piece]:
+    """`piece` cut at the white space nearest to its middle; empty where there is none."""
+    gaps = [match.start() for match in re.finditer(r"\s", piece.text)]
+    if not gaps:
+        return []
+    middle = min(gaps, key=lambda gap: abs(gap - len(piece.text) / 2))
+    return [Piece(piece.position, piece.text[:middle]), Piece(piece.position + middle + 1, piece.text[middle + 1 :])]
 
 
 def _joined(spoken: list[tuple[Piece, Speech]]) -> Speech:

@@ -30,17 +30,19 @@ _ROOT = re.compile(rf"\\sqrt(?:\s*\[[^\]]*\])?{_ARGUMENT}")
 _ACCENT = re.compile(rf"\\({any_of(table('accents'))})(?:{_ARGUMENT}|\s*(\w))")
 _WRAPPING = re.compile(rf"\\(?:text\w*|math\w*|operatorname\*?|boldsymbol|bm|emph|mbox|underline|textsc){_ARGUMENT}")
 _SYMBOL_COMMAND = re.compile(rf"\\({any_of(table('commands'))})(?![A-Za-z])")
+_FUNCTION_NAME = re.compile(rf"\\(?:math\w*|operatorname\*?){_ARGUMENT}(?=\()")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 _POWER = re.compile(r"\s?\^\s?(?:\{([^{}]*)\}|(degrees|transpose|[-+−]?\d+|\w|[*'⊤∘]))")
 _INDEX = re.compile(r"\s?_\s?\{([^{}]*)\}|(?<![A-Za-z]{3})\s?_(\d+|[A-Za-z]+(?![A-Za-z_]))")
 _SCIENTIFIC = re.compile(r"(?<=\d)[eE]([-+−–]?)0*(\d{1,3})\b")
+_INTERVAL = re.compile(r"[\[(]\s?([-−]?\d*\.?\d+)\s?,\s?([-−]?\d*\.?\d+)\s?\]")
 _FUNCTION = re.compile(r"(?<![\w'-])([A-Za-z])\(([^()]{1,60})\)")
 _GIVEN = re.compile(r"(?<=[\w}])\s?\|\s?(?=[\w\\][^|()]{0,40}\))")
 _TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9_ -]{0,20})>")
 _CHARACTER = re.compile(any_of(table("characters")))
 _BETWEEN_SIZES = re.compile(r"(?<=\d)\s?[×x]\s?(?=\d+(?![\d.]*\s?(?:×|\^|⁻|10\b)))")
 _TIMES_TEN = re.compile(r"(?<=\d)\s?(?:×|x|\\times|\\cdot|·|\*)\s?(?=10\s?(?:\^|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]))")
-_TIMES_MORE = re.compile(r"(?<=\d)\s?(?:×|\\times|x)(?=\s|-|$|[),.;:])")
+_TIMES_MORE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?(?:×|\\times|x)(?=\s|-|$|[),.;:])")
 
 _OPERATORS = tuple(
     (re.compile(pattern), words)
@@ -54,12 +56,12 @@ _OPERATORS = tuple(
         (r"\s?<+\s?", " less than "),
         (r"\s?>+\s?", " greater than "),
         (r"(?<=C)\+\+", " plus plus"),
-        (r"(?<=[\w)])\s?\+\s?(?=[\w(\\])", " plus "),
+        (r"(?<=[\w)\]])\s*\+\s*(?=[\w(\[\\])", " plus "),
         (r"(?<=\w)\+(?=\s|$|[,.;)])", " plus"),
         (r"(?<![\w.])\+(?=\d)", "plus "),
         (r"(?<=[\w)])\s\*\s(?=[\w(])", " times "),
         (r"(?<=\d)\*(?=\d)", " times "),
-        (r"(?<=[\w)])·(?=[\w(])", " times "),
+        (r"(?<=[\w)])·(?=[\w(])|(?<=\d)\s?·\s?(?=[\w(])", " times "),
         (r"(?<![\w.)\]])[-–](?=\.?\d)", "minus "),
         (r"(?<=[\d)])\s-\s(?=[\d(])", " minus "),
         (r"(?<![\w~])~\s?(?=\d)", "about "),
@@ -71,10 +73,12 @@ def say_notation(draft: Draft) -> None:
     """Put formulas into words. Braces, backslashes and dollar signs that belong to nothing are left for later."""
     _open_up(draft)
     draft.sub(_SYMBOL_COMMAND, lambda match: table("commands")[match[1]])
+    draft.sub(_INTERVAL, r"\1 to \2")
     draft.sub(_SCIENTIFIC, _say_scientific)
     draft.sub(_TIMES_TEN, " times ")
     draft.sub(_BETWEEN_SIZES, " by ")
-    draft.sub(_TIMES_MORE, " times")
+    draft.sub(_TIMES_MORE, r"\1 times")
+    draft.sub(_FUNCTION_NAME, r" \1")
     for _ in range(_ROUNDS):
         rewritten = [
             draft.sub(_WRAPPING, r" \1 "),

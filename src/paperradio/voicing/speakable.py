@@ -21,7 +21,7 @@ _MICRO = re.compile(r"μ(?=[smgMALWV]\b)")
 _TIDYING = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
-        (r"…|\.{2,}", ","),
+        (r"…|\.(?:\s?\.)+", ","),
         (r"\s(?:[-–—]{1,3})\s|\s?[—―]\s?|--+", ", "),
         (r"[–]", " to "),
         (r"(?<=\w)/(?=\w)", " "),

@@ -1,0 +1,88 @@
+"""Clips placed in time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from paperradio.domain.document import Box, Document, Page, Passage, Role
+from paperradio.domain.media import Asset, Clip
+from paperradio.domain.rundown import Item, ItemKind
+from paperradio.domain.script import Script, Turn
+from paperradio.settings import VoicingSettings
+from paperradio.voicing.mixdown import LEAD_IN_SECONDS, TAIL_SECONDS, assemble_item, pause_before
+
+BOX = Box(0.1, 0.2, 0.5, 0.22)
+PASSAGES = tuple(
+    Passage(index, index + 1, f"Text {index}.", f"Quote {index}.", "Results", Role.BODY, (BOX,)) for index in range(3)
+)
+DOCUMENT = Document("T", (), "", (Page(1, 612, 792),), PASSAGES)
+TURNS = (
+    Turn("ada", "What did they find?"),
+    Turn("ben", "A gain of two points.", (1, 2, 1), True),
+    Turn("ben", "And a loss of one.", (0,), True),
+)
+
+
+def _clip(turn: Turn, seconds: float = 2.0) -> Clip:
+    return Clip(Asset(f"clip/{turn.text}", 1, "0"), seconds, turn.speaker, "v", turn.text, turn.text)
+
+
+def _item(turns: tuple[Turn, ...] = TURNS, document: Document | None = DOCUMENT) -> Item:
+    return assemble_item(
+        id="segment:p:r",
+        kind=ItemKind.SEGMENT,
+        title="T",
+        script=Script(None, turns),
+        clips=[_clip(turn) for turn in turns],
+        created=datetime(2026, 9, 1, tzinfo=UTC),
+        recipe="r",
+        settings=VoicingSettings(),
+        document=document,
+        page_count=9,
+    )
+
+
+def test_clips_follow_each_other_with_pauses() -> None:
+    item = _item()
+    assert item.cues[0].start == LEAD_IN_SECONDS
+    pauses = [later.start - earlier.end for earlier, later in zip(item.cues, item.cues[1:], strict=False)]
+    assert all(0.25 <= pause <= 0.7 for pause in pauses)
+    assert item.duration == pytest.approx(item.cues[-1].end + TAIL_SECONDS, abs=0.001)
+    assert _item() == item
+
+
+def test_citations_are_the_passages() -> None:
+    item = _item()
+    assert [cue.factual for cue in item.cues] == [False, True, True]
+    assert [[cite.page for cite in cue.cites] for cue in item.cues] == [[], [2, 3], [1]]
+    first = item.cues[1].cites[0]
+    assert (first.quote, first.boxes, first.section) == ("Quote 1.", (BOX,), "Results")
+
+
+def test_pauses_vary_with_what_is_said() -> None:
+    settings = VoicingSettings()
+    said = [replace(TURNS[1], text=f"Finding {number} is this.") for number in range(20)]
+    pauses = {pause_before(TURNS[2], turn, settings) for turn in said}
+    assert len(pauses) > 10
+    assert max(pauses) - min(pauses) < 0.2
+    even = VoicingSettings(pause_seconds=0, change_pause_seconds=5)
+    assert pause_before(TURNS[1], TURNS[2], even) == 0.25
+    assert pause_before(TURNS[0], TURNS[1], even) == 0.7
+
+
+def test_a_passage_that_is_not_there() -> None:
+    with pytest.raises(ValueError, match="cites passages"):
+        _item((Turn("ada", "So.", (7,), True),))
+    with pytest.raises(ValueError, match="cites passages"):
+        _item(TURNS, document=None)
+
+
+def test_clips_and_turns_must_match() -> None:
+    with pytest.raises(ValueError, match="1 clips for 2 turns"):
+        assemble_item(
+            id="i", kind=ItemKind.IDENT, title="", script=Script(None, TURNS[:2]), clips=[_clip(TURNS[0])],
+            created=datetime(2026, 9, 1, tzinfo=UTC), recipe="", settings=VoicingSettings(),
+        )  # fmt: skip

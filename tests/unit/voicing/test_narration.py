@@ -1,0 +1,66 @@
+"""Long and difficult texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperradio.errors import SynthesisFailed
+from paperradio.voicing.narration import MAX_PIECE, narrate, split
+
+if TYPE_CHECKING:
+    from tests.unit.voicing.conftest import ToneSynthesiser
+
+    Refusing = Callable[[Callable[[str], bool]], ToneSynthesiser]
+
+SENTENCE = "A sentence of some length, with a clause, that says something about the model. "
+
+
+def test_short_text_is_spoken_at_once(tone: ToneSynthesiser) -> None:
+    narrate(tone, "Hello there.")
+    assert tone.heard == ["Hello there."]
+
+
+def test_pieces_end_with_sentences_and_keep_their_places() -> None:
+    text = SENTENCE * 12
+    pieces = split(text, 200)
+    assert all(len(piece.text) <= 200 and piece.text.endswith("model.") for piece in pieces)
+    assert all(text[piece.position :].startswith(piece.text) for piece in pieces)
+    assert " ".join(piece.text for piece in pieces) == text.strip()
+
+
+def test_text_without_breaks_is_cut() -> None:
+    pieces = split("x" * 1000, 300)
+    assert [len(piece.text) for piece in pieces] == [300, 300, 300, 100]
+
+
+def test_marks_of_a_long_text_go_on(tone: ToneSynthesiser) -> None:
+    text = (SENTENCE * 12).strip()
+    speech = narrate(tone, text)
+    assert len(tone.heard) == len(split(text, MAX_PIECE)) > 1
+    assert [mark.position for mark in speech.marks] == [
+        index for index in range(len(text)) if text[index] != " " and (index == 0 or text[index - 1] == " ")
+    ]
+    times = [mark.at for mark in speech.marks]
+    assert times == sorted(times)
+    assert speech.samples.size / speech.rate > times[-1] + 0.3
+
+
+def test_what_fails_is_tried_in_halves(refusing: Refusing) -> None:
+    voice = refusing(lambda text: len(text.split()) > 3)
+    speech = narrate(voice, "one two three four five six")
+    assert [mark.position for mark in speech.marks] == [0, 4, 8, 14, 19, 24]
+
+
+def test_a_word_that_always_fails_ends_it(refusing: Refusing) -> None:
+    voice = refusing(lambda text: "bad" in text)
+    with pytest.raises(SynthesisFailed):
+        narrate(voice, "one two bad four")
+    assert len(voice.heard) < 10
+
+
+def test_nothing_to_say(tone: ToneSynthesiser) -> None:
+    with pytest.raises(SynthesisFailed):
+        narrate(tone, "   ")
