@@ -42,10 +42,14 @@ class StillClock(FakeClock):
 
 @dataclass
 class Station:
-    """The web program on a loopback port, with an air, a catalogue and a store that do as they are told."""
+    """The web program with an air, a catalogue and a store that do as they are told.
+
+    `over_sockets`: on a loopback port, as streams need it; else it is called directly, which is quicker.
+    """
 
     folder: Path
     options: dict[str, Any]
+    over_sockets: bool
     clock: StillClock = field(default_factory=StillClock)
     store: MemoryArtefacts = field(default_factory=MemoryArtefacts)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -60,12 +64,21 @@ class Station:
 
     async def __aenter__(self) -> Self:
         self._stack = AsyncExitStack()
-        started: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.group = await self._stack.enter_async_context(asyncio.TaskGroup())
-        self.serving = self.group.create_task(serve(self.app, "127.0.0.1", 0, self.stop, started.set_result))
-        self.base = f"http://127.0.0.1:{await started}"
-        self.client = await self._stack.enter_async_context(httpx.AsyncClient(base_url=self.base, timeout=10))
+        if self.over_sockets:
+            started: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+            self.serving = self.group.create_task(serve(self.app, "127.0.0.1", 0, self.stop, started.set_result))
+            self.base, transport = f"http://127.0.0.1:{await started}", None
+        else:
+            self.serving = self.group.create_task(self._live())
+            self.base, transport = "http://radio.test", httpx.ASGITransport(self.app)
+        client = httpx.AsyncClient(base_url=self.base, timeout=10, transport=transport)
+        self.client = await self._stack.enter_async_context(client)
         return self
+
+    async def _live(self) -> None:
+        async with self.app.router.lifespan_context(self.app):
+            await self.stop.wait()
 
     async def __aexit__(self, *error: Any) -> None:
         self.stop.set()
@@ -151,5 +164,11 @@ def options() -> dict[str, Any]:
 
 @pytest.fixture
 async def station(tmp_path: Path, options: dict[str, Any]) -> AsyncIterator[Station]:
-    async with Station(tmp_path, options) as running:
+    async with Station(tmp_path, options, over_sockets=True) as running:
+        yield running
+
+
+@pytest.fixture
+async def near_station(tmp_path: Path, options: dict[str, Any]) -> AsyncIterator[Station]:
+    async with Station(tmp_path, options, over_sockets=False) as running:
         yield running

@@ -16,91 +16,91 @@ if TYPE_CHECKING:
 STARTED = 1_788_264_000.0
 
 
-async def test_now_and_rundown(station: Station) -> None:
-    assert (await station.client.get("/api/now")).json() == {"time": STARTED, "now": None, "upcoming": []}
+async def test_now_and_rundown(near_station: Station) -> None:
+    assert (await near_station.client.get("/api/now")).json() == {"time": STARTED, "now": None, "upcoming": []}
     upcoming = (Upcoming("segment:x:1", ItemKind.SEGMENT, "What is next", 90.0),)
-    playing = NowPlaying(station.segment(), STARTED - 5, 0.0, upcoming)
-    await station.on_air(Message({"kind": "now"}, encode(playing)))
-    station.catalogue.add_as_run(
+    playing = NowPlaying(near_station.segment(), STARTED - 5, 0.0, upcoming)
+    await near_station.on_air(Message({"kind": "now"}, encode(playing)))
+    near_station.catalogue.add_as_run(
         [AsRun("1", "main", "ident:1", datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 9, 1, 0, 1, tzinfo=UTC))]
     )
-    now = (await station.client.get("/api/now")).json()
+    now = (await near_station.client.get("/api/now")).json()
     assert now["now"]["item"]["paper"]["licence"] == "CC BY 4.0"
     assert now["upcoming"][0]["title"] == "What is next"
-    rundown = (await station.client.get("/api/rundown")).json()
+    rundown = (await near_station.client.get("/api/rundown")).json()
     assert (rundown["now"]["title"], rundown["played"][0]["item_id"]) == ("Paper 1", "ident:1")
-    station.catalogue.reachable = False
-    rundown = (await station.client.get("/api/rundown")).json()
+    near_station.catalogue.reachable = False
+    rundown = (await near_station.client.get("/api/rundown")).json()
     assert (rundown["now"]["title"], rundown["played"]) == ("Paper 1", None)
     assert rundown["warning"].startswith("The catalogue")
 
 
-async def test_episodes_by_the_page(station: Station) -> None:
+async def test_episodes_by_the_page(near_station: Station) -> None:
     for number in range(1, 4):
-        station.archive(station.segment(number))
-    first = (await station.client.get("/api/episodes?limit=2")).json()
+        near_station.archive(near_station.segment(number))
+    first = (await near_station.client.get("/api/episodes?limit=2")).json()
     assert [each["title"] for each in first["episodes"]] == ["Paper 1", "Paper 2"]
     assert first["next_offset"] == 2
-    rest = (await station.client.get("/api/episodes?limit=2&offset=2")).json()
+    rest = (await near_station.client.get("/api/episodes?limit=2&offset=2")).json()
     assert [each["title"] for each in rest["episodes"]] == ["Paper 3"]
     assert rest["next_offset"] is None
     for link in ("mp3", "transcript", "captions"):
-        assert (await station.client.get(rest["episodes"][0][link])).status_code == 200
+        assert (await near_station.client.get(rest["episodes"][0][link])).status_code == 200
 
 
 @pytest.mark.parametrize(
     "query", ["limit=x", "limit=-1", "limit=101", "limit=", "offset=10001", "offset=1e3", "limit=²"]
 )
-async def test_bad_numbers(station: Station, query: str) -> None:
-    answer = await station.client.get(f"/api/episodes?{query}")
+async def test_bad_numbers(near_station: Station, query: str) -> None:
+    answer = await near_station.client.get(f"/api/episodes?{query}")
     assert answer.status_code == 400
     assert "must be a whole number" in answer.json()["error"]
 
 
-async def test_papers(station: Station) -> None:
-    station.archive(station.segment())
-    found = (await station.client.get("/api/papers/2409.00001v1")).json()
+async def test_papers(near_station: Station) -> None:
+    near_station.archive(near_station.segment())
+    found = (await near_station.client.get("/api/papers/2409.00001v1")).json()
     assert found["paper"]["abstract_url"] == "https://arxiv.org/abs/2409.00001v1"
     assert [each["title"] for each in found["episodes"]] == ["Paper 1"]
-    missing = await station.client.get("/api/papers/hep-th/9901001v1", headers={"Accept": "text/html"})
+    missing = await near_station.client.get("/api/papers/hep-th/9901001v1", headers={"Accept": "text/html"})
     assert (missing.status_code, missing.json()) == (404, {"error": "there is no paper 'hep-th/9901001v1'"})
 
 
-async def test_status_tells_of_everybody(station: Station) -> None:
-    station.catalogue.set_activity("newsroom", {"stage": "voicing", "subject": "2409.00001v1"})
-    before = (await station.client.get("/api/status")).json()
+async def test_status_tells_of_everybody(near_station: Station) -> None:
+    near_station.catalogue.set_activity("newsroom", {"stage": "voicing", "subject": "2409.00001v1"})
+    before = (await near_station.client.get("/api/status")).json()
     assert (before["air"], before["troubles"][0]) == (None, "air is not connected")
-    await station.on_air()
-    answer = (await station.client.get("/api/status")).json()
+    await near_station.on_air()
+    answer = (await near_station.client.get("/api/status")).json()
     assert answer["air"]["rack_seconds"] == 1200.0
     assert answer["newsroom"]["newsroom"]["stage"] == "voicing"
     assert answer["listeners"] == {"mp3": 0, "ts": 0, "pages": 0}
     assert answer["troubles"] == []
 
 
-async def test_health_follows_the_sound(station: Station) -> None:
-    away = await station.client.get("/health")
+async def test_health_follows_the_sound(near_station: Station) -> None:
+    away = await near_station.client.get("/health")
     assert away.status_code == 503
     assert away.json()["reasons"][0] == "air is not connected"
-    await station.on_air()
-    assert (await station.client.get("/health")).json()["status"] == "ok"
-    station.clock.advance(8)
-    await station.air.send("cues", Message({"kind": "status"}, encode(_status(STARTED))))
-    station.clock.advance(8)
-    await station.air.send("cues", Message({"kind": "status"}, encode(_status(STARTED, faults=("disk full",)))))
-    await station.until(lambda: station.app.state.live.status.faults)
-    stuck = await station.client.get("/health")
+    await near_station.on_air()
+    assert (await near_station.client.get("/health")).json()["status"] == "ok"
+    near_station.clock.advance(8)
+    await near_station.air.send("cues", Message({"kind": "status"}, encode(_status(STARTED))))
+    near_station.clock.advance(8)
+    await near_station.air.send("cues", Message({"kind": "status"}, encode(_status(STARTED, faults=("disk full",)))))
+    await near_station.until(lambda: near_station.app.state.live.status.faults)
+    stuck = await near_station.client.get("/health")
     assert (stuck.status_code, stuck.json()["reasons"]) == (503, ["the sound has not moved for 16 s"])
-    await station.air.send("cues", Message({"kind": "status"}, encode(_status(STARTED + 16))))
-    await station.until(lambda: not station.app.state.live.troubles())
-    station.clock.advance(11)
-    assert (await station.client.get("/health")).json()["reasons"] == ["air does not report"]
+    await near_station.air.send("cues", Message({"kind": "status"}, encode(_status(STARTED + 16))))
+    await near_station.until(lambda: not near_station.app.state.live.troubles())
+    near_station.clock.advance(11)
+    assert (await near_station.client.get("/health")).json()["reasons"] == ["air does not report"]
 
 
-async def test_metrics(station: Station) -> None:
-    assert "paperradio_healthy 0.0" in (await station.client.get("/metrics")).text
-    await station.on_air(Message({"kind": "status"}, encode(_status(STARTED))))
-    answer = await station.client.get("/metrics")
+async def test_metrics(near_station: Station) -> None:
+    assert "paperradio_healthy 0.0" in (await near_station.client.get("/metrics")).text
+    await near_station.on_air(Message({"kind": "status"}, encode(_status(STARTED))))
+    answer = await near_station.client.get("/metrics")
     assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
     lines = answer.text.splitlines()
     for line in (
@@ -110,40 +110,42 @@ async def test_metrics(station: Station) -> None:
         "paperradio_rack_seconds 1200.0",
     ):
         assert line in lines
-    await station.air.send("cues", Message({"kind": "status"}, encode(_status(STARTED + 1, name='a"b\\\n'))))
-    await station.until(lambda: station.app.state.live.status.position > STARTED)
-    assert r'paperradio_output_sent_bytes_total{output="a\"b\\\n"} 5.0' in (await station.client.get("/metrics")).text
+    await near_station.air.send("cues", Message({"kind": "status"}, encode(_status(STARTED + 1, name='a"b\\\n'))))
+    await near_station.until(lambda: near_station.app.state.live.status.position > STARTED)
+    assert (
+        r'paperradio_output_sent_bytes_total{output="a\"b\\\n"} 5.0' in (await near_station.client.get("/metrics")).text
+    )
 
 
-async def test_errors_for_people_and_headers_for_all(station: Station) -> None:
-    page = await station.client.get("/<nowhere>", headers={"Accept": "text/html,*/*"})
+async def test_errors_for_people_and_headers_for_all(near_station: Station) -> None:
+    page = await near_station.client.get("/<nowhere>", headers={"Accept": "text/html,*/*"})
     assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
     assert "There is nothing at this address." in page.text
-    for answer in (page, await station.client.get("/api/now"), await station.client.get("/nowhere")):
+    for answer in (page, await near_station.client.get("/api/now"), await near_station.client.get("/nowhere")):
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "access-control-allow-origin" not in answer.headers
 
 
-async def test_the_page_without_script_and_without_catalogue(station: Station) -> None:
-    station.archive(station.segment())
-    await station.on_air(Message({"kind": "now"}, encode(NowPlaying(station.segment(2), STARTED, 0.0))))
-    page = (await station.client.get("/")).text
+async def test_the_page_without_script_and_without_catalogue(near_station: Station) -> None:
+    near_station.archive(near_station.segment())
+    await near_station.on_air(Message({"kind": "now"}, encode(NowPlaying(near_station.segment(2), STARTED, 0.0))))
+    page = (await near_station.client.get("/")).text
     assert '<audio id="audio" controls preload="none" src="/live.mp3"' in page
     assert "/episodes/2409.00001v1~9f2c.mp3" in page
     assert '<h2 id="title">Paper 2</h2>' in page
     for name in ("page.css", "page.js", "icon.svg", "fonts/firago.ttf"):
-        assert (await station.client.get(f"/static/{name}")).status_code == 200
-    station.catalogue.reachable = False
-    assert "The archive does not answer just now" in (await station.client.get("/")).text
+        assert (await near_station.client.get(f"/static/{name}")).status_code == 200
+    near_station.catalogue.reachable = False
+    assert "The archive does not answer just now" in (await near_station.client.get("/")).text
 
 
-async def test_titles_are_text(station: Station) -> None:
-    item = station.segment()
+async def test_titles_are_text(near_station: Station) -> None:
+    item = near_station.segment()
     sly = type(item)(**{**{name: getattr(item, name) for name in item.__slots__}, "title": "<script>alert(1)</script>"})
-    station.archive(sly)
-    await station.on_air(Message({"kind": "now"}, encode(NowPlaying(sly, STARTED, 0.0))))
-    page = (await station.client.get("/")).text
+    near_station.archive(sly)
+    await near_station.on_air(Message({"kind": "now"}, encode(NowPlaying(sly, STARTED, 0.0))))
+    page = (await near_station.client.get("/")).text
     assert "<script>alert" not in page
     assert page.count("&lt;script&gt;alert") == 3
 

@@ -113,10 +113,10 @@ async def test_trouble_is_told_when_it_begins_and_ends(station: Station) -> None
     ],
 )
 def test_pages_that_may_not_be_shown_are_not_told(
-    station: Station, audience: str, pages: str, licence: str | None, shown: bool
+    near_station: Station, audience: str, pages: str, licence: str | None, shown: bool
 ) -> None:
     settings = Settings.model_validate({"station": {"audience": audience}, "picture": {"pages": pages}})
-    view = Views(settings).item(station.segment(1, licence))
+    view = Views(settings).item(near_station.segment(1, licence))
     assert bool(view["pages"]) is shown
     assert view["paper"]["shows_pages"] is shown
     assert view["cues"][0]["cites"][0]["quote"] == "We measured."

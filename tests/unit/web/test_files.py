@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 class TestPrivate:
-    async def test_an_episode_whole_in_part_and_not_again(self, station: Station) -> None:
-        record = station.archive(station.segment())
+    async def test_an_episode_whole_in_part_and_not_again(self, near_station: Station) -> None:
+        record = near_station.archive(near_station.segment())
         address = f"/episodes/{slug_of(record.id)}.mp3"
-        whole = await station.client.get(address)
+        whole = await near_station.client.get(address)
         assert (whole.status_code, whole.headers["content-type"]) == (200, "audio/mpeg")
         assert whole.content == bytes(range(200))
         assert whole.headers["accept-ranges"] == "bytes"
         assert whole.headers["access-control-allow-origin"] == "*"
         tag = whole.headers["etag"]
-        assert (await station.client.get(address, headers={"If-None-Match": tag})).status_code == 304
-        head = await station.client.head(address)
+        assert (await near_station.client.get(address, headers={"If-None-Match": tag})).status_code == 304
+        head = await near_station.client.head(address)
         assert (head.headers["content-length"], head.content) == ("200", b"")
 
     @pytest.mark.parametrize(
@@ -41,28 +41,30 @@ class TestPrivate:
             ("bytes=-", 200, 0, 199),
         ],
     )
-    async def test_ranges(self, station: Station, asked: str, code: int, first: int, last: int) -> None:
-        record = station.archive(station.segment())
-        answer = await station.client.get(f"/episodes/{slug_of(record.id)}.mp3", headers={"Range": asked})
+    async def test_ranges(self, near_station: Station, asked: str, code: int, first: int, last: int) -> None:
+        record = near_station.archive(near_station.segment())
+        answer = await near_station.client.get(f"/episodes/{slug_of(record.id)}.mp3", headers={"Range": asked})
         assert (answer.status_code, answer.content) == (code, bytes(range(first, last + 1)))
         if code == 206:
             assert answer.headers["content-range"] == f"bytes {first}-{last}/200"
 
     @pytest.mark.parametrize("asked", ["bytes=200-", "bytes=9-3", "bytes=-0"])
-    async def test_ranges_that_cannot_be(self, station: Station, asked: str) -> None:
-        record = station.archive(station.segment())
-        answer = await station.client.get(f"/episodes/{slug_of(record.id)}.mp3", headers={"Range": asked})
+    async def test_ranges_that_cannot_be(self, near_station: Station, asked: str) -> None:
+        record = near_station.archive(near_station.segment())
+        answer = await near_station.client.get(f"/episodes/{slug_of(record.id)}.mp3", headers={"Range": asked})
         assert (answer.status_code, answer.headers["content-range"]) == (416, "bytes */200")
 
-    async def test_a_range_of_another_version_is_answered_whole(self, station: Station) -> None:
-        record = station.archive(station.segment())
+    async def test_a_range_of_another_version_is_answered_whole(self, near_station: Station) -> None:
+        record = near_station.archive(near_station.segment())
         headers = {"Range": "bytes=0-9", "If-Range": '"other"'}
-        assert (await station.client.get(f"/episodes/{slug_of(record.id)}.mp3", headers=headers)).status_code == 200
+        assert (
+            await near_station.client.get(f"/episodes/{slug_of(record.id)}.mp3", headers=headers)
+        ).status_code == 200
 
-    async def test_transcripts(self, station: Station) -> None:
-        slug = slug_of(station.archive(station.segment()).id)
-        assert (await station.client.get(f"/transcripts/{slug}.json")).json() == {"turns": []}
-        captions = await station.client.get(f"/transcripts/{slug}.vtt")
+    async def test_transcripts(self, near_station: Station) -> None:
+        slug = slug_of(near_station.archive(near_station.segment()).id)
+        assert (await near_station.client.get(f"/transcripts/{slug}.json")).json() == {"turns": []}
+        captions = await near_station.client.get(f"/transcripts/{slug}.vtt")
         assert (captions.headers["content-type"], captions.text) == ("text/vtt; charset=utf-8", "WEBVTT\n")
 
     @pytest.mark.parametrize(
@@ -80,33 +82,33 @@ class TestPrivate:
             "/static/page.py",
         ],
     )
-    async def test_what_is_not_there(self, station: Station, address: str) -> None:
-        answer = await station.client.get(address)
+    async def test_what_is_not_there(self, near_station: Station, address: str) -> None:
+        answer = await near_station.client.get(address)
         assert answer.status_code == 404
         assert list(answer.json()) == ["error"]
 
-    async def test_any_page_from_the_store_or_from_the_rack(self, station: Station) -> None:
-        item = station.segment(licence=None)
+    async def test_any_page_from_the_store_or_from_the_rack(self, near_station: Station) -> None:
+        item = near_station.segment(licence=None)
         key = item.pages[0].image.key
-        answer = await station.client.get(f"/pages/{key}")
+        answer = await near_station.client.get(f"/pages/{key}")
         assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
-        racked = station.folder / "rack/assets/cd"
+        racked = near_station.folder / "rack/assets/cd"
         racked.mkdir(parents=True)
         (racked / "cdcd.jpg").write_bytes(b"racked")
-        station.store.reachable = False
-        assert (await station.client.get("/pages/page/cd/cdcd.jpg")).content == b"racked"
-        away = await station.client.get("/pages/page/ee/eeee.jpg")
+        near_station.store.reachable = False
+        assert (await near_station.client.get("/pages/page/cd/cdcd.jpg")).content == b"racked"
+        away = await near_station.client.get("/pages/page/ee/eeee.jpg")
         assert (away.status_code, away.headers["retry-after"]) == (503, "10")
 
-    async def test_the_feed(self, station: Station) -> None:
-        record = station.archive(station.segment())
-        answer = await station.client.get("/feed.xml")
+    async def test_the_feed(self, near_station: Station) -> None:
+        record = near_station.archive(near_station.segment())
+        answer = await near_station.client.get("/feed.xml")
         assert answer.headers["content-type"] == "application/rss+xml"
-        assert answer.text == f"{station.base}\n{record.id}"
-        again = await station.client.get("/feed.xml", headers={"If-None-Match": answer.headers["etag"]})
+        assert answer.text == f"{near_station.base}\n{record.id}"
+        again = await near_station.client.get("/feed.xml", headers={"If-None-Match": answer.headers["etag"]})
         assert again.status_code == 304
-        station.catalogue.reachable = False
-        away = await station.client.get("/feed.xml", headers={"Accept": "text/html"})
+        near_station.catalogue.reachable = False
+        away = await near_station.client.get("/feed.xml", headers={"Accept": "text/html"})
         assert away.status_code == 503
         assert "The catalogue or the artefact store does not answer" in away.text
 
@@ -116,30 +118,30 @@ class TestPublic:
     def options(self) -> dict[str, Any]:
         return {"station": {"audience": "public"}, "web": {"public_url": "https://radio.example/"}}
 
-    async def test_pages_by_licence_with_a_hint_whose_they_are(self, station: Station) -> None:
+    async def test_pages_by_licence_with_a_hint_whose_they_are(self, near_station: Station) -> None:
         for number, licence, code in ((1, "CC BY 4.0", 200), (2, None, 404)):
-            item = station.segment(number, licence)
-            station.archive(item)
+            item = near_station.segment(number, licence)
+            near_station.archive(item)
             address = f"/pages/{item.pages[0].image.key}"
-            assert (await station.client.get(f"{address}?item={slug_of(item.id)}")).status_code == code
-            assert (await station.client.get(address)).status_code == 404
-        licensed, other = station.segment(1), station.segment(2, None)
+            assert (await near_station.client.get(f"{address}?item={slug_of(item.id)}")).status_code == code
+            assert (await near_station.client.get(address)).status_code == 404
+        licensed, other = near_station.segment(1), near_station.segment(2, None)
         lie = f"/pages/{other.pages[0].image.key}?item={slug_of(licensed.id)}"
-        assert (await station.client.get(lie)).status_code == 404
+        assert (await near_station.client.get(lie)).status_code == 404
 
-    async def test_pages_on_air_need_no_catalogue(self, station: Station) -> None:
-        station.catalogue.reachable = False
-        item, closed = station.segment(1), station.segment(2, None)
+    async def test_pages_on_air_need_no_catalogue(self, near_station: Station) -> None:
+        near_station.catalogue.reachable = False
+        item, closed = near_station.segment(1), near_station.segment(2, None)
         told = [Message({"kind": "now"}, encode(NowPlaying(each, 0.0, 0.0))) for each in (item, closed)]
-        await station.on_air(*told)
-        assert (await station.client.get(f"/pages/{item.pages[0].image.key}")).status_code == 200
-        refused = await station.client.get(f"/pages/{closed.pages[0].image.key}?item={slug_of(closed.id)}")
+        await near_station.on_air(*told)
+        assert (await near_station.client.get(f"/pages/{item.pages[0].image.key}")).status_code == 200
+        refused = await near_station.client.get(f"/pages/{closed.pages[0].image.key}?item={slug_of(closed.id)}")
         assert refused.status_code == 503
 
-    async def test_the_feed_names_the_public_address(self, station: Station) -> None:
-        assert (await station.client.get("/feed.xml")).text == "https://radio.example"
+    async def test_the_feed_names_the_public_address(self, near_station: Station) -> None:
+        assert (await near_station.client.get("/feed.xml")).text == "https://radio.example"
 
-    async def test_a_slow_store_is_given_up_on(self, station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_a_slow_store_is_given_up_on(self, near_station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("paperradio.web.archive.ANSWER_SECONDS", 0.01)
         asked, answer = asyncio.Event(), asyncio.Event()
         loop = asyncio.get_running_loop()
@@ -148,8 +150,8 @@ class TestPublic:
             loop.call_soon_threadsafe(asked.set)
             asyncio.run_coroutine_threadsafe(answer.wait(), loop).result(10)
 
-        monkeypatch.setattr(station.catalogue, "items", hang)
-        refused = await station.client.get("/api/episodes")
+        monkeypatch.setattr(near_station.catalogue, "items", hang)
+        refused = await near_station.client.get("/api/episodes")
         assert refused.status_code == 503
         assert refused.json()["error"].endswith("no answer within 0 s")
         await asked.wait()

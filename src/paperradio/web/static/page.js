@@ -306,7 +306,7 @@ function frame(page, boxes) {
     ? [0, 1, 2, 3].map((side) => Math[side < 2 ? "min" : "max"](...boxes.map((box) => box[side])))
     : [0, 0, 1, 0.3];
   const passageWidth = Math.max(1, (right - left) * page.width);
-  const [least, most] = width < 600 ? [11 / line, 22 / line] : [20 / line, 30 / line];
+  const [least, most] = width < 600 ? [9 / line, 22 / line] : [20 / line, 30 / line];
   const whole = width / page.width;
   const scale = Math.max(whole, Math.min(most, Math.max(least, (width * 0.92) / passageWidth)));
   const fits = passageWidth * scale <= width;
