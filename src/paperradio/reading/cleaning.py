@@ -9,7 +9,7 @@ from itertools import groupby
 from paperradio.reading.pages import MATH, SUBSCRIPT, SUPERSCRIPT
 from paperradio.reading.words import HYPHENS, Vocabulary, composed, plain_letters
 
-_UNITS = re.compile(r"\d\s?(?:[fpnab]b|[cmkµn]?m|s|[GTMk]?e?V|Hz|K)$")
+_UNITS = re.compile(r"(?:\b[fpna]b|\d\s?(?:[cmkµn]?m|s|[GTMk]?e?V|Hz|K))$")
 _MARKS = re.compile(r"^[\d,;\s∗*†‡§¶⋆⋄□♠♣a-c–-]+$")
 _ORDINAL = ("st", "nd", "rd", "th")
 _RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")

@@ -16,7 +16,7 @@ _OPENS = re.compile(r"^[\"“‘'(\[]?(?:[A-Z0-9]|arXiv)")
 _CLOSES = re.compile(r"[.!?][\"”’)\]]*$")
 _ENUMERATION = re.compile(r"(?:[^,;:.]{2,40},\s+){3,}(?:and|or)\s")
 _ITEMS = re.compile(r"\(1\) [^\W\d_].*\(2\) [^\W\d_]")
-_NAMED = re.compile(r"(?:[A-Za-z][-‐–](?:[^\W\d_]{3,}|$)|pp$)")
+_NAMED = re.compile(r"(?:[A-Za-z][-‐–](?:[^\W\d_]{3,}|$)|pp$|[WZ]{1,2}$)")
 _ENUMERATOR = re.compile(r"(?:^|(?<=\s))\(?(?:\d{1,2}|[a-e]|[ivx]{1,4})\)(?=\s)")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -43,7 +43,7 @@ def _without_marks(raw: str, styles: Sequence[int]) -> str:
 
 
 def _variables(raw: str, styles: Sequence[int], spine: bool) -> bool:
-    """Whether it names variables that say nothing by ear: all but "k-means", "pp", and a letter in the abstract."""
+    """Whether it names variables that say nothing by ear: all but "k-means", "WZ", and a letter in the abstract."""
     for found in re.finditer(r"\S+", raw):
         marks = styles[found.start() : found.end()]
         letters = (

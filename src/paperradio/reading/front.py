@@ -58,6 +58,7 @@ def _title(rows: Sequence[Row], body: Body) -> tuple[int, ...]:
     fit = [
         index for index in first if not _BANNER.search(plain(rows[index].text)) and rows[index].size > 0.98 * body.size
     ]
+    fit = [index for index in fit if rows[index].size > 1.05 * body.size or rows[index].share(BOLD) > 0.9]
     sizes = sorted({rows[index].size for index in fit}, reverse=True)
     for size in sizes:
         group = [index for index in fit if abs(rows[index].size - size) <= 0.03 * size]
@@ -76,15 +77,22 @@ def _abstract(rows: Sequence[Row], heads: frozenset[int], after: int, body: Body
         if match and index >= after and len(row.text) - match.end() > 20:
             return _prose(rows, index, heads), match.end()
     stop = min((one for one in heads if one > after and _is_section(rows[one])), default=len(rows))
-    for index in range(after, stop):
+    index = after
+    while index < stop:
         if _ADDRESS.search(rows[index].text) or rows[index].styles[0] & SUPERSCRIPT:
+            index += 1
             continue
         run = _prose(rows, index, heads)
-        words = sum(len(rows[one].text.split()) for one in run)
-        sentences = sum(len(re.findall(r"[.!?](?:\s|$)", rows[one].text)) for one in run)
-        if len(run) >= 3 and words >= 45 and sentences >= 2 and rows[index].size > 0.75 * body.size:
+        if _is_abstract([rows[one] for one in run], body):
             return run, 0
+        index += max(1, len(run))
     return (), 0
+
+
+def _is_abstract(run: Sequence[Row], body: Body) -> bool:
+    words = sum(len(row.text.split()) for row in run)
+    sentences = sum(len(re.findall(r"[.!?](?:\s|$)", row.text)) for row in run)
+    return len(run) >= 3 and words >= 45 and sentences >= 2 and run[0].size > 0.75 * body.size
 
 
 def _is_section(row: Row) -> bool:

@@ -23,6 +23,9 @@ _MATH_FONT = re.compile(
 )
 _BOLD_FONT = re.compile(r"Bold|Medi(?!um)|CMBX|-Demi|Heavy|Black|TB\b|[a-z]TB$", re.IGNORECASE)
 _MONO_FONT = re.compile(r"Mono|Courier|Typewriter|CMTT|SFTT|newtxtt|txtt|Consol|Code", re.IGNORECASE)
+_ABOVE, _BELOW = 0.92, 0.3
+"""How far a row's box reaches from its baseline at most, in sizes; some fonts claim more than the line distance."""
+
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
@@ -184,10 +187,12 @@ def _row(group: list[_Piece], page: int) -> Row:
     if not tops:
         tops = [char[2] for piece in group for char in piece.chars]
         bottoms = [char[4] for piece in group for char in piece.chars]
+    top = max(min(tops), main.baseline - _ABOVE * main.size) if main.level else min(tops)
+    bottom = min(max(bottoms), main.baseline + _BELOW * main.size) if main.level else max(bottoms)
     start = group[0].start
     return Row(
         page, group[0].block, start, start + len(joined), joined, bytes(styles), tuple(lefts), tuple(rights),
-        min(lefts), min(tops), max(rights), max(bottoms), main.baseline, main.size, main.font, main.level,
+        min(lefts), top, max(rights), bottom, main.baseline, main.size, main.font, main.level,
     )  # fmt: skip
 
 

@@ -222,13 +222,12 @@ def _grid_rows(rows: Sequence[Row]) -> frozenset[int]:
     lines: dict[tuple[int, int], Counter[int]] = {}
     for row in rows:
         lines.setdefault((row.page, row.block), Counter())[round(row.baseline / 2)] += 1
-    grid: set[int] = set()
-    for index, row in enumerate(rows):
-        block = lines[(row.page, row.block)]
-        beside = sum(count for count in block.values() if count > 1)
-        if block[round(row.baseline / 2)] > 1 or beside >= 0.4 * block.total():
-            grid.add(index)
-    return frozenset(grid)
+    cells = {key: sum(count for count in block.values() if count > 1) / block.total() for key, block in lines.items()}
+    return frozenset(
+        index
+        for index, row in enumerate(rows)
+        if cells[(row.page, row.block)] >= 0.4 or lines[(row.page, row.block)][round(row.baseline / 2)] > 1
+    )
 
 
 def _section(seen: Sequence[Heading]) -> str:

@@ -14,7 +14,7 @@ _ABBREVIATION = re.compile(
     r"|w\.\s?r\.\s?t"
     r"|a\.\s?k\.\s?a|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
 )
-_ALWAYS_ENDS = re.compile(r"(?:etc|et al|Inc|U\.\s?S|Ph\.\s?D|Co|Corp|Ltd)\.$")
+_ALWAYS_ENDS = re.compile(r"(?:etc|et al|Inc|U\.\s?S|Ph\.\s?D|Co|Corp|Ltd|[a-z,] [A-Z])\.$")
 _CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'“‘«([•"
 

@@ -58,37 +58,42 @@ class Vocabulary:
     """A paper's own words, joined and hyphenated, with the word list behind them."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        """`lines` are the paper's lines; a word at a line's end that ends in a hyphen is not counted."""
+        """`lines` are the paper's lines in order; the two halves of a word that a line end parts are not counted."""
         self._counts: Counter[str] = Counter()
+        parted = False
         for line in lines:
-            text = line.translate(LIGATURES).lower().rstrip()
-            if text and text[-1] in HYPHENS:
+            text = line.translate(LIGATURES).lower().strip()
+            if parted:
+                text = text.partition(" ")[2]
+            parted = bool(text) and text[-1] in HYPHENS
+            if parted:
                 text = text.rpartition(" ")[0]
             self._counts.update(word.replace("‐", "-") for word in _WORD.findall(text))
 
     def keeps_hyphen(self, before: str, after: str) -> bool:
         """Whether `before` (up to the hyphen) and `after` (what the next line begins with) keep their hyphen."""
-        left, right = _last_word(before), _first_word(after)
+        left, chain = _last_word(before), _first_word(after)
+        right = chain.partition("-")[0]
         if not left or not right:
             return True
         if not right[0].islower():
             return not (left + right).isupper() or not self._counts[(left + right).lower()]
         if self.suspended(after) and not self._counts[left + right]:
             return True
-        joined, hyphenated = (left + right).lower(), f"{left}-{right}".lower()
-        own_joined, own_hyphenated = self._counts[joined], self._counts[hyphenated]
+        own_joined = self._counts[f"{left}{chain}".lower()] or self._counts[f"{left}{right}".lower()]
+        own_hyphenated = self._counts[f"{left}-{chain}".lower()] or self._counts[f"{left}-{right}".lower()]
         if own_joined or own_hyphenated:
             return own_hyphenated > own_joined
-        if joined in word_list() or right in _BOUND_ENDINGS:
+        if f"{left}{right}".lower() in word_list() or right in _BOUND_ENDINGS:
             return False
-        return self._is_word(left.rpartition("-")[2].lower()) and self._is_word(right)
+        return self._is_word(left.rpartition("-")[2].lower()) and (chain != right or self._is_word(right))
 
     def suspended(self, after: str) -> bool:
         """Whether the hyphen is followed by a space ("two- and three-dimensional")."""
         return _SUSPENDED.match(after) is not None
 
     def _is_word(self, word: str) -> bool:
-        return len(word) > 2 and (word in word_list() or self._counts[word] > 1)
+        return len(word) > 2 and (word in word_list() or self._counts[word] > 0)
 
 
 def composed(text: str) -> str:
@@ -110,5 +115,5 @@ def _last_word(text: str) -> str:
 
 
 def _first_word(text: str) -> str:
-    found = re.match(r"[^\W\d_]+", text.translate(LIGATURES))
-    return found.group() if found else ""
+    found = _WORD.match(text.translate(LIGATURES))
+    return found.group().replace("‐", "-") if found else ""

@@ -1,7 +1,8 @@
 """The process in which one PDF is read or rendered: ``python -m paperradio.reading.worker``.
 
 It reads one request as JSON from standard input, and writes one answer as JSON to standard output. Nothing else
-reaches standard output, whatever MuPDF or poppler print.
+reaches standard output, whatever MuPDF or poppler print. A library that cannot be loaded under the memory limit
+counts as memory.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     request = json.loads(sys.stdin.buffer.read())
-    restrict(request["memory_bytes"], max(1, round(request["seconds"])) + 1, request["parent"])
     try:
+        restrict(request["memory_bytes"], max(1, round(request["seconds"])) + 1, request["parent"])
         answer = json.dumps(_answer(request)).encode()
-    except MemoryError:
+    except (MemoryError, ImportError):
         answer = b'{"error": "memory", "line": ""}'
     answers.write(answer)
     answers.close()
