@@ -71,15 +71,19 @@ class CastVoicer:
         }
         return _Role(name, voice, _digest(sounding), engine(voice))
 
+    def cast(self, speaker: str) -> Voice:
+        """The speaker's voice. Raises ConfigurationError for one without."""
+        return self._role_of(speaker).voice
+
     def label(self, speaker: str) -> str:
         """The speaker's name as it is shown. Raises ConfigurationError for one without a voice."""
-        return self._cast(speaker).voice.label
+        return self._role_of(speaker).voice.label
 
     def key(self, turn: Turn) -> str:
-        return self._key(self._cast(turn.speaker), _form(turn).spoken)
+        return self._key(self._role_of(turn.speaker), _form(turn).spoken)
 
     def voice(self, turn: Turn) -> tuple[Clip, bytes]:
-        role = self._cast(turn.speaker)
+        role = self._role_of(turn.speaker)
         form = _form(turn)
         if not form.spoken:
             raise SynthesisFailed(f"nothing in {turn.text[:60]!r} can be said")
@@ -97,7 +101,7 @@ class CastVoicer:
         )
         return clip, data
 
-    def _cast(self, speaker: str) -> _Role:
+    def _role_of(self, speaker: str) -> _Role:
         try:
             return self._roles[speaker]
         except KeyError:

@@ -62,7 +62,7 @@ class _Library:
     """The loaded library and what its callback collects. Use under the lock only."""
 
     def __init__(self) -> None:
-        folder = _short_folder(Path(espeakng_loader.get_data_path()))
+        folder = short_folder(Path(espeakng_loader.get_data_path()))
         self._functions: Any = ctypes.CDLL(espeakng_loader.get_library_path())
         self.rate: int = self._functions.espeak_Initialize(_RETRIEVAL_SYNCHRONOUS, 0, os.fsencode(folder), _DONT_EXIT)
         if self.rate <= 0:
@@ -147,7 +147,7 @@ def _library() -> _Library:
     return _Library()
 
 
-def _short_folder(folder: Path) -> Path:
+def short_folder(folder: Path) -> Path:
     """`folder`, or a link to it where its name is too long for the library. The link lives as long as the process."""
     if len(os.fsencode(folder)) <= _LONGEST_FOLDER:
         return folder

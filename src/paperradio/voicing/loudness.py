@@ -18,7 +18,8 @@ from paperradio.ports import Samples
 TWO_CHANNELS_LU = 10 * math.log10(2)
 """Two equal channels are this much louder than one of them."""
 
-_LEAST_SECONDS = 3.0  # shorter sound is repeated before it is measured: a gate needs several blocks of 400 ms
+_LEAST_SECONDS = 3.0
+_PAUSE_SECONDS = 0.25  # the shortest between two turns
 _ROUNDS = 2  # of limiting; the second makes up for what the first took away
 _CLOSE_LU = 0.1
 _OVERSAMPLING = 4
@@ -36,12 +37,18 @@ def _meter() -> pyloudnorm.Meter:
 
 
 def loudness(sound: Samples) -> float:
-    """Integrated loudness in LUFS of two equal channels of `sound`; −inf for silence."""
+    """Integrated loudness in LUFS of two equal channels of `sound`; −inf for silence.
+
+    Sound shorter than 3 s is measured as it will be heard, again and again with a pause: a gate needs several blocks
+    of 400 ms, and a single word fills none of them.
+    """
     if not sound.size:
         return -math.inf
-    repeats = math.ceil(_LEAST_SECONDS * SAMPLE_RATE / sound.size)
+    if sound.size < _LEAST_SECONDS * SAMPLE_RATE:
+        once = np.pad(sound, (0, int(_PAUSE_SECONDS * SAMPLE_RATE)))
+        sound = np.tile(once, math.ceil(_LEAST_SECONDS * SAMPLE_RATE / once.size))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return float(_meter().integrated_loudness(np.tile(sound, repeats))) + TWO_CHANNELS_LU
+        return float(_meter().integrated_loudness(sound)) + TWO_CHANNELS_LU
 
 
 def true_peak(sound: Samples) -> float:

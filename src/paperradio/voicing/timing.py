@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,9 +31,14 @@ def word_times(form: Speakable, sound: Finished) -> tuple[Word, ...]:
     now = starts[0] if starts else 0.0
     for token in form.tokens:
         start, end = next(heard) if token.spoken else (now, now)
-        words.append(Word(token.written, round(start, 3), round(end, 3)))
+        words.append(Word(token.written, _milliseconds(start), _milliseconds(end)))
         now = end
     return tuple(words)
+
+
+def _milliseconds(seconds: float) -> float:
+    """Cut, not rounded, so that no word lasts longer than its clip."""
+    return math.floor(seconds * 1000 + 1e-6) / 1000
 
 
 def _starts(spoken: list[str], marks: tuple[Mark, ...], duration: float) -> list[float]:

@@ -22,7 +22,8 @@ def _bursts(seconds: float, crest: float) -> Samples:
     noise = np.convolve(chance.normal(0, 0.05, int(seconds * SAMPLE_RATE)), np.hanning(9) / 4, mode="same")
     peaks = np.ones(noise.size)
     peaks[:: SAMPLE_RATE // 10] = crest
-    return (noise * np.convolve(peaks, np.hanning(41), mode="same") / np.hanning(41).sum() * 20).astype(np.float32)
+    shape = np.convolve(peaks, np.hanning(41), mode="same")
+    return np.asarray(noise * shape, dtype=np.float32)
 
 
 def test_two_channels_of_a_full_scale_sine() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -48,7 +49,7 @@ def _item(turns: tuple[Turn, ...] = TURNS, document: Document | None = DOCUMENT)
 def test_clips_follow_each_other_with_pauses() -> None:
     item = _item()
     assert item.cues[0].start == LEAD_IN_SECONDS
-    pauses = [later.start - earlier.end for earlier, later in zip(item.cues, item.cues[1:], strict=False)]
+    pauses = [later.start - earlier.end for earlier, later in pairwise(item.cues)]
     assert all(0.25 <= pause <= 0.7 for pause in pauses)
     assert item.duration == pytest.approx(item.cues[-1].end + TAIL_SECONDS, abs=0.001)
     assert _item() == item

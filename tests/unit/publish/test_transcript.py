@@ -1,0 +1,36 @@
+"""The transcript of DESIGN.md."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from paperradio.domain.rundown import Item
+from paperradio.publish.transcript import transcript_json
+
+
+def test_has_the_agreed_form(item: Item) -> None:
+    content = json.loads(transcript_json(item).decode("utf-8"))
+    assert content["paper"] == {
+        "id": "2609.00001v1",
+        "title": "On <b> & Ümlauts",
+        "authors": ["Ada Lovelace", "Ben Bitdiddle"],
+        "categories": ["cs.CL"],
+        "licence": "CC BY 4.0",
+    }
+    assert content["duration"] == 6.0
+    assert content["turns"][1] == {
+        "speaker": "ben",
+        "voice": "ben-espeak",
+        "start": 1.75,
+        "end": 3.75,
+        "text": "They gain two points, they say.",
+        "spoken": "They gain two points, they say.",
+        "factual": True,
+        "cites": [{"page": 2, "quote": "We gain 2 points.", "boxes": [[0.1, 0.2, 0.5, 0.22222]]}],
+    }
+    assert content["turns"][0]["cites"] == []
+
+
+def test_speech_about_no_paper(item: Item) -> None:
+    assert json.loads(transcript_json(replace(item, paper=None)))["paper"] is None
