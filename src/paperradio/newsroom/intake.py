@@ -38,6 +38,8 @@ class Intake:
         self._next_look = clock.monotonic()
         self._listed: set[PaperId] = set()
         self._looked = False
+        self.has_looked = False
+        """Whether a look has ended, well or not."""
         self._failing = False
         local = settings.source.startswith("folder:")
         self._pause = settings.folder_poll_seconds if local else settings.poll_seconds
@@ -56,15 +58,20 @@ class Intake:
             return False
         self._next_look = self._clock.monotonic() + self._pause
         try:
-            papers = self._source.latest(self._settings.first_papers)
-            unseen = [paper for paper in papers if paper.id not in self._listed]
-            new = self._catalogue.add_papers(unseen) if unseen else []
+            return self._take_in()
         except PaperRadioError as error:
             if not self._failing:
                 _log.warning("No new papers for now: %s", error)
             self._failing = True
             self._next_look = self._clock.monotonic() + self._retry
             return False
+        finally:
+            self.has_looked = True
+
+    def _take_in(self) -> bool:
+        papers = self._source.latest(self._settings.first_papers)
+        unseen = [paper for paper in papers if paper.id not in self._listed]
+        new = self._catalogue.add_papers(unseen) if unseen else []
         if self._failing:
             _log.info("New papers can be had again")
         self._failing = False

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from paperradio.domain.paper import PaperId
-from paperradio.errors import ConfigurationError, PaperRadioError, StoreUnreachable
+from paperradio.errors import PaperRadioError, StoreUnreachable, SynthesisFailed
 from paperradio.newsroom.desk import Desk, StationScript
 from paperradio.newsroom.intake import Intake
 from paperradio.newsroom.speech import make_station_speech
@@ -37,11 +37,12 @@ class Newsroom:
         """`station_scripts` in the order of their making, the welcome first; `preload` loads models, in a thread."""
         self._desk = desk
         self._catalogue = catalogue
-        self._scripts = station_scripts
+        self._first, self._rest = _one_of_each_kind(station_scripts)
         self._preload = preload
         self._settings = desk.settings
         self._wake = threading.Event()
         self._stage: tuple[str, str] = ("start", "")
+        self._papers_ended = False
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set, then return within about two seconds. What was begun goes on at the next start.
@@ -66,45 +67,49 @@ class Newsroom:
             clock = self._desk.clock
             production = Production(self._settings, self._catalogue, self._desk.source, workflows, maker.recipe, clock)
             workflows.launch()
+            local = self._settings.intake.source.startswith("folder:")
+            arrived = production.dropped if local else None
+            intake = Intake(self._settings.intake, self._catalogue, self._desk.source, clock, arrived)
             scheduler = BackgroundScheduler(timezone=UTC)
-            self._schedule(scheduler, production)
+            self._schedule(scheduler, intake)
             scheduler.start()
             try:
-                self._produce(production, stop)
+                self._produce(production, intake, stop)
             finally:
                 scheduler.shutdown(wait=False)
                 workflows.close()
 
     def _greet(self, stop: threading.Event) -> None:
-        """The station's own speech; the models are loaded from the moment the first of it is ready."""
-        for script in self._scripts:
-            while not stop.is_set() and not self._is_made(script):
-                stop.wait(_RETRY_SECONDS)
-            self._load_models()
-        self._load_models()
+        """One of each kind of the station's own speech, then the models: the first paper must not wait for the rest."""
+        self._speak(self._first, stop)
+        if self._preload is not None and not stop.is_set():
+            threading.Thread(target=self._preload, name="load-models", daemon=True).start()
 
-    def _is_made(self, script: StationScript) -> bool:
-        """Whether to go on to the next: it is recorded, or cannot be."""
-        try:
-            record = make_station_speech(self._desk, self._catalogue, script)
-            _log.info("%s is ready, %.0f s", record.id, record.duration)
-        except ConfigurationError:
-            raise
-        except PaperRadioError as error:
-            _log.warning("%s %s is not made: %s", script[0].value, script[1], error)
-            return not error.retryable
-        return True
+    def _speak_the_rest(self, stop: threading.Event) -> None:
+        rest, self._rest = self._rest, []
+        if rest:
+            threading.Thread(target=self._speak, args=(rest, stop), name="station-speech", daemon=True).start()
 
-    def _load_models(self) -> None:
-        preload, self._preload = self._preload, None
-        if preload is not None:
-            threading.Thread(target=preload, name="load-models", daemon=True).start()
+    def _speak(self, scripts: Sequence[StationScript], stop: threading.Event) -> None:
+        """Make what can be made; while the catalogue or the store is away, wait for it."""
+        warned = False
+        for script in scripts:
+            while not stop.is_set():
+                try:
+                    record = make_station_speech(self._desk, self._catalogue, script)
+                    _log.info("%s is ready, %.0f s", record.id, record.duration)
+                    break
+                except StoreUnreachable as error:
+                    if not warned:
+                        _log.warning("The station's own speech has to wait: %s", error)
+                    warned = True
+                    stop.wait(_RETRY_SECONDS)
+                except SynthesisFailed as error:
+                    _log.warning("%s %s is not made: %s", script[0].value, script[1], error)
+                    break
 
-    def _schedule(self, scheduler: Any, production: Production) -> None:
+    def _schedule(self, scheduler: Any, intake: Intake) -> None:
         """Looks for papers, the first at once, and the heartbeat."""
-        local = self._settings.intake.source.startswith("folder:")
-        arrived = production.dropped if local else None
-        intake = Intake(self._settings.intake, self._catalogue, self._desk.source, self._desk.clock, arrived)
 
         def look() -> None:
             if intake.look():
@@ -115,9 +120,10 @@ class Newsroom:
         seconds = self._settings.newsroom.heartbeat_seconds
         scheduler.add_job(self._heartbeat, "interval", seconds=seconds, **often)
 
-    def _produce(self, production: Production, stop: threading.Event) -> None:
+    def _produce(self, production: Production, intake: Intake, stop: threading.Event) -> None:
         reachable = True
         while not stop.is_set():
+            looked = intake.has_looked
             try:
                 state = production.next_step()
                 if not reachable:
@@ -125,6 +131,8 @@ class Newsroom:
                 reachable = True
                 if state != "working":
                     self._at_stage(state, PaperId(""))
+                if self._papers_ended or (looked and state != "working"):
+                    self._speak_the_rest(stop)
             except StoreUnreachable as error:
                 if reachable:
                     _log.warning("Production pauses: %s", error)
@@ -142,6 +150,7 @@ class Newsroom:
             production.ended(paper_id, error)
         except StoreUnreachable as unreachable:
             _log.warning("%s", unreachable)
+        self._papers_ended = True
         self._wake.set()
 
     def _heartbeat(self) -> None:
@@ -150,3 +159,10 @@ class Newsroom:
             self._catalogue.set_activity(self._settings.newsroom.name, {"stage": stage, "subject": subject})
         except StoreUnreachable as error:
             _log.debug("%s", error)
+
+
+def _one_of_each_kind(scripts: Sequence[StationScript]) -> tuple[list[StationScript], list[StationScript]]:
+    """The first script of each kind, and the others, both in the order given."""
+    first = {kind: (kind, name, words) for kind, name, words in reversed(scripts)}
+    chosen = [script for script in scripts if first[script[0]][1] == script[1]]
+    return chosen, [script for script in scripts if script not in chosen]

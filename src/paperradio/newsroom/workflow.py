@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
+import sqlalchemy as sa
 from dbos import DBOS, SetWorkflowID, WorkflowStatus
 
 from paperradio.domain.paper import Paper, PaperId
-from paperradio.errors import ArtefactMissing, PaperRadioError, PaperUnavailable
+from paperradio.errors import ArtefactMissing, PaperRadioError, PaperUnavailable, StoreUnreachable
 from paperradio.newsroom import durable
 from paperradio.newsroom.steps import Fetched, Published, SegmentMaker, segment_id
 from paperradio.ports import Catalogue
@@ -100,7 +102,8 @@ class SegmentWorkflows:
 
     def unfinished(self) -> Sequence[Unfinished]:
         """What waits (for any newsroom, so also for this one) or runs under this recipe."""
-        found = DBOS.list_workflows(status=_UNFINISHED, queue_name=self._queue, load_output=False)
+        with _answering():
+            found = DBOS.list_workflows(status=_UNFINISHED, queue_name=self._queue, load_output=False)
         return [
             Unfinished(
                 paper_id=PaperId(status.input["args"][0]),
@@ -113,7 +116,8 @@ class SegmentWorkflows:
     def enqueue(self, paper_id: PaperId) -> bool:
         """Begin a paper, or try it again under a new attempt number; False when it is given up."""
         base = segment_id(paper_id, self._recipe)
-        past = self._attempts(base)
+        with _answering():
+            past = self._attempts(base)
         died = any(status.status == "MAX_RECOVERY_ATTEMPTS_EXCEEDED" for status in past)
         if died or len(past) >= MOST_ATTEMPTS:
             reason = (
@@ -122,7 +126,7 @@ class SegmentWorkflows:
             self._fail(paper_id, self._recipe, "newsroom", reason)
             return False
         workflow_id = base if not past else f"{base}:{len(past) + 1}"
-        with SetWorkflowID(workflow_id):
+        with _answering(), SetWorkflowID(workflow_id):
             DBOS.enqueue_workflow(self._queue, self._workflow, paper_id, self._recipe)
         return True
 
@@ -173,6 +177,15 @@ class SegmentWorkflows:
     def _fail(self, paper_id: PaperId, recipe: str, stage: str, reason: str) -> None:
         self._catalogue.add_failure(paper_id, recipe, stage, reason)
         _log.warning("%s is not told, %s failed: %s", paper_id, stage, reason)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """The workflows' database fails as the catalogue does."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        raise StoreUnreachable(str(error.orig).splitlines()[0]) from error
 
 
 class _Stages:

@@ -10,9 +10,9 @@ from paperradio.clock import Clock
 from paperradio.errors import ConfigurationError
 from paperradio.ports import Source
 from paperradio.settings import Settings
-from paperradio.sources.arxiv_api import ArxivSource
 from paperradio.sources.auto import AutoSource
 from paperradio.sources.folder import FolderSource, SamplesSource
+from paperradio.sources.late import LateSource
 
 _CATEGORY = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]+(-[A-Za-z]+)*)?")
 
@@ -45,11 +45,17 @@ def _samples() -> SamplesSource:
     return SamplesSource(Path(str(files("paperradio"))) / "samples")
 
 
-def _arxiv(settings: Settings) -> ArxivSource:
+def _arxiv(settings: Settings) -> Source:
     categories = settings.intake.categories
     if not categories:
         raise ConfigurationError("intake.categories: name at least one, such as cs.CL")
     for category in categories:
         if _CATEGORY.fullmatch(category) is None:
             raise ConfigurationError(f"intake.categories: {category!r} is no arXiv category such as cs.CL")
-    return ArxivSource(settings.arxiv, settings.station, categories)
+
+    def make() -> Source:
+        from paperradio.sources.arxiv_api import ArxivSource
+
+        return ArxivSource(settings.arxiv, settings.station, categories)
+
+    return LateSource("arxiv", make)

@@ -6,10 +6,10 @@ import pytest
 
 from paperradio.errors import ConfigurationError
 from paperradio.settings import load_settings
-from paperradio.sources.arxiv_api import ArxivSource
 from paperradio.sources.auto import AutoSource
 from paperradio.sources.choice import make_source
 from paperradio.sources.folder import FolderSource, SamplesSource
+from paperradio.sources.late import LateSource
 
 
 def chosen(source: str, **intake: object) -> object:
@@ -18,7 +18,7 @@ def chosen(source: str, **intake: object) -> object:
 
 def test_each_kind(tmp_path: Path) -> None:
     assert isinstance(chosen("auto"), AutoSource)
-    assert isinstance(chosen("arxiv"), ArxivSource)
+    assert isinstance(chosen("arxiv"), LateSource)
     assert isinstance(chosen("samples"), SamplesSource)
     assert isinstance(chosen(f"folder:{tmp_path}"), FolderSource)
 
@@ -36,7 +36,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("category", ["cs.CL", "hep-th", "cond-mat.mes-hall", "q-bio.BM", "physics.acc-ph", "stat.ML"])
 def test_categories_that_could_be(category: str) -> None:
-    assert isinstance(chosen("arxiv", categories=[category]), ArxivSource)
+    assert isinstance(chosen("arxiv", categories=[category]), LateSource)
 
 
 @pytest.mark.parametrize("category", ["", "CS.CL", "cs CL", "cs.", "cs.CL OR cat:x", ".CL", "cs.CL\n"])
