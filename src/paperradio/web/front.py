@@ -19,7 +19,7 @@ from paperradio.settings import Settings
 from paperradio.web.archive import Archive
 from paperradio.web.live import Live
 from paperradio.web.responses import file_response
-from paperradio.web.views import record
+from paperradio.web.views import record, upcoming
 
 LISTED_SEGMENTS = 30
 TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
@@ -60,6 +60,7 @@ class Front:
             "station": self._settings.station,
             "categories": self._settings.intake.categories,
             "now": self._live.views.now(now) if now else None,
+            "upcoming": upcoming(self._live.nows[-1].upcoming) if self._live.nows else [],
             "episodes": [record(entry) for entry in records],
             "archive_away": archive_away,
         }

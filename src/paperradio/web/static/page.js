@@ -283,7 +283,7 @@ function drawPage(item, page, cite, marked) {
   layer.style.height = `${page.height}px`;
   const boxes = marked ? cite.boxes : [];
   $("marks").replaceChildren(...boxes.map((box) => markOf(box, page)));
-  frame(page, cite.boxes);
+  frame(page, inColumn(item, cite));
   text("page-number", item.page_count ? `page ${page.page} of ${item.page_count}` : `page ${page.page}`);
   text("section", cite.section);
 }
@@ -296,6 +296,15 @@ function markOf([x0, y0, x1, y1], page) {
   mark.style.width = `${(x1 - x0) * page.width + 2 * room}px`;
   mark.style.height = `${(y1 - y0) * page.height}px`;
   return mark;
+}
+
+/* The passage's boxes made as wide as what else is cited in their column, so that a short line does not cut its neighbours. */
+function inColumn(item, { page, boxes }) {
+  const others = item.cues.flatMap((cue) => cue.cites).filter((cite) => cite.page === page).flatMap((cite) => cite.boxes);
+  return boxes.map(([x0, y0, x1, y1]) => {
+    const beside = others.filter((other) => other[0] < x1 && other[2] > x0);
+    return [Math.min(x0, ...beside.map((other) => other[0])), y0, Math.max(x1, ...beside.map((other) => other[2])), y1];
+  });
 }
 
 /* Zoom so that the passage fits and its letters can be read; the passage in the middle, the page over all of the stage. */
