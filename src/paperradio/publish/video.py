@@ -51,7 +51,7 @@ def mp4(
         with errors.open("wb") as log:
             code = _encode(command, item, frames, frames_per_second, log, limit)
         if code != 0:
-            told = errors.read_text(errors="replace").strip()[-300:]
+            told = errors.read_text(errors="replace").strip()[:300]
             raise EncoderFailed(told or f"MP4 of {item.id} not done after {limit:.0f} s")
         made.replace(target)
 

@@ -11,7 +11,7 @@ from paperradio.domain.rundown import Item
 from paperradio.playout.picture.brand import glow, mark
 from paperradio.playout.picture.shapes import fill_rounded
 from paperradio.playout.picture.style import GOLD, INK, MUTED, PANEL, Type, Weight
-from paperradio.playout.picture.text import clean, draw, draw_lines, ellipsized, fitted, fold_names, wrapped
+from paperradio.playout.picture.text import balanced, clean, draw, draw_lines, ellipsized, fitted, fold_names, wrapped
 
 SIDE = 1400
 """Podcast directories ask for 1400 to 3000 pixels."""
@@ -35,6 +35,7 @@ def artwork(item: Item, station_name: str) -> bytes:
     title = clean(paper.title if paper is not None else item.title) or clean(station_name)
     sizes = [_TITLE.sized(points) for points in (112, 100, 88, 78, 68, 60)]
     kind, lines = fitted(title, sizes, room, 620)
+    lines = balanced(" ".join(lines), kind, room)
     top = 360 + (640 - len(lines) * kind.leading) // 2
     bottom = int(draw_lines(pen, _INSET, top, lines, kind, INK))
     fill_rounded(image, (_INSET, bottom + 26, _INSET + 170, bottom + 38), 6, GOLD)

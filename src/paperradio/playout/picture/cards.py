@@ -23,6 +23,7 @@ from paperradio.playout.picture.style import (
     mixed,
 )
 from paperradio.playout.picture.text import (
+    balanced,
     clean,
     draw,
     draw_lines,
@@ -57,6 +58,7 @@ def title_card(size: tuple[int, int], paper: Paper | None, title: str, first_pag
     top = 60 if first_page is not None else 136
     sizes = [HEADLINE.sized(points) for points in (44, 38, 33, 29, 26)]
     kind, lines = fitted(clean(title) or "Untitled paper", sizes, room, 250)
+    lines = balanced(" ".join(lines), kind, room)
     height = len(lines) * kind.leading
     if first_page is not None:
         top = max(top, (size[1] - height - 150) // 2)

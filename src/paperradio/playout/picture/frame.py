@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isfinite
 
 from PIL import Image
 
@@ -80,6 +81,7 @@ class Picture:
         `level` is the effective value of the sound since the last frame (full scale 1.0); without it the meter
         follows the word times. The same object comes back as long as nothing changes. Never raises for bad content.
         """
+        offset = offset if isfinite(offset) else 0.0
         shown = self._prepared(item)
         cue = shown.cue_at(offset)
         self._draw_bars(shown, offset, air_time, upcoming)

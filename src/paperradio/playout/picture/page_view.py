@@ -22,6 +22,8 @@ EDGE = 8
 """Least distance between a box and the window's edge in pixels."""
 _COLUMN_EDGE = 64
 """The same for the column, where there is room: what is set a little wider than the passage is seen whole, too."""
+_COMFORT = 28
+"""The same for the widest line of the page, as long as lines keep their least distance."""
 _MARGIN = 0.05
 """Share of the page at each edge that is empty on most pages: out of view unless the passage needs it."""
 _MIDDLE = 0.45
@@ -154,8 +156,9 @@ def _best_sheet(page: PageImage, boxes: Sequence[Box], least: Sheet, window: Win
     wanted = sheet(page, BEST_LINE)
     if wanted.width < window.width:
         wanted = _scaled(page, window.width / page.width)
-    if widest * wanted.width > window.width - 2 * EDGE:
-        wanted = _scaled(page, (window.width - 2 * EDGE) / widest / page.width, down=True)
+    room = window.width - 2 * _COMFORT
+    if widest * wanted.width > room:
+        wanted = _scaled(page, room / widest / page.width, down=True)
     return wanted if wanted.width > least.width else least
 
 

@@ -16,6 +16,7 @@ ELLIPSIS = "…"
 MAX_CHARACTERS = 2000
 """Longer texts are cut before they are measured."""
 _REFERENCE_SIZE = 64
+_BALANCING_STEPS = 6
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 
@@ -84,6 +85,20 @@ def wrapped(text: str, kind: Type, room: float, most_lines: int | None = None) -
     if most_lines is not None and len(lines) > most_lines:
         rest = " ".join(lines[most_lines - 1 :])
         return [*lines[: most_lines - 1], ellipsized(rest, kind, room)]
+    return lines
+
+
+def balanced(text: str, kind: Type, room: float) -> list[str]:
+    """The same number of lines as `wrapped` makes, of even length: no last line of one word."""
+    lines = wrapped(text, kind, room)
+    narrow, wide = 0.0, room
+    for _ in range(_BALANCING_STEPS):
+        middle = (narrow + wide) / 2
+        tried = wrapped(text, kind, middle)
+        if len(tried) > len(lines) or any(estimated_width(line, kind) > middle for line in tried):
+            narrow = middle
+        else:
+            wide, lines = middle, tried
     return lines
 
 
