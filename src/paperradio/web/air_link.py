@@ -63,9 +63,11 @@ class AirLink:
             heard = 0
             try:
                 heard = await self._listen(feed)
-            except (OSError, WireError) as error:
-                level = logging.INFO if pause == FIRST_PAUSE_SECONDS else logging.DEBUG
-                log.log(level, "feed %s of air: %s", feed, error, extra={"action": "air_away", "feed": feed})
+                log.info("feed %s of air ended", feed, extra={"action": "air_ended", "feed": feed})
+            except OSError as error:
+                log.debug("feed %s of air: %s", feed, error, extra={"action": "air_away", "feed": feed})
+            except WireError as error:
+                log.warning("feed %s of air: %s", feed, error, extra={"action": "air_unclear", "feed": feed})
             self.reconnects += 1
             pause = FIRST_PAUSE_SECONDS if heard else min(2 * pause, LONGEST_PAUSE_SECONDS)
             await self._clock.sleep(pause)
