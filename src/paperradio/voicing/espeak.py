@@ -1,6 +1,8 @@
 """espeak-ng through ctypes: the library in the `espeakng_loader` wheel, called synchronously.
 
-The library keeps global state and is not thread safe, so one lock guards the whole of it. Reference for the
+The library is not thread safe, so one lock guards the whole of it. It also carries state from one text to the next
+(phases, flutter, noise), which makes the same text sound different each time. A clip's key promises equal sound for
+equal text, so the library is loaded anew for each text, which costs 4 ms, and its noise is seeded. Reference for the
 structures and numbers below: ``speak_lib.h`` of espeak-ng 1.52.
 """
 
@@ -39,6 +41,7 @@ _RATE, _VOLUME, _PITCH, _RANGE, _WORD_GAP = 1, 2, 3, 4, 7
 _EVENT_END_OF_LIST, _EVENT_WORD = 0, 1
 _QUIET_ENOUGH = 60  # of 100: louder variants clip in the library's own 16 bits
 _LONGEST_FOLDER = 140  # bytes; longer names are cut by the library, which then reports success
+_SEED = 1
 _SECONDS_PER_CHARACTER = 1.0  # more sound than this is a fault of the library
 
 
@@ -59,10 +62,10 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctype
 
 
 class _Library:
-    """The loaded library and what its callback collects. Use under the lock only."""
+    """The freshly loaded library and what its callback collects. Use under the lock only, for one text."""
 
     def __init__(self) -> None:
-        folder = short_folder(Path(espeakng_loader.get_data_path()))
+        folder = _data_folder()
         self._functions: Any = ctypes.CDLL(espeakng_loader.get_library_path())
         self.rate: int = self._functions.espeak_Initialize(_RETRIEVAL_SYNCHRONOUS, 0, os.fsencode(folder), _DONT_EXIT)
         if self.rate <= 0:
@@ -72,6 +75,14 @@ class _Library:
         self._room = 0
         self._callback = _Callback(self._collect)
         self._functions.espeak_SetSynthCallback(self._callback)
+        self._functions.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
+
+    def close(self) -> None:
+        """Free and unload it, state and all."""
+        self._functions.espeak_Terminate()
+        unload = ctypes.CDLL(None).dlclose
+        unload.argtypes = [ctypes.c_void_p]
+        unload(self._functions._handle)
 
     def _collect(self, samples: Any, count: int, events: Any) -> int:
         """Called by the library; 1 stops it."""
@@ -125,7 +136,11 @@ class EspeakSynthesiser:
         draft.sub(_LETTER_A, "eh")
         draft.sub(_misread(), lambda match: table("espeak")[match[0]])
         with _lock:
-            speech = _library().speak(draft.text, self._voice)
+            library = _Library()
+            try:
+                speech = library.speak(draft.text, self._voice)
+            finally:
+                library.close()
         last = len(draft.origin) - 1
         marks = (Mark(draft.origin[min(mark.position, last)], mark.at) for mark in speech.marks)
         return replace(speech, marks=tuple(marks))
@@ -143,8 +158,8 @@ def _misread() -> re.Pattern[str]:
 
 
 @cache
-def _library() -> _Library:
-    return _Library()
+def _data_folder() -> Path:
+    return short_folder(Path(espeakng_loader.get_data_path()))
 
 
 def short_folder(folder: Path) -> Path:
