@@ -41,7 +41,7 @@ class SoundInput:
     descriptor: int
 
     def arguments(self) -> Sequence[str]:
-        form = ("-f", "s16le", "-ar", f"{SAMPLE_RATE}", "-ac", "2")
+        form = ("-f", "s16le", "-ar", f"{SAMPLE_RATE}", "-ch_layout", "stereo")
         return (*_NO_PROBING, *form, "-i", f"pipe:{self.descriptor}")
 
 
@@ -121,8 +121,9 @@ class Mp3Output:
 
 @dataclass(frozen=True, slots=True)
 class EncoderArguments:
-    """All that one channel's encoders have in common."""
+    """All that one channel's encoders have in common. `program` is ffmpeg's path."""
 
+    program: str
     settings: EncoderSettings
     frames_per_second: int
     pixel_format: PixelFormat = "yuv420p"
@@ -150,7 +151,7 @@ class EncoderArguments:
         quiet = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "warning")
         inputs = (*sound.arguments(), *pictures.arguments())
         outputs = ("-map", "1:v", "-map", "0:a", *video.arguments(), *ts.arguments(), "-map", "0:a", *mp3.arguments())
-        return [ffmpeg_program(settings), *quiet, *inputs, *outputs]
+        return [self.program, *quiet, *inputs, *outputs]
 
 
 def ffmpeg_program(settings: EncoderSettings) -> str:

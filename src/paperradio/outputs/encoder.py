@@ -40,13 +40,15 @@ class _Pipes:
     pictures: Pipe
     ts: Pipe
     mp3: Pipe
+    errors: Pipe
 
     @property
     def all(self) -> tuple[Pipe, ...]:
-        return self.sound, self.pictures, self.ts, self.mp3
+        return self.sound, self.pictures, self.ts, self.mp3, self.errors
 
     def inlets(self) -> Inlets:
-        return Inlets(*(pipe.theirs.descriptor for pipe in self.all))
+        numbers = (pipe.theirs.descriptor for pipe in (self.sound, self.pictures, self.ts, self.mp3))
+        return Inlets(*numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,8 @@ class Encoder:
                         group.create_task(pour(pipes.pictures.ours, feed.next_picture)),
                     )
                     watch = group.create_task(self._watch(feed, run))
-                    errors = group.create_task(_listen(process, tail))
-                    await self._outputs(pipes, run)
+                    await self._outputs(pipes, run, tail)
                     await _exit(process)
-                    await errors
                     for task in (*inputs, watch):
                         task.cancel()
             except* EncoderFailed as failures:
@@ -88,7 +88,9 @@ class Encoder:
         if process.returncode or not feed.finished:
             raise EncoderFailed("; ".join((f"exit status {process.returncode}", *tail)))
 
-    async def _outputs(self, pipes: _Pipes, run: Run) -> None:
+    async def _outputs(self, pipes: _Pipes, run: Run, tail: deque[str]) -> None:
+        """Read everything until the encoder has closed it. Unread errors would fill their pipe and stop ffmpeg."""
+
         def counted(receive: Receive) -> Receive:
             def take(data: bytes) -> None:
                 run.bytes_out += len(data)
@@ -99,6 +101,7 @@ class Encoder:
         async with asyncio.TaskGroup() as group:
             group.create_task(drain(pipes.ts.ours, counted(self.ts), self.clock))
             group.create_task(drain(pipes.mp3.ours, counted(self.mp3), self.clock))
+            group.create_task(drain(pipes.errors.ours, lambda data: _note(data, tail), self.clock))
 
     async def _watch(self, feed: Feed, run: Run) -> None:
         """Progress counts, not life. Time is summed in small steps: a machine that slept must not look like a stall."""
@@ -121,7 +124,7 @@ class Encoder:
 @asynccontextmanager
 async def _process(arguments: EncoderArguments, offset: float) -> AsyncIterator[tuple[Process, _Pipes]]:
     """A running ffmpeg and our ends of its pipes. Killed on the way out."""
-    pipes = _Pipes(pipe_to_child(), pipe_to_child(), pipe_from_child(), pipe_from_child())
+    pipes = _Pipes(pipe_to_child(), pipe_to_child(), pipe_from_child(), pipe_from_child(), pipe_from_child())
     try:
         process = await _spawn(arguments, offset, pipes)
         try:
@@ -143,7 +146,7 @@ async def _spawn(arguments: EncoderArguments, offset: float, pipes: _Pipes) -> P
             *arguments.command(inlets, offset),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
+            stderr=pipes.errors.theirs.descriptor,
             pass_fds=astuple(inlets),
             process_group=0,
         )
@@ -154,11 +157,9 @@ async def _spawn(arguments: EncoderArguments, offset: float, pipes: _Pipes) -> P
             pipe.theirs.close()
 
 
-async def _listen(process: Process, tail: deque[str]) -> None:
-    """Keep the last lines of standard error; left unread it would fill up and stop ffmpeg."""
-    while process.stderr is not None and (data := await process.stderr.read(4096)):
-        lines = data.decode(errors="replace").splitlines()
-        tail.extend(line[:_TAIL_CHARACTERS] for line in lines if line.strip())
+def _note(data: bytes, tail: deque[str]) -> None:
+    lines = data.decode(errors="replace").splitlines()
+    tail.extend(line[:_TAIL_CHARACTERS] for line in lines if line.strip())
 
 
 async def _exit(process: Process) -> None:

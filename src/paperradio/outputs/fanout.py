@@ -58,6 +58,11 @@ class FanOut:
         self._sent = 0
         self._dropped = 0
 
+    @property
+    def readers(self) -> int:
+        """How many read it now."""
+        return len(self._subscriptions)
+
     def publish(self, message: Message, joinable: bool = True) -> None:
         """Give `message` to every reader; `joinable` says whether a reader can begin with it. Never waits."""
         for subscription in self._subscriptions:

@@ -13,6 +13,9 @@ from paperradio.outputs.ts import Piece, without_unfinished
 logger = logging.getLogger(__name__)
 
 MAX_SEGMENT_BYTES = 32 * 1024 * 1024
+LEAST_REMAINDER_SECONDS = 1.0
+"""What a dead encoder leaves is not offered when it is shorter: players fail to recognise a handful of packets."""
+
 _HALF_A_FRAME = 1 / 60
 
 
@@ -86,7 +89,7 @@ class Cutter:
     def finish(self) -> Segment | None:
         """The encoder has ended: what is complete of the segment begun. The next one is a discontinuity."""
         segment = None
-        if self._parts and self._end > self._start:
+        if self._parts and self._end - self._start >= LEAST_REMAINDER_SECONDS:
             payload = without_unfinished(b"".join(self._parts))
             segment = self._cut(payload, self._end)
         self._clear()

@@ -82,6 +82,11 @@ class EncoderKeeper:
         return self._run.pid if self._run else None
 
     @property
+    def running(self) -> bool:
+        """Whether an encoder runs."""
+        return self._run is not None
+
+    @property
     def samples_dropped(self) -> int:
         """Samples that no encoder took."""
         return self._samples_dropped + (self._start.feed.samples_dropped if self._start else 0)
@@ -128,6 +133,8 @@ class EncoderKeeper:
                 await self._encode(start)
                 failures = 0
             except EncoderFailed as failure:
+                if _cancelled():  # A task group drops a cancellation that comes together with a failure.
+                    raise asyncio.CancelledError from failure
                 self._give_up(start, failure)
                 failures = 0 if self._clock.monotonic() - began >= STEADY_SECONDS else failures
                 await self._clock.sleep(PAUSES_SECONDS[min(failures, len(PAUSES_SECONDS) - 1)])
@@ -168,3 +175,9 @@ class EncoderKeeper:
         frame = -(-self._next_sample * rate // SAMPLE_RATE)
         feed = Feed(frame, rate, self._picture, self._limit_seconds, self._lag_seconds)
         return _Start(feed, self._epoch + frame / rate)
+
+
+def _cancelled() -> bool:
+    """Whether somebody wants the current task to end."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

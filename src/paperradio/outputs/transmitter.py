@@ -11,7 +11,7 @@ from paperradio.clock import Clock
 from paperradio.codec import encode
 from paperradio.domain.onair import AirStatus, NowPlaying, OutputStatus
 from paperradio.hls import Segment, Window
-from paperradio.outputs.arguments import EncoderArguments, PixelFormat
+from paperradio.outputs.arguments import EncoderArguments, PixelFormat, ffmpeg_program
 from paperradio.outputs.fanout import FanOut
 from paperradio.outputs.hls import Cutter, SequenceFile
 from paperradio.outputs.keeper import EncoderKeeper
@@ -36,7 +36,8 @@ class Transmitter:
     """Owns the encoder, cuts what it puts out and serves the feeds at `address`.
 
     `sink` takes the engine's sound and pictures (ports.Sink). `numbers` is the file that the HLS sequence numbers are
-    kept in. `lag_seconds` is how far pictures may follow behind the sound (the engine's buffer).
+    kept in. `lag_seconds` is how far pictures may follow behind the sound (the engine's buffer). Raises MissingProgram
+    when there is no ffmpeg.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class Transmitter:
         lag_seconds: float,
         pixel_format: PixelFormat = "yuv420p",
     ) -> None:
-        arguments = EncoderArguments(settings, frames_per_second, pixel_format)
+        arguments = EncoderArguments(ffmpeg_program(settings), settings, frames_per_second, pixel_format)
         self.sink = EncoderKeeper(arguments, clock, self, lag_seconds)
         self._window = Window(settings.segment_seconds, settings.playlist_segments)
         self._cues: dict[str, Message] = {}

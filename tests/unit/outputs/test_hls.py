@@ -78,17 +78,17 @@ def test_an_encoder_that_dies_leaves_what_was_complete(muxer: Muxer, new_cutter:
 
 def test_the_next_encoder_begins_with_a_discontinuity(muxer: Muxer, new_cutter: NewCutter) -> None:
     cutter = new_cutter()
-    cut(cutter, pieces(muxer, 5))
+    cut(cutter, pieces(muxer, 6))
     cutter.finish()
     segments = cut(cutter, pieces(muxer, 9, air_time=AIR_TIME + 100))
     assert [(segment.sequence, segment.at - AIR_TIME) for segment in segments] == [(2, 100.0), (3, 104.0)]
     assert [(segment.discontinuity, segment.timeline) for segment in segments] == [(True, 1), (False, 1)]
 
 
-def test_an_encoder_that_put_out_nothing_leaves_no_segment(muxer: Muxer, new_cutter: NewCutter) -> None:
+def test_an_encoder_that_put_out_next_to_nothing_leaves_no_segment(muxer: Muxer, new_cutter: NewCutter) -> None:
     cutter = new_cutter()
     assert cutter.finish() is None
-    cut(cutter, pieces(muxer, 0.5))
+    cut(cutter, pieces(muxer, 1))
     assert cutter.finish() is None
 
 
