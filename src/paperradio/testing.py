@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import heapq
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from paperradio.clock import Clock
-from paperradio.domain.media import Asset
-from paperradio.domain.paper import Paper, PaperId
-from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
-from paperradio.errors import ArtefactMissing, StoreUnreachable
+from paperradio.testing_stores import MemoryArtefacts as MemoryArtefacts
+from paperradio.testing_stores import MemoryCatalogue as MemoryCatalogue
 from paperradio.wire import FEEDS, Message
 
 
@@ -40,141 +36,6 @@ class FakeClock:
     def advance(self, seconds: float) -> None:
         """Let `seconds` pass at once."""
         self._elapsed += seconds
-
-
-class MemoryArtefacts:
-    """ports.ArtefactStore in a dict. While `reachable` is False every call raises StoreUnreachable."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-        self.reachable = True
-
-    def put(self, kind: str, extension: str, data: bytes) -> Asset:
-        sha256 = hashlib.sha256(data).hexdigest()
-        return self.put_at(f"{kind}/{sha256[:2]}/{sha256}.{extension}", data)
-
-    def put_at(self, key: str, data: bytes) -> Asset:
-        self._ask()
-        self.files[key] = data
-        return Asset(key, len(data), hashlib.sha256(data).hexdigest())
-
-    def get(self, key: str) -> bytes:
-        self._ask()
-        if key not in self.files:
-            raise ArtefactMissing(key)
-        return self.files[key]
-
-    def has(self, key: str) -> bool:
-        self._ask()
-        return key in self.files
-
-    def size(self, key: str) -> int:
-        return len(self.get(key))
-
-    def delete(self, key: str) -> None:
-        self._ask()
-        self.files.pop(key, None)
-
-    def _ask(self) -> None:
-        if not self.reachable:
-            raise StoreUnreachable("switched off")
-
-
-class MemoryCatalogue:
-    """ports.Catalogue in dicts. While `reachable` is False every call raises StoreUnreachable."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._papers: dict[str, tuple[tuple[float, int], Paper]] = {}
-        self._items: dict[str, ItemRecord] = {}
-        self._withdrawn: set[str] = set()
-        self._failures: dict[tuple[str, str], dict[str, Any]] = {}
-        self._as_run: dict[str, AsRun] = {}
-        self._activity: dict[str, dict[str, Any]] = {}
-        self.reachable = True
-
-    def add_papers(self, papers: Iterable[Paper]) -> Sequence[PaperId]:
-        self._ask()
-        seen = self._clock.now().timestamp()
-        new = []
-        for position, paper in enumerate(papers):
-            if paper.id not in self._papers:
-                self._papers[paper.id] = (-seen, position), paper
-                new.append(paper.id)
-        return new
-
-    def paper(self, paper_id: PaperId) -> Paper | None:
-        self._ask()
-        return self._papers[paper_id][1] if paper_id in self._papers else None
-
-    def waiting(self, recipe: str, limit: int) -> Sequence[Paper]:
-        self._ask()
-        segments = (item for item in self._items.values() if item.kind is ItemKind.SEGMENT)
-        done = {item.paper_id for item in segments if item.recipe == recipe}
-        done |= {PaperId(subject) for subject, of in self._failures if of == recipe}
-        in_order = sorted(self._papers.values(), key=lambda entry: entry[0])
-        return [paper for _, paper in in_order if paper.id not in done][:limit]
-
-    def add_item(self, record: ItemRecord) -> bool:
-        self._ask()
-        return self._items.setdefault(record.id, record) is record
-
-    def item(self, item_id: str) -> ItemRecord | None:
-        self._ask()
-        return self._items.get(item_id)
-
-    def items(
-        self, kinds: Sequence[ItemKind] | None = None, limit: int = 100, paper_id: PaperId | None = None
-    ) -> Sequence[ItemRecord]:
-        self._ask()
-        found = [item for item in self._items.values() if item.id not in self._withdrawn]
-        found = [item for item in found if kinds is None or item.kind in kinds]
-        found = [item for item in found if paper_id is None or item.paper_id == paper_id]
-        return sorted(found, key=lambda item: (-item.created.timestamp(), item.id))[:limit]
-
-    def withdraw(self, item_id: str) -> None:
-        self._ask()
-        self._withdrawn.add(item_id)
-
-    def add_failure(self, subject: str, recipe: str, stage: str, reason: str) -> None:
-        self._ask()
-        told = {"subject": subject, "recipe": recipe, "stage": stage, "reason": reason, "at": self._clock.now()}
-        self._failures[subject, recipe] = told
-
-    def failures(self, limit: int = 100) -> Sequence[Mapping[str, Any]]:
-        self._ask()
-        by_subject = sorted(self._failures.values(), key=lambda failure: str(failure["subject"]))
-        return sorted(by_subject, key=lambda failure: -failure["at"].timestamp())[:limit]
-
-    def add_as_run(self, entries: Iterable[AsRun]) -> None:
-        self._ask()
-        for entry in entries:
-            self._as_run.setdefault(entry.id, entry)
-
-    def as_run(self, channel: str, since: datetime | None = None, limit: int = 1000) -> Sequence[AsRun]:
-        self._ask()
-        found = [entry for entry in self._as_run.values() if entry.channel == channel]
-        found = [entry for entry in found if since is None or entry.started >= since]
-        return sorted(found, key=lambda entry: (-entry.started.timestamp(), entry.id))[:limit]
-
-    def unaired_seconds(self, channel: str) -> float:
-        self._ask()
-        aired = {entry.item_id for entry in self._as_run.values() if entry.channel == channel}
-        out = aired | self._withdrawn
-        segments = (item for item in self._items.values() if item.kind is ItemKind.SEGMENT)
-        return sum((item.duration for item in segments if item.id not in out), 0.0)
-
-    def set_activity(self, who: str, activity: Mapping[str, Any]) -> None:
-        self._ask()
-        self._activity[who] = dict(activity) | {"at": self._clock.now().isoformat()}
-
-    def activity(self) -> Mapping[str, Mapping[str, Any]]:
-        self._ask()
-        return {who: dict(activity) for who, activity in self._activity.items()}
-
-    def _ask(self) -> None:
-        if not self.reachable:
-            raise StoreUnreachable("switched off")
 
 
 class VirtualClock(FakeClock):

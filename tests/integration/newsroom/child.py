@@ -23,10 +23,10 @@ from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.domain.script import Script, Turn
 from paperradio.newsroom import durable
 from paperradio.newsroom.service import Newsroom
-from paperradio.newsroom.testing import FakeStudio, desk_of
 from paperradio.settings import load_settings
 from paperradio.storage.artefacts import FsspecArtefacts
 from paperradio.storage.catalogue import SqlCatalogue
+from paperradio.testing_newsroom import FakeStudio, desk_of
 
 told = json.loads(sys.argv[2])
 data = Path(sys.argv[1])

@@ -18,9 +18,9 @@ import pytest
 from paperradio.domain.paper import PaperId
 from paperradio.domain.rundown import ItemKind
 from paperradio.newsroom.steps import SegmentMaker, segment_id
-from paperradio.newsroom.testing import FakeStudio, desk_of
 from paperradio.settings import Settings
 from paperradio.storage.catalogue import SqlCatalogue
+from paperradio.testing_newsroom import FakeStudio, desk_of
 
 CHILD = Path(__file__).with_name("child.py")
 PATIENCE_SECONDS = 60

@@ -8,9 +8,9 @@ import pytest
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.errors import SourceUnreachable
 from paperradio.newsroom.intake import Intake
-from paperradio.newsroom.testing import FakeStudio
 from paperradio.settings import IntakeSettings
 from paperradio.testing import FakeClock, MemoryCatalogue
+from paperradio.testing_newsroom import FakeStudio
 
 
 class House:

@@ -9,10 +9,10 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
 from paperradio.errors import SourceUnreachable, StoreUnreachable
 from paperradio.newsroom.production import Production
-from paperradio.newsroom.testing import FakeStudio
 from paperradio.newsroom.workflow import Unfinished
 from paperradio.settings import Settings, load_settings
 from paperradio.testing import FakeClock, MemoryCatalogue
+from paperradio.testing_newsroom import FakeStudio
 
 
 class FakeWorkflows:

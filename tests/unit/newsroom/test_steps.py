@@ -16,9 +16,9 @@ from paperradio.domain.script import Script, Turn
 from paperradio.errors import NothingToSay, UnreadablePdf
 from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.steps import SegmentMaker
-from paperradio.newsroom.testing import FakeStudio, desk_of
 from paperradio.settings import Settings
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
+from paperradio.testing_newsroom import FakeStudio, desk_of
 
 PAPER = Paper(PaperId("p1"), "")
 
