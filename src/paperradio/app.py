@@ -10,10 +10,12 @@ import logging
 import os
 import threading
 from functools import partial
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from paperradio.clock import SystemClock
 from paperradio.domain.onair import AirStatus, NowPlaying
+from paperradio.domain.rundown import Item
 from paperradio.places import places
 from paperradio.ports import ArtefactStore, Catalogue, Source
 from paperradio.settings import Settings
@@ -45,7 +47,7 @@ def open_store(settings: Settings) -> ArtefactStore:
 
 def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder: MiniLmEmbedder) -> Desk:
     """What making a segment needs, the model not loaded yet."""
-    from paperradio.editorial.editor import ExtractiveEditor
+    from paperradio.editorial.writer import ExtractiveEditor
     from paperradio.newsroom.desk import Desk
     from paperradio.playout.picture.artwork import artwork
     from paperradio.publish.publisher import FilePublisher
@@ -60,12 +62,12 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
         source=source,
         store=store,
         reader=reader,
-        editor=ExtractiveEditor(settings.editorial, embedder, shipped_folder("prompts")),
+        editor=ExtractiveEditor(embedder, settings.editorial),
         voicer=CastVoicer(settings.voicing, shipped_folder("voices")),
         illustrator=PageIllustrator(reader, settings.reading.page_width),
         publisher=FilePublisher(settings.station.name, settings.encoder.mp3_kbit, settings.encoder.ffmpeg),
         assemble=partial(assemble_item, settings=settings.voicing),
-        artwork=artwork,
+        artwork=lambda item: artwork(item, settings.station.name),
         settings=settings,
         clock=SystemClock(),
     )
@@ -90,7 +92,7 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter]:
     from paperradio.outputs.transmitter import Transmitter
     from paperradio.playout.air import Air, OutputsReport
     from paperradio.playout.picture.canvas import PIXEL_FORMAT
-    from paperradio.playout.picture.painter import Picture
+    from paperradio.playout.picture.frame import Picture
     from paperradio.playout.rack import Rack
 
     clock, where, playout = SystemClock(), places(settings), settings.playout
@@ -105,7 +107,12 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter]:
         pixel_format=PIXEL_FORMAT,
     )
     rack = Rack(where.rack)
-    picture = Picture(settings, rack.asset)
+
+    def load_image(key: str) -> bytes:
+        name = PurePosixPath(key).name  # page images are named by their content, and so are the rack's files
+        return (where.rack / "assets" / name[:2] / name).read_bytes()
+
+    picture = Picture(settings, load_image)
 
     def publish(message: NowPlaying | AirStatus) -> None:
         if isinstance(message, NowPlaying):
@@ -115,7 +122,9 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter]:
 
     def report() -> OutputsReport:
         sink = transmitter.sink
-        return OutputsReport(sink.running, sink.restarts, transmitter.outputs(), (*sink.faults, *picture.faults))
+        running = sink.pid is not None
+        failure = [f"encoder: {sink.last_failure}"] if sink.last_failure and not running else []
+        return OutputsReport(running, sink.restarts, transmitter.outputs(), (*failure, *picture.faults))
 
     air = Air(
         settings,
@@ -130,6 +139,21 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter]:
         report,
     )
     return air, transmitter
+
+
+def write_video(settings: Settings, item: Item, store: ArtefactStore, target: Path) -> None:
+    """The item as MP4, with the picture that the station would show. Raises EncoderFailed, ArtefactMissing."""
+    from paperradio.playout.picture.frame import Picture
+    from paperradio.publish.video import mp4
+
+    picture = Picture(settings, store.get)
+    sound = {cue.clip.sound.key: store.get(cue.clip.sound.key) for cue in item.cues}
+    began = item.created.timestamp()
+
+    def frame(offset: float) -> bytes:
+        return picture.frame(item, offset, began + offset)
+
+    mp4(item, frame, sound, target, settings.encoder)
 
 
 async def serve_newsroom(settings: Settings) -> int:

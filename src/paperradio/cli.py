@@ -104,14 +104,14 @@ def speakable(
     file: Annotated[Path | None, typer.Argument(help="A text file; standard input when left out.")] = None,
 ) -> None:
     """One spoken line for each input line."""
-    from paperradio.voicing.speakable import speak_lines
+    from paperradio.voicing.speakable import speakable as in_words
 
     try:
         text = file.read_text(encoding="utf-8", errors="replace") if file else sys.stdin.read()
     except OSError as error:
         _fail(f"{file}: {error.strerror}")
-    for line in speak_lines(text):
-        typer.echo(line)
+    for line in text.splitlines():
+        typer.echo(in_words(line).spoken)
 
 
 @app.command(epilog=_DOCTOR_EXAMPLES)

@@ -7,7 +7,6 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Protocol
 
 from paperradio.domain.onair import Upcoming
@@ -21,7 +20,7 @@ logger = logging.getLogger(__name__)
 class Picture(Protocol):
     """Draws what is seen."""
 
-    def frame(self, item: Item, offset: float, air_time: datetime, upcoming: Sequence[Upcoming], level: float) -> bytes:
+    def frame(self, item: Item, offset: float, air_time: float, upcoming: Sequence[Upcoming], level: float) -> bytes:
         """A raw frame in the encoder's format, `offset` seconds into `item`.
 
         `level` is the root mean square of the sound, 0 to 1. Called by one thread at a time.
@@ -87,7 +86,7 @@ class Painter:
                 self._picture.frame,
                 order.item,
                 order.offset,
-                datetime.fromtimestamp(order.air_time, UTC),
+                order.air_time,
                 order.upcoming,
                 order.level,
             )
