@@ -55,7 +55,7 @@ class AirClock:
     def move_if_dry(self) -> bool:
         """Begin a new epoch at the present when the buffer ran dry. True when it did."""
         gap = -self.ahead
-        if gap <= 0:
+        if gap <= (0 if self.position else self.buffer):
             return False
         self.lateness += gap
         self._start(0.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,7 +15,8 @@ from paperradio.playout.painter import Order, Painter
 from paperradio.playout.playback import Sound
 from paperradio.ports import Sink
 
-LONGEST_BLOCK_SECONDS = 0.1
+BLOCKS_IN_BUFFER = 4
+"""Sound is written in at least this many portions to a buffer, a whole number of them to a frame."""
 _FULL_SCALE = 32768
 
 
@@ -29,7 +32,8 @@ class Engine:
         self._painter = painter
         self._sink = sink
         self._frame = SAMPLE_RATE // frames_per_second
-        blocks = -(-self._frame // int(LONGEST_BLOCK_SECONDS * SAMPLE_RATE))
+        least = math.ceil(self._frame * BLOCKS_IN_BUFFER / (time.buffer * SAMPLE_RATE))
+        blocks = next(count for count in range(least, self._frame + 1) if self._frame % count == 0)
         self._block = self._frame // blocks
         self._changes = 0
 
