@@ -98,7 +98,8 @@ class Cutter:
 
     def _cut(self, payload: bytes, end: float) -> Segment:
         sequence, timeline = self._numbers.take(self._discontinuity)
-        segment = Segment(sequence, self._start, end - self._start, self._discontinuity, timeline, payload)
+        duration = round(end - self._start, 5)  # Unix seconds as floats are good to a quarter of a microsecond.
+        segment = Segment(sequence, self._start, duration, self._discontinuity, timeline, payload)
         self._clear()
         self._discontinuity = False
         return segment
