@@ -40,7 +40,15 @@ def clock_text(air_time: float) -> str:
     return f"{datetime.fromtimestamp(air_time, UTC):%H:%M} UTC" if 0 <= air_time < _END_OF_TIME else ""
 
 
-def header(name: str, categories: Sequence[str], clock: str, live: bool = True) -> Image.Image:
+def date_text(air_time: float) -> str:
+    """``1 September 2026``, of a time in Unix seconds."""
+    if not 0 <= air_time < _END_OF_TIME:
+        return ""
+    day = datetime.fromtimestamp(air_time, UTC)
+    return f"{day.day} {day:%B %Y}"
+
+
+def header(name: str, categories: Sequence[str], clock: str, live: bool) -> Image.Image:
     """Station, live sign, categories, what made it, and the time."""
     image = Image.new("RGB", HEADER.size, BACKGROUND)
     pen = ImageDraw.Draw(image)

@@ -27,7 +27,7 @@ from paperradio.playout.picture.style import (
     TITLE,
     mixed,
 )
-from paperradio.playout.picture.text import clean, draw, draw_lines, ellipsized, fitted, fold_names, width, wrapped
+from paperradio.playout.picture.text import author_lines, clean, draw, draw_lines, ellipsized, fitted, width, wrapped
 
 BARS = 16
 THUMBNAIL_HEIGHT = 154
@@ -48,7 +48,7 @@ def draw_paper(image: Image.Image, title: str, paper: Paper | None, rows: int) -
     pen = ImageDraw.Draw(image)
     height = about(rows).height
     facts = _facts(paper) if paper is not None else []
-    kinds = (TITLE.sized(26), TITLE, TITLE.sized(22), TITLE.sized(20))
+    kinds = [TITLE.sized(points) for points in (26, 24, 22, 20, 18)]
     kind, lines = fitted(clean(title) or "Untitled", kinds, _ROOM, height - PADDING - len(facts) * LABEL.leading - 10)
     top = draw_lines(pen, PADDING, PADDING - 4, lines, kind, INK) + 6
     for fact in facts:
@@ -72,7 +72,7 @@ def _facts(paper: Paper) -> list[str]:
     identifier = clean(paper.id)
     told = f"arXiv {identifier}" if is_arxiv_id(identifier) else identifier
     field = clean(paper.categories[0]) if paper.categories else ""
-    lines = [fold_names(paper.authors, LABEL, _ROOM), " · ".join(filter(None, (told, field)))]
+    lines = [*author_lines(paper.authors, LABEL, _ROOM), " · ".join(filter(None, (told, field)))]
     return [line for line in (*lines, licence_name(clean(paper.licence or ""))) if line]
 
 

@@ -23,6 +23,7 @@ from paperradio.playout.picture.style import (
     mixed,
 )
 from paperradio.playout.picture.text import (
+    author_lines,
     balanced,
     clean,
     draw,
@@ -30,7 +31,6 @@ from paperradio.playout.picture.text import (
     ellipsized,
     estimated_width,
     fitted,
-    fold_names,
     width,
     wrapped,
 )
@@ -66,19 +66,10 @@ def title_card(size: tuple[int, int], paper: Paper | None, title: str, first_pag
     fill_rounded(image, (left, top + height + 14, left + 72, top + height + 18), 2, GOLD)
     if paper is not None:
         below = top + height + 32
-        names = _author_lines(paper, room)
+        names = author_lines(paper.authors, SUBTITLE, room)
         below = int(draw_lines(pen, left, below, names, SUBTITLE, MUTED))
         draw_lines(pen, left, below + 8, wrapped(_field(paper), LABEL, room, 1), LABEL, MUTED)
     return image
-
-
-def _author_lines(paper: Paper, room: float) -> list[str]:
-    kind = SUBTITLE
-    if len(paper.authors) <= 8:
-        lines = wrapped(", ".join(filter(None, map(clean, paper.authors))), kind, room)
-        if len(lines) <= 2:
-            return lines
-    return [fold_names(paper.authors, kind, room)]
 
 
 def _field(paper: Paper) -> str:

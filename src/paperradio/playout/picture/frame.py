@@ -46,7 +46,9 @@ class Picture:
 
     size = (WIDTH, HEIGHT)
 
-    def __init__(self, settings: Settings, load_image: Callable[[str], bytes]) -> None:
+    def __init__(self, settings: Settings, load_image: Callable[[str], bytes], live: bool = True) -> None:
+        """Without `live` (a recording) the header has no live sign, and the date in place of the clock."""
+        self._live = live
         self._settings = settings
         self._pages = Pages(load_image)
         self._stage = Stage(settings.station.name, self._pages)
@@ -60,7 +62,7 @@ class Picture:
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """One line for each page image of the current item that could not be used."""
+        """One line for each page image of the current item that could not be used. Any thread may ask."""
         return self._pages.faults
 
     @property
@@ -101,8 +103,8 @@ class Picture:
 
     def _draw_bars(self, shown: Programme, offset: float, air_time: float, upcoming: Sequence[Upcoming]) -> None:
         station, categories = self._settings.station.name, self._settings.intake.categories
-        clock = bars.clock_text(air_time)
-        self._canvas.show(HEADER, clock, lambda: bars.header(station, categories, clock))
+        clock = bars.clock_text(air_time) if self._live else bars.date_text(air_time)
+        self._canvas.show(HEADER, clock, lambda: bars.header(station, categories, clock, self._live))
         coming = tuple(upcoming)
         self._canvas.show(NEXT, coming, lambda: bars.coming_next(coming))
         done = bars.progress_key(offset, shown.item.duration if shown.item is not None else 0.0)

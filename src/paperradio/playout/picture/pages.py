@@ -59,15 +59,13 @@ class Pages:
         self._thumbnails: OrderedDict[tuple[str, int], Image.Image] = OrderedDict()
         self._broken: OrderedDict[str, str] = OrderedDict()
         self._patch: _Patch | None = None
-
-    @property
-    def faults(self) -> tuple[str, ...]:
-        """One line for each image that could not be used."""
-        return tuple(self._broken.values())
+        self.faults: tuple[str, ...] = ()
+        """One line for each image that could not be used. Replaced, never changed: any thread may read it."""
 
     def forget_faults(self) -> None:
         """Try images again that could not be used."""
         self._broken.clear()
+        self.faults = ()
 
     def window(self, page: PageImage, view: View, window: Window, towards: View | None = None) -> Image.Image:
         """What `view` shows of the page, RGB, of the window's size. Raises PageNotShown.
@@ -117,7 +115,9 @@ class Pages:
                 self._images[key] = _opened(self._load(key))
             except _DECODING_ERRORS as error:
                 self._broken[key] = f"page {page.page}, {key}: {error}"
-                raise PageNotShown(_recent(self._broken, key, _MOST_FAULTS)) from error
+                told = _recent(self._broken, key, _MOST_FAULTS)
+                self.faults = tuple(self._broken.values())
+                raise PageNotShown(told) from error
         return _recent(self._images, key, MOST_IMAGES)
 
 

@@ -143,6 +143,15 @@ def draw_lines(
     return top + len(lines) * kind.leading
 
 
+def author_lines(names: Sequence[str], kind: Type, room: float) -> list[str]:
+    """All authors where two lines carry them, else as many as fit on one and how many more there are."""
+    if len(names) <= 12:
+        lines = wrapped(", ".join(filter(None, map(clean, names))), kind, room)
+        if len(lines) <= 2:
+            return lines
+    return [fold_names(names, kind, room)]
+
+
 def fold_names(names: Sequence[str], kind: Type, room: float) -> str:
     """As many authors as one line carries: ``Kyle Lo, Lucy Wang and 3 more``."""
     cleaned = [name for name in (clean(name) for name in names[:12]) if name]
@@ -151,7 +160,8 @@ def fold_names(names: Sequence[str], kind: Type, room: float) -> str:
         told = _told(cleaned[:shown], total)
         if estimated_width(told, kind) <= room:
             return told
-    return ellipsized(_told(cleaned[:1], total), kind, room) if cleaned else ""
+    rest = f" and {total - 1:,} more" if total > 1 else ""
+    return ellipsized(cleaned[0], kind, room - width(rest, kind)) + rest if cleaned else ""
 
 
 def _told(names: Sequence[str], total: int) -> str:

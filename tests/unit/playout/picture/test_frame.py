@@ -20,7 +20,7 @@ from paperradio.domain.rundown import Item, ItemKind
 from paperradio.errors import ArtefactMissing, StoreUnreachable
 from paperradio.playout.picture import FRAME_BYTES, Picture
 from paperradio.playout.picture.layout import CAPTION, STAGE, Rect
-from paperradio.playout.picture.style import HIGHLIGHT, rgb
+from paperradio.playout.picture.style import HIGHLIGHT, LIVE, rgb
 from paperradio.settings import PictureSettings, Settings, StationSettings
 
 if TYPE_CHECKING:
@@ -204,3 +204,13 @@ def test_the_meter_follows_the_sound(kit: PaperKit, segment: Item) -> None:
     quiet = [picture.frame(segment, 2.0, NOON, UPCOMING, 0.0) for _ in range(20)]
     assert quiet[-1] is quiet[-2]
     assert picture.frame(segment, 2.0, NOON, UPCOMING, 0.2) != quiet[-1]
+
+
+def test_a_recording_does_not_claim_to_be_live(kit: PaperKit, segment: Item) -> None:
+    header = Rect(0, 0, 1280, 60)
+    live, recorded = Picture(Settings(), kit.load), Picture(Settings(), kit.load, live=False)
+    for picture in (live, recorded):
+        picture.frame(segment, 0.0, NOON, UPCOMING)
+    assert share_of(live, header, rgb(LIVE)) > 2 * share_of(recorded, header, rgb(LIVE))
+    before = recorded.frame(segment, 0.0, NOON, UPCOMING)
+    assert recorded.frame(segment, 0.0, NOON + 120, UPCOMING) is before

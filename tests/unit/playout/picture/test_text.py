@@ -8,6 +8,7 @@ from paperradio.playout.picture.fonts import font_for, runs
 from paperradio.playout.picture.style import LABEL, QUOTE, TITLE, Weight
 from paperradio.playout.picture.text import (
     MAX_CHARACTERS,
+    author_lines,
     balanced,
     clean,
     ellipsized,
@@ -82,6 +83,13 @@ def test_names_are_counted_when_there_are_too_many() -> None:
     assert width(told, LABEL) <= 306
     assert fold_names((), LABEL, 300) == ""
     assert width(fold_names(("X" * 500,), LABEL, 300), LABEL) <= 300
+
+
+def test_all_authors_are_named_where_two_lines_carry_them() -> None:
+    few = ("Ann Author", "Bo Writer", "Cy Third")
+    assert " ".join(author_lines(few, LABEL, 200)) == "Ann Author, Bo Writer, Cy Third"
+    (line,) = author_lines([f"Author Number{number}" for number in range(9)], LABEL, 200)
+    assert line.endswith("more")
 
 
 def test_right_to_left_writing_is_known() -> None:
