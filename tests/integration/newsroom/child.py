@@ -88,7 +88,7 @@ studio = FakeStudio(heard)
 studio.recipe = told.get("recipe", "fake")
 studio.papers = [Paper(PaperId(name), name) for name in told["papers"]]
 desk = desk_of(studio, settings, FsspecArtefacts(str(data / "artefacts")), SystemClock())
-url = os.environ.get("CHILD_DATABASE_URL") or f"sqlite:///{data}/catalogue.sqlite"
+url = settings.storage.database_url.get_secret_value() or f"sqlite:///{data}/catalogue.sqlite"
 stop = threading.Event()
 
 

@@ -235,3 +235,19 @@ def test_a_data_folder_that_was_moved_away_is_waited_for(start: Start, data: Pat
     child.until("reachable")
     child.stop()
     assert {"catalogue.sqlite", "workflows.sqlite"} <= {path.name for path in data.iterdir()}
+
+
+def test_the_same_on_postgresql(start: Start, postgres_url: str) -> None:
+    environment = {"PAPERRADIO_STORAGE__DATABASE_URL": postgres_url}
+    first = start("p1", gate="write p1", environment=environment)
+    first.until("write p1")
+    first.kill()
+    second = start("p1", environment=environment)
+    second.until("recorded p1")
+    third = start("p2", environment=environment, patience=0.2)
+    third.until("refused")
+    second.stop()
+    assert second.of("p1") == STAGES[STAGES.index("write") :]
+    catalogue = SqlCatalogue(postgres_url)
+    assert [item.paper_id for item in catalogue.items([ItemKind.SEGMENT])] == ["p1"]
+    catalogue.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
@@ -31,13 +30,8 @@ def catalogue(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) 
     if request.param == "memory":
         yield MemoryCatalogue(clock)
         return
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/catalogue.sqlite"
-    else:
-        url = os.environ.get("PAPERRADIO_TEST_POSTGRES") or str(request.getfixturevalue("postgres_url"))
-        with sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg")).begin() as connection:
-            connection.execute(sa.text("DROP SCHEMA public CASCADE"))
-            connection.execute(sa.text("CREATE SCHEMA public"))
+    on_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path}/catalogue.sqlite" if on_sqlite else str(request.getfixturevalue("postgres_url"))
     opened = SqlCatalogue(url, clock)
     yield opened
     opened.close()

@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own, where the program is installed."""
+"""A PostgreSQL of our own, where the program is installed or PAPERRADIO_TEST_POSTGRES names a server."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 
 def _programs() -> Path | None:
@@ -20,9 +22,25 @@ def _programs() -> Path | None:
     return next((place for place in places if (place / "initdb").is_file()), None)
 
 
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """The URL of a new, empty database."""
+    url = sa.make_url(postgres_server)
+    name = f"radio_{uuid.uuid4().hex}"
+    engine = sa.create_engine(url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The URL of an empty server that ends with the session. Skips where PostgreSQL is not installed."""
+def postgres_server() -> Iterator[str]:
+    """The URL of a server that ends with the session. Skips where there is none."""
+    named = os.environ.get("PAPERRADIO_TEST_POSTGRES")
+    if named:
+        yield named
+        return
     programs = _programs()
     if programs is None:
         pytest.skip("no PostgreSQL here: install it, or set PAPERRADIO_TEST_POSTGRES")
