@@ -15,7 +15,7 @@ from paperradio.reading.fitness import unfit
 from paperradio.reading.front import author_names
 from paperradio.reading.headings import plain
 from paperradio.reading.measure import Body, measure, page_pitch
-from paperradio.reading.pages import PageText, Row, page_text
+from paperradio.reading.pages import OverfullPage, PageText, Row, page_text
 from paperradio.reading.paragraphs import Paragraph, paragraphs
 from paperradio.reading.regions import regions
 from paperradio.reading.sentences import split
@@ -32,7 +32,10 @@ def read_document(path: Path, max_pages: int) -> Document:
     """
     with open_pdf(path) as pdf:
         count = pdf.page_count
-        pages = [page_text(pdf[index]) for index in range(min(count, max_pages))]
+        try:
+            pages = [page_text(pdf[index]) for index in range(min(count, max_pages))]
+        except OverfullPage as error:
+            raise UnreadablePdf(f"{path.name} has more text on page {error} than a page can hold") from error
     warnings = (f"only the first {max_pages} of {count} pages were read",) if count > max_pages else ()
     _check_text(path, pages)
     document = _compose(pages, warnings)

@@ -18,6 +18,10 @@ _ENUMERATION = re.compile(r"(?:[^,;:.]{2,40},\s+){3,}(?:and|or)\s")
 _ITEMS = re.compile(r"\(1\) [^\W\d_].*\(2\) [^\W\d_]")
 _NAMED = re.compile(r"(?:[A-Za-z][-‐–](?:[^\W\d_]{3,}|$)|pp$|[WZ]{1,2}$)")
 _ENUMERATOR = re.compile(r"(?:^|(?<=\s))\(?(?:\d{1,2}|[a-e]|[ivx]{1,4})\)(?=\s)")
+_THANKS = re.compile(
+    r"\backnowledges?\s(?!that)|\bthanks? (?:the|our|all|[A-Z])|\bgrateful to\b"
+    r"|\b[Gg]rants? (?:[Nn]o|[Nn]umber|[Aa]greement|[A-Z\d])"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -82,7 +86,11 @@ def _shape(text: str, words: Sequence[str], spine: bool) -> str:
         return "numbers"
     if any(len(word) > 32 for word in words) or re.search(r"(?:^|\s)[,;:.]\s|\(\s*\)|\s[a-z]\s[a-z]\s[a-z]\s", text):
         return "debris"
-    return "" if spine or not _ENUMERATION.search(text) else "enumeration"
+    if spine:
+        return ""
+    if _THANKS.search(text):
+        return "thanks"
+    return "enumeration" if _ENUMERATION.search(text) else ""
 
 
 def _strange(char: str) -> bool:

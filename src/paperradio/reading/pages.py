@@ -23,10 +23,17 @@ _MATH_FONT = re.compile(
 )
 _BOLD_FONT = re.compile(r"Bold|Medi(?!um)|CMBX|-Demi|Heavy|Black|TB\b|[a-z]TB$", re.IGNORECASE)
 _MONO_FONT = re.compile(r"Mono|Courier|Typewriter|CMTT|SFTT|newtxtt|txtt|Consol|Code", re.IGNORECASE)
+MOST_CHARACTERS = 100_000
+"""More on one page are not read."""
+
 _ABOVE, _BELOW = 0.92, 0.3
 """How far a row's box reaches from its baseline at most, in sizes; some fonts claim more than the line distance."""
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
+
+
+class OverfullPage(Exception):
+    """A page holds more characters than can be read; its number is the only argument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +62,9 @@ class Row:
     level: bool
 
     def share(self, style: int) -> float:
-        """How much of its ink has the style, from 0 to 1."""
-        ink = [mark for char, mark in zip(self.text, self.styles, strict=True) if not char.isspace()]
-        return sum(1 for mark in ink if mark & style) / len(ink) if ink else 0.0
+        """How much of it has the style, from 0 to 1."""
+        counts = Counter(self.styles)
+        return sum(count for mark, count in counts.items() if mark & style) / max(1, len(self.styles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +84,11 @@ class _Piece:
 
     block: int
     start: int
-    chars: list[tuple[str, float, float, float, float, float, float, int, str]]
+    chars: list[tuple[str, float, float, float, float, float, float, int]]
     level: bool
     size: float = 0.0
     baseline: float = 0.0
     font: str = ""
-
-    def measure(self) -> None:
-        weights: Counter[tuple[float, float, str]] = Counter()
-        for char, *_, baseline, size, _, font in self.chars:
-            weights[(size, baseline, font)] += 0 if char.isspace() else 1
-        self.size, self.baseline, self.font = weights.most_common(1)[0][0] if weights else (0.0, 0.0, "")
 
     @property
     def x0(self) -> float:
@@ -99,13 +100,20 @@ class _Piece:
 
 
 def page_text(page: Any) -> PageText:
-    """The text of a `pymupdf.Page`. Raises what PyMuPDF raises on a damaged page."""
+    """The text of a `pymupdf.Page`.
+
+    Raises:
+        OverfullPage: it holds more characters than a page of a paper can; PyMuPDF would take a kilobyte for each.
+        RuntimeError: PyMuPDF cannot make sense of it.
+    """
+    content = page.get_textpage(flags=pymupdf.TEXTFLAGS_TEXT)
+    if len(content.extractText()) > MOST_CHARACTERS:
+        raise OverfullPage(page.number + 1)
     pieces: list[_Piece] = []
     text: list[str] = []
     length = 0
-    content = page.get_text("rawdict", flags=pymupdf.TEXTFLAGS_TEXT)
     matrix = page.rotation_matrix if page.rotation else None
-    for block in content["blocks"]:
+    for block in content.extractRAWDICT()["blocks"]:
         for line in block.get("lines", ()):
             piece = _piece(line, block["number"], length, matrix)
             text.append("".join(char[0] for char in piece.chars) + "\n")
@@ -121,19 +129,26 @@ def _piece(line: dict[str, Any], block: int, start: int, matrix: Any) -> _Piece:
     if matrix is not None:
         direction = direction * pymupdf.Matrix(matrix.a, matrix.b, matrix.c, matrix.d, 0, 0)
     piece = _Piece(block, start, [], direction.x > 0.99)
+    weights: Counter[tuple[float, float, str]] = Counter()
     for span in line["spans"]:
         font = _SUBSET.sub("", span["font"])
         style = _font_style(font, span["flags"])
         size = round(span["size"], 1)
-        for char in span["chars"]:
-            box, origin = char["bbox"], char["origin"]
-            if matrix is not None:
-                box = tuple(pymupdf.Rect(box) * matrix)
-                origin = tuple(pymupdf.Point(origin) * matrix)
-            letter = "\ufffd" if "\ud800" <= char["c"] <= "\udfff" else char["c"]
-            piece.chars.append((letter, *box, round(origin[1], 1), size, style, font))
-    piece.measure()
+        origin = span["origin"] if matrix is None else pymupdf.Point(span["origin"]) * matrix
+        baseline = round(origin[1], 1)
+        chars = span["chars"]
+        boxes = [char["bbox"] if matrix is None else tuple(pymupdf.Rect(char["bbox"]) * matrix) for char in chars]
+        piece.chars += [
+            (_character(char["c"]), *box, baseline, size, style) for char, box in zip(chars, boxes, strict=True)
+        ]
+        weights[(size, baseline, font)] += sum(1 for char in chars if not char["c"].isspace())
+    if weights:
+        piece.size, piece.baseline, piece.font = weights.most_common(1)[0][0]
     return piece
+
+
+def _character(char: str) -> str:
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else char
 
 
 def _font_style(font: str, flags: int) -> int:
@@ -175,7 +190,7 @@ def _row(group: list[_Piece], page: int) -> Row:
             styles.append(0)
             lefts.append(rights[-1])
             rights.append(rights[-1])
-        for char, x0, y0, x1, y1, baseline, size, style, _ in piece.chars:
+        for char, x0, y0, x1, y1, baseline, size, style in piece.chars:
             text.append(char)
             lefts.append(x0)
             rights.append(x1)

@@ -107,9 +107,15 @@ def _run_in(row: Row, start: int) -> int:
     skipped = len(row.text) - len(rest) - start
     if name[-1] in ".:":
         return skipped if rest[0].isupper() or rest[0] in '“"(' else 0
-    first = rest.split()[0]
-    word = first[0].isupper() and (len(first) == 1 or first[1:].islower()) and first.lower() in word_list()
-    return skipped if word and (bold or " " in name) else 0
+    if " " not in name:
+        return skipped if bold and _opens_sentence(rest) else 0
+    return skipped if (bold and rest[0].isupper()) or _opens_sentence(rest) else 0
+
+
+def _opens_sentence(text: str) -> bool:
+    """Whether its first word is an English word with a capital."""
+    first = text.split()[0]
+    return first[0].isupper() and (len(first) == 1 or first[1:].islower()) and first.lower() in word_list()
 
 
 def _styled(row: Row, start: int, style: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +19,8 @@ from paperradio.reading.headings import (
 )
 from paperradio.reading.margins import margin_rows
 from paperradio.reading.measure import Body
-from paperradio.reading.pages import BOLD, ITALIC, MATH, MONO, SUPERSCRIPT, PageText, Row
+from paperradio.reading.pages import BOLD, ITALIC, MATH, MONO, PageText, Row
+from paperradio.reading.shapes import WORD, grid_rows, is_formula
 
 _CAPTION = re.compile(
     r"^(?:Figure|Fig\.?|FIG\.?|Table|TABLE|Tab\.|Algorithm|Listing|Scheme|Extended Data (?:Fig\.?|Table))\s*"
@@ -28,8 +28,6 @@ _CAPTION = re.compile(
 )
 _REFERENCE = re.compile(r"^\s*(?:\[1\]|1\.?\s+[A-Z]\.)")
 _CONTENTS = re.compile(r"(?:\.\s?){5,}")
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_EQUATION_NUMBER = re.compile(r"^\(?\s*[A-Z]?\.?\d+(?:\.\d+)?[a-z]?\s*\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class _Walk:
         self, rows: Sequence[Row], heads: frozenset[int], front: Front, body: Body, pages: dict[int, PageText]
     ) -> None:
         self._rows, self._heads, self._front, self._body, self._pages = rows, heads, front, body, pages
-        self._grid = _grid_rows(rows)
+        self._grid = grid_rows(rows)
         self._seen: list[Heading] = []
         self._zone = Zone.BODY if not front.abstract and not front.title else Zone.BACK
         self._section = ""
@@ -160,7 +158,7 @@ class _Walk:
         return self._body_role(index, row)
 
     def _body_role(self, index: int, row: Row) -> Role:
-        if _is_formula(row):
+        if is_formula(row):
             return Role.FORMULA
         if not self._body.sized(row) or not row.level:
             low = row.y0 > 0.5 * self._pages[row.page].height
@@ -168,7 +166,7 @@ class _Walk:
         if index in self._grid or _CONTENTS.search(row.text) or row.share(MONO) > 0.9:
             return Role.TABLE
         known = row.font in self._body.fonts or row.share(BOLD | ITALIC | MATH) > 0.5
-        return Role.BODY if (known and _WORD.search(row.text)) or self._ends_paragraph(index, row) else Role.TABLE
+        return Role.BODY if (known and WORD.search(row.text)) or self._ends_paragraph(index, row) else Role.TABLE
 
     def _ends_paragraph(self, index: int, row: Row) -> bool:
         above = self._rows[index - 1] if index else None
@@ -206,28 +204,6 @@ class _Walk:
         later = self._rows[index + 1 : index + 60]
         far = self._rows[index].page >= max(self._pages) / 3
         return far and all(any(re.match(rf"^\s*\[?{n}[\].]", row.text) for row in later) for n in (2, 3, 4))
-
-
-def _is_formula(row: Row) -> bool:
-    ink = [(c, s) for c, s in zip(row.text, row.styles, strict=True)]
-    words = _WORD.findall("".join(" " if s & MATH else c for c, s in ink))
-    if _EQUATION_NUMBER.match(row.text.strip()):
-        return True
-    mathy = row.share(MATH) > 0.15 or "=" in row.text or row.share(SUPERSCRIPT) > 0.3
-    return mathy and (len(words) <= 1 or row.share(MATH) > 0.45)
-
-
-def _grid_rows(rows: Sequence[Row]) -> frozenset[int]:
-    """Rows of blocks in which rows stand side by side: cells of a table."""
-    lines: dict[tuple[int, int], Counter[int]] = {}
-    for row in rows:
-        lines.setdefault((row.page, row.block), Counter())[round(row.baseline / 2)] += 1
-    cells = {key: sum(count for count in block.values() if count > 1) / block.total() for key, block in lines.items()}
-    return frozenset(
-        index
-        for index, row in enumerate(rows)
-        if cells[(row.page, row.block)] >= 0.4 or lines[(row.page, row.block)][round(row.baseline / 2)] > 1
-    )
 
 
 def _section(seen: Sequence[Heading]) -> str:

@@ -97,16 +97,25 @@ def test_no_answer_is_told(pdf: Path, code: str) -> None:
         reader(code).read(pdf)
 
 
-def test_a_page_that_swells_is_ended(tmp_path: Path) -> None:
+def test_a_page_with_too_much_text_is_not_read(tmp_path: Path) -> None:
     document = pymupdf.open()
     page = document.new_page()
     page.insert_text((72, 100), SENTENCE)
-    lines = (f"1 0 0 1 {n % 400} {n // 400} Tm (word word word) Tj" for n in range(60_000))
+    lines = (f"1 0 0 1 {n % 400} {n // 400} Tm (word word word) Tj" for n in range(9000))
     document.update_stream(page.get_contents()[0], f"BT /helv 1 Tf {' '.join(lines)} ET".encode())
     path = tmp_path / "swollen.pdf"
     document.save(path, deflate=True)
-    with pytest.raises(ReadingOutOfMemory, match=r"swollen\.pdf, more than 400 MB"):
-        SandboxedReader(ReadingSettings(memory_bytes=400_000_000)).read(path)
+    with pytest.raises(UnreadablePdf, match=r"swollen\.pdf has more text on page 1 than a page can hold"):
+        SandboxedReader(ReadingSettings()).read(path)
+
+
+def test_a_reading_that_swells_is_ended(pdf: Path) -> None:
+    code = (
+        "import paperradio.reading.document as document, paperradio.reading.worker as worker; "
+        "document.read_document = lambda path, pages: bytearray(10**10); worker.main()"
+    )
+    with pytest.raises(ReadingOutOfMemory, match=r"a paper\.pdf, more than 1000 MB"):
+        reader(code, memory_bytes=1_000_000_000).read(pdf)
 
 
 def test_too_little_memory_for_any_file(pdf: Path) -> None:

@@ -138,6 +138,7 @@ def test_what_cleaning_would_change_is_refused(text: str) -> None:
         ("The variable ${q} is used for all of them.", "variables"),
         ("They use ${k}-means for all of the groups.", ""),
         ("It needs speech, music, pictures, text, and time to work.", "enumeration"),
+        ("We thank the reviewers for all of their comments.", "thanks"),
         ("Only (half of the sentence is here.", "brackets"),
         ("We list 1) the papers and 2) the pages that they have.", ""),
     ],
