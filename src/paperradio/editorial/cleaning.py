@@ -45,17 +45,15 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _ADDITIVE = (
     "Furthermore|Moreover|Additionally|In addition|Finally|Also|Indeed|Importantly|Notably|In particular|Specifically|"
     "More specifically|Concretely|More concretely|Interestingly|Last but not (?:the )?least|Lastly|Overall|Altogether|"
-    "In summary|In conclusion|To summarize|To summarise|To conclude|First|Firstly|Second|Secondly|Third|Thirdly|Last|"
-    "Particularly|"
-    "First of all|Here|Recently|In fact|In general|On the one hand|To this end|To that end|Towards this end|"
-    "For this purpose|In short|In total|Next|Besides|In essence|Again|As such|Note that|We note that|We stress that|"
-    "It is worth noting that|It should be noted that|Note, however, that|Recall that|Of course|Similarly"
+    "In summary|In conclusion|To summari[sz]e|To conclude|First|Firstly|Second|Secondly|Third|Thirdly|Last|"
+    "Particularly|First of all|Here|Recently|In fact|In general|On the one hand|To this end|To that end|"
+    "Towards this end|For this purpose|In short|In total|Next|Besides|In essence|Again|As such|Of course|Similarly"
 )
-_LEAD_IN = re.compile(
-    rf"^(?:(?:{_ADDITIVE}),? |(?:In|With|Through|Throughout) (?:this|the present|the current|our) "
-    r"(?:\w+ )?(?:paper|work|study|article|letter|report|contribution|review|survey|note|proceeding)s?,? )"
-    r"(?=\S)"
+_NOTED = (
+    r"(?:We )?(?:[Nn]ote|stress|recall|emphasi[sz]e)(?:, however,)? that|It (?:is worth|should be) not(?:ing|ed) that"
 )
+_THIS = r"(?:this|the present|the current|our) (?:\w+ )?(?:paper|work|study|article|letter|report|review|survey|note)s?"
+_LEAD_IN = re.compile(rf"^(?:(?:{_ADDITIVE}), |(?:{_NOTED}) |(?:In|With|Through|Throughout) {_THIS},? )(?=\S)")
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
 _ASIDE_WORDS = 10
 
@@ -84,10 +82,14 @@ def capitalised(text: str) -> str:
 
 
 def without_brackets(text: str) -> str:
-    """Round brackets as a voice gives them: an abbreviation after "or", a short aside between commas, else nothing."""
+    """Round brackets as a voice gives them: an abbreviation after "or", one or two words within a phrase
+    as they are, a short aside between commas, else nothing.
+    """
 
     def said(match: re.Match[str]) -> str:
         inside, before, after = match.group(1).strip(), text[: match.start()], text[match.end() :]
+        if re.fullmatch(r"[a-z]+(?: [a-z]+)?", inside) and re.match(r" \w", after):
+            return f" {inside}"
         if not inside or not match.group(0).startswith(" ") or len(inside.split()) > _ASIDE_WORDS:
             return "" if match.group(0).startswith(" ") else match.group(0)
         if _abbreviates(inside, before):

@@ -32,6 +32,7 @@ class Conversation:
         self._asked: Counter[str] = Counter()
         self._last_kind = ""
         self._told_by_ben = 0
+        self._after_spine = False
         self._spine_told = 0
 
     def tell_spine(self, claim: Claim) -> None:
@@ -39,25 +40,31 @@ class Conversation:
         first = self._spine_told == 0
         self._spine_told += 1
         text = claim.text
+        after_spine, self._after_spine = self._after_spine, True
         if not first and contrasts(text) and self._ask(("ask_but",)):
             self._say(without_contrast(text), claim.passages)
             return
         if not first and leans_on_neighbour(text):
             self._join(text, claim.passages)
             return
-        kinds = questions_for_spine(text, first)
+        halves = split(text)
+        kinds = questions_for_spine(halves.first if halves else text, first)
         weak = kinds in ((), ("ask_do",))
-        if weak and not first and self._short_enough(text):
+        if weak and not first and after_spine and self._short_enough(text):
             self._join(text, claim.passages)
-        elif self._ask(kinds) or not self._ben_may_tell():
+        elif self._ask(kinds) or halves is not None or not self._ben_may_tell():
             self._say(text, claim.passages)
         else:
             self._told_by_ben += 1
             self.turns.append(Turn(ASKS, text, claim.passages, factual=True))
 
-    def tell_elaboration(self, claim: Claim, section: str, follows: bool) -> None:
-        """A sentence from further in, about what was just said. `follows`: it stands right behind the last one told."""
+    def tell_elaboration(self, claim: Claim, section: str, follows: bool, last: bool) -> None:
+        """A sentence from further in, about what was just said.
+
+        `follows`: it stands right behind the one told before; `last`: the abstract has been told.
+        """
         text = claim.text
+        self._after_spine = False
         if follows and contrasts(text) and self._ask(("ask_but",)):
             self._say(without_contrast(text), claim.passages)
             return
@@ -72,14 +79,13 @@ class Conversation:
             self._told_by_ben += 1
             lead = self._chooser.choose("further_in")
             self.turns.append(Turn(ASKS, f"{lead} {text}", claim.passages, factual=True))
-        elif self._ask(questions_for_elaboration(text, section, self._heard())):
-            self._say(text, claim.passages)
         else:
-            self._join(text, claim.passages)
+            self._ask(questions_for_elaboration(text, section, self._heard(), last))
+            self._say(text, claim.passages)
 
     def tell_limit(self, claim: Claim | None) -> None:
         """Ask for limits; without a claim, say that no sentence was found."""
-        if not self._ask(("ask_limit",)):
+        if not self._ask(("ask_limit",)) and claim is None:
             return
         if claim is None:
             self.turns.append(Turn(EXPLAINS, self._chooser.choose("no_limit")))
@@ -96,7 +102,9 @@ class Conversation:
         return " ".join(turn.text for turn in self.turns)
 
     def _ask(self, kinds: Sequence[str]) -> bool:
-        """Let ben ask the first question of `kinds` that is not worn out; False where none is left."""
+        """Let ben ask the first question of `kinds` that is not worn out; False where none is left or he just spoke."""
+        if self.turns[-1].speaker == ASKS:
+            return False
         for kind in kinds:
             worn = self._asked[kind] >= MOST_OF_A_KIND.get(kind, 2) or kind == self._last_kind
             if worn or not self._chooser.offers(kind):
@@ -110,7 +118,7 @@ class Conversation:
         return False
 
     def _ask_term(self, term: str, cites: tuple[int, ...]) -> bool:
-        if self._asked["ask_term"] or not self._chooser.offers("ask_term"):
+        if self._asked["ask_term"] or self.turns[-1].speaker == ASKS or not self._chooser.offers("ask_term"):
             return False
         self._asked["ask_term"] += 1
         self.turns.append(Turn(ASKS, self._chooser.choose("ask_term", term=term), cites, factual=True))

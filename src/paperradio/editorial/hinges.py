@@ -27,6 +27,7 @@ class Hinge(StrEnum):
     TRAINING = "hinge_training"
     AMOUNT = "hinge_amount"
     LIST = "hinge_list"
+    MEANING = "ask_meaning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ _GERUNDS = {
     "allowing": "allow", "enabling": "enable", "making": "make", "increasing": "increase", "giving": "give",
     "offering": "offer", "providing": "provide", "saving": "save", "avoiding": "avoid",
 }  # fmt: skip
+_MEANINGS = {"suggesting": "suggest", "indicating": "indicate", "implying": "imply"}
 _FINDINGS = {
     "finding": "find", "showing": "show", "demonstrating": "demonstrate", "concluding": "conclude",
     "observing": "observe", "revealing": "reveal",
@@ -52,7 +54,8 @@ _RESULT = re.compile(
     rf"(?P<verb>{'|'.join(_GERUNDS)}) (?P<rest>[^;:]+\.)$"
 )
 _FINDING = re.compile(rf"^(?P<first>The authors .+?), (?P<verb>{'|'.join(_FINDINGS)}) (?P<rest>that [^;:]+\.)$")
-_REASON = re.compile(r"^(?P<first>[^;:]+?),? (?P<rest>(?:because|due to) [^;:,]+(?:, [^;:,]+)?\.)$")
+_MEANING = re.compile(rf"^(?P<first>.+?), (?P<verb>{'|'.join(_MEANINGS)}) (?P<rest>that\b[^;:]+\.)$")
+_REASON = re.compile(r"^(?P<first>[^;:]+?),? (?P<rest>(?:because|due to) [^;:,]+\.)$")
 _REPLACEMENT = re.compile(r"^(?P<first>[^;:]+?),? (?P<rest>(?:instead of|rather than) [^;:,]+\.)$")
 _TRAINING = re.compile(r"^(?P<first>[^;:]+?),? after training for (?P<rest>[^;:]+\.)$")
 _AMOUNT = re.compile(
@@ -62,7 +65,7 @@ _AMOUNT = re.compile(
 _LIST = re.compile(r"^(?P<first>[^;:]+\b(?:two|three|four|five|six|seven|several)\b[^;:,]*): (?P<rest>[^:]+\.)$", re.I)
 _NEGATED = re.compile(r"(?i)\b(?:not|no|never|nor|neither|cannot|none|hardly|only)\b|n['’]t\b")
 _OPEN_CLAUSE = re.compile(r"(?i)^(?:although|though|while|whereas|if|when|since|because|unlike|in contrast|by|as) ")
-_BARRED_BEFORE_REASON = re.compile(
+_BARRED_BEFORE = re.compile(
     r"(?i)(?:\b(?:is|are|was|were|be|been|being|part|partly|mostly|mainly|primarily|largely|simply|just|only|especially|"
     r"particularly|solely|perhaps|possibly|likely|that|which|and|or|but)|,)$"
 )
@@ -72,7 +75,7 @@ _COMPARES = re.compile(r"(?i)\b(?:over|upon|on) |\bthan\b")
 
 def split(text: str) -> Halves | None:
     """`text`, a retold sentence, at its first safe hinge; None where it has none."""
-    for attempt in (_training, _finding, _result, _list, _reason, _replacement, _amount):
+    for attempt in (_training, _finding, _meaning, _result, _list, _reason, _replacement, _amount):
         halves = attempt(text)
         if halves is not None and _whole(halves):
             return halves
@@ -104,6 +107,15 @@ def _finding(text: str) -> Halves | None:
     return Halves(Hinge.FINDING, _ended(match["first"]), f"They {_FINDINGS[match['verb']]} {match['rest']}")
 
 
+def _meaning(text: str) -> Halves | None:
+    match = _MEANING.match(text)
+    if match is None or _OPEN_CLAUSE.match(text):
+        return None
+    return Halves(
+        Hinge.MEANING, _ended(match["first"]), f"That {third_person(_MEANINGS[match['verb']])} {match['rest']}"
+    )
+
+
 def _result(text: str) -> Halves | None:
     match = _RESULT.match(text)
     if match is None or _OPEN_CLAUSE.match(text) or match["first"].endswith((" by", " for", " of")):
@@ -119,7 +131,7 @@ def _result(text: str) -> Halves | None:
 
 def _reason(text: str) -> Halves | None:
     match = _REASON.match(text)
-    if match is None or _NEGATED.search(match["first"]) or _BARRED_BEFORE_REASON.search(match["first"]):
+    if match is None or _NEGATED.search(match["first"]) or _BARRED_BEFORE.search(match["first"]):
         return None
     rest = match["rest"]
     second = f"That is {rest}" if rest.startswith("due to") else capitalised(rest)
@@ -128,7 +140,7 @@ def _reason(text: str) -> Halves | None:
 
 def _replacement(text: str) -> Halves | None:
     match = _REPLACEMENT.match(text)
-    if match is None or _NEGATED.search(match["first"]) or _BARRED_BEFORE_REASON.search(match["first"]):
+    if match is None or _NEGATED.search(match["first"]) or _BARRED_BEFORE.search(match["first"]):
         return None
     return Halves(Hinge.REPLACEMENT, _ended(match["first"]), capitalised(match["rest"]))
 

@@ -9,29 +9,55 @@ from paperradio.editorial.salience import is_conclusion, measured
 
 _WHO = r"(?:^|, |; )(?:the authors?|they|the paper) (?:\w+ly |also |first |then |further |next |now |have |has )?"
 
+_NO_WHO = r"^(?!the (?:authors?|paper)\b|they\b)"
+
 _BY_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
+        ("ask_release", rf"{_WHO}(?:are |also )*releas"),
+        ("ask_also", r"^(?:the authors?|they|the paper) (?:are |have )?also\b"),
+        ("ask_aim", rf"{_WHO}(?:hope|aim|plan|intend|expect|believe)"),
         ("ask_argue", rf"{_WHO}(?:argu|conjectur|claim|posit|hypothesi[sz]|contend|maintain|advocat)"),
         ("ask_propose", rf"{_WHO}(?:propos)"),
-        ("ask_release", r"\breleas(?:e|es|ed|ing)\b|\bpublicly available\b|\bopen[- ]sourc"),
         ("ask_present", rf"{_WHO}(?:present|introduc|develop|describ|design|buil[dt]|construct|creat|provid|offer)"),
+        ("ask_release", r"\bpublicly available\b|\bopen[- ]sourc"),
         ("ask_test", rf"{_WHO}(?:evaluat|test|conduct|run|ran|compar|measur|benchmark|experiment)"),
         ("ask_test", r"^(?:experiments? on|a test of|the (?:measurement|experiment)s? (?:is|are|was|were) performed)"),
-        ("ask_find", rf"{_WHO}(?:find|found|observ|discover|saw|see\b|detect|notic)"),
+        ("ask_find", rf"(?:{_WHO}|\band )(?:find|found|observ|discover|saw|see|detect|notic)\w*\b"),
         ("ask_find", r"\b(?:results?|experiments?|findings?|analysis|evaluation)\b[^,;]*\b(?:show|reveal)"),
         ("ask_well", r"\b(?:achiev|reach|obtain|attain|outperform|surpass|improv)\w*\b.*(?:\d|\bthan\b|\bover\b)"),
         ("ask_show", rf"{_WHO}(?:show|demonstrat|prov(?:e|es|ed)\b|establish)"),
-        ("ask_meaning", r"\b(?:suggest|indicat|impl(?:y|ies))\w*\b"),
-        ("ask_use", r"\b(?:allow|enabl)\w*\b|\bmakes? it possible\b|\bcan be (?:used|applied|trained|employed)\b"),
-        ("ask_problem", r"\b(?:difficult\w*|challeng\w+|lack\w*|cumbersome|unreliable|struggles?|suffers?)\b"),
-        ("ask_problem", r"\b(?:costly|expensive|hinders?|obstacles?|bottlenecks?|unclear|limitations?|fails?)\b"),
-        ("ask_how", r"\bby \w+ing\b|\bconsists? of\b|\b(?:is|are) based on\b|\bbuilt on\b"),
+        ("ask_meaning", r"\b(?:suggests?|indicates?|impl(?:y|ies)) (?:that|the)\b"),
+        ("ask_use", r"\bmakes? it possible\b|\bcan be (?:used|applied|employed)\b"),
+        ("ask_parts", r"\bconsists? of\b|\bcompris(?:es?|ing)\b|\bis made (?:up )?of\b"),
+        (
+            "ask_problem",
+            rf"{_NO_WHO}.*\b(?:difficult\w*|challeng\w+|lack\w*|cumbersome|unreliable|struggles?|suffers?)\b",
+        ),
+        (
+            "ask_problem",
+            rf"{_NO_WHO}.*\b(?:costly|expensive|hinders?|obstacles?|bottlenecks?|unclear|limitations?|fails?)\b",
+        ),
+        ("ask_how", r"\bby \w+ing\b|\b(?:is|are) based on\b|\bbuilt on\b"),
         ("ask_do", rf"^{_WHO}\w+"),
     )
 )
-_THEIR_WORDS = ("ask_how", "ask_use", "ask_find", "ask_show", "ask_test", "ask_meaning", "ask_release", "ask_well")
-_METHOD = re.compile(r"(?i)^(?:the authors?|they) (?:\w+ly |also |first |then )?(?:us|train|appl|combin|comput|adopt)")
+_THEIR_WORDS = (
+    "ask_how",
+    "ask_parts",
+    "ask_use",
+    "ask_find",
+    "ask_show",
+    "ask_test",
+    "ask_meaning",
+    "ask_release",
+    "ask_well",
+)
+_METHOD = re.compile(r"(?i)^(?:the authors?|they) (?:\w+ly |also |first |then )?(?:appl|combin|comput|adopt)")
+_COUNTS = re.compile(
+    r"(?i)\b(?:outperform|achiev|obtain|surpass|improv|exceed|reach|reduc|increas|consist|contain|compris|process|collect|"
+    r"train|run|has|have|had|found|show|better|faster|larger|smaller)\w*\b"
+)
 _TERM = re.compile(r"^(?:The |An? )?(?P<term>[A-Z][\w-]*(?: [\w-]+){0,2}) (?:is|are) (?:an?|the) (?!case\b)")
 
 
@@ -46,12 +72,12 @@ def questions_for_spine(text: str, first: bool) -> tuple[str, ...]:
     return kinds
 
 
-def questions_for_elaboration(text: str, section: str, heard: str) -> tuple[str, ...]:
-    """Kinds that a sentence from further in licenses after what was said so far (`heard`)."""
+def questions_for_elaboration(text: str, section: str, heard: str, last: bool) -> tuple[str, ...]:
+    """Kinds that a sentence from further in licenses after what was said so far; `last`: the abstract is told."""
     kinds = []
-    if is_conclusion(section):
-        kinds.append("ask_conclusion")
-    if measured(text) and numbers(text) - numbers(heard):
+    if last and is_conclusion(section):
+        return ("ask_conclusion",)
+    if measured(text) and numbers(text) - numbers(heard) and _COUNTS.search(text):
         kinds.append("ask_numbers")
     if re.search(r"\b(?:more|less|fewer|better|worse|larger|smaller|higher|lower|faster|slower|\w+er) than\b", text):
         kinds.append("ask_compare")
@@ -60,6 +86,8 @@ def questions_for_elaboration(text: str, section: str, heard: str) -> tuple[str,
     if _METHOD.search(text):
         kinds.append("ask_how")
     kinds.extend(kind for kind, pattern in _BY_WORDS if kind in _THEIR_WORDS and pattern.search(text))
+    if last:
+        kinds.append("ask_further")
     return tuple(dict.fromkeys((*kinds, "ask_more")))
 
 

@@ -28,7 +28,7 @@ def title_of(paper: Paper, document: Document) -> str:
 
 def authors_in_words(authors: Sequence[str]) -> str:
     """ "A", "A and B", "A, B and C", "A, B and four others"; empty for nobody."""
-    names = [" ".join(name.split()) for name in authors if name.strip()]
+    names = [re.sub(r"^The ", "the ", " ".join(name.split())) for name in authors if name.strip()]
     if not names:
         return ""
     if len(names) > _MOST_NAMED:
@@ -72,7 +72,7 @@ def _stated(speaker: str, text: str, document: Document, role: Role) -> Turn:
 
 def _by(text: str, document: Document, authors: Sequence[str]) -> Turn:
     """The turn that names the authors, citing the lines of the title page that hold the names said."""
-    said = [name for name in authors if name in text]
+    said = [name for name in authors if name.removeprefix("The ") in text]
     cites = tuple(
         each.index
         for each in document.passages

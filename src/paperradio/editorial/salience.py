@@ -16,7 +16,9 @@ from paperradio.editorial.sentences import Sentence
 
 NEAR = 0.6
 """Least cosine between an elaboration and what it elaborates."""
-SAME = 0.84
+NEAR_ENOUGH = 0.5
+"""Least cosine to the sentence it is told after, where it must wait for a later one than the nearest."""
+SAME = 0.8
 """From this cosine on, two sentences say the same thing."""
 
 _AUTHORS = r"\b(?:authors?|they|their|paper|study)\b"
@@ -33,12 +35,19 @@ _MAY_LIMIT = re.compile(r"(?i)\blimit|\bfuture work\b|\bdrawback|\bshortcoming")
 _FINDING = re.compile(
     r"(?i)\b(?:results?|findings?|experiments?|evaluation|analysis|measurements?|tests?)\b[^.]*\b(?:show|reveal|suggest|"
     r"indicate|demonstrate|confirm)|\b(?:outperform|achiev|obtain|surpass|improv|exceed|reach)\w*|"
-    r"\b(?:authors?|they|paper) (?:\w+ly |also )?(?:find|show|observe|demonstrate|prove|report|conclude|won|win)s?\b"
+    r"\b(?:authors?|they|paper) (?:\w+ly |also )?(?:find|found|see|show|observe|demonstrate|prove|report|conclude|won)s?\b"
 )
 _APPROACH = re.compile(
     r"(?i)\b(?:authors?|they|paper) (?:\w+ly |also |first |then )?(?:propos|present|introduc|develop|describ|design|"
     r"use|train|combin|adopt|apply|applies|formulat|build|construct|evaluat|argu|conjectur|stud|investigat|provid|releas)"
 )
+_DETAIL = re.compile(
+    r"(?i)\b(?:splits?|hyper-?parameters?|optimi[sz]er|learning rate|batch size|initiali[sz]ed|dropout|epochs?|seeds?|"
+    r"during training|implementation|notation|denote|tokenizer|clip|default|we set)\b"
+)
+"""Workshop detail that nobody wants to hear."""
+_ANNOUNCES = re.compile(r"(?i)\b(?:authors?|paper) (?:\w+ly |also |then )?(?:propos|present|introduc|describ)\w*\b")
+"""A second announcement of what was announced already is no elaboration."""
 _PROBLEM = re.compile(
     r"(?i)\b(?:difficult\w*|challeng\w+|problems?|lack\w*|limited|limits|expensive|cumbersome|unreliable|understudied|"
     r"struggle\w*|suffers?|fails?|costly|hinder\w*|obstacles?|bottlenecks?|unclear|unknown|hard)\b"
@@ -50,7 +59,7 @@ _MEASURED = re.compile(
     r"participants|users|images|classes|examples|samples|samples|accuracy|F1|degrees|km|Hz|dB)"
 )
 
-LEAST_NEWS = 0.3
+LEAST_NEWS = 0.34
 """Least share of words in an elaboration that the spine does not have."""
 
 
@@ -68,6 +77,21 @@ def part_of(sentence: Sentence) -> Part:
 def is_conclusion(section: str) -> bool:
     """Whether a section is the paper's own conclusion."""
     return re.search(r"(?i)\b(?:conclu\w+|summary|concluding)\b", section) is not None
+
+
+def is_detail(text: str) -> bool:
+    """Whether `text` is about settings and procedure only."""
+    return _DETAIL.search(text) is not None
+
+
+def reports_results(sentence: Sentence) -> bool:
+    """Whether a sentence stands in a section that reports results."""
+    return re.search(r"(?i)result|evaluat|experiment|finding|perform|compar|interpret", sentence.section) is not None
+
+
+def acronyms(text: str) -> frozenset[str]:
+    """The acronyms and names with inner capitals in `text`."""
+    return frozenset(_ACRONYM.findall(text))
 
 
 def measured(text: str) -> bool:
@@ -88,7 +112,7 @@ def worth(sentence: Sentence, similarity: float, known: str) -> float:
     value += 0.05 if re.search(r"(?i)\b(?:authors?|the paper)\b", text) else 0.0
     value += 0.05 if re.search(r"result|experiment|evaluat|conclu|discuss|finding", section) else 0.0
     value -= 0.05 if re.search(r"detail|setup|implementation|notation", section) else 0.0
-    value -= 0.06 * len(set(_ACRONYM.findall(text)) - set(_ACRONYM.findall(known)))
+    value -= 0.06 * len(acronyms(text) - acronyms(known))
     value -= 0.01 * max(0, length - 28) + 0.02 * max(0, 9 - length)
     return value
 
@@ -120,20 +144,34 @@ def elaborations(
     similarity = body_vectors @ spine_vectors.T
     known = " ".join(each.text for each in spine)
     heard = frozenset[str]().union(*(content(each.text) for each in spine))
+    announced = [place for place, each in enumerate(spine) if _ANNOUNCES.search(each.text)]
     found = []
     for row, sentence in zip(similarity, body, strict=True):
         place = _place(sentence, spine, int(row.argmax()))
-        if row[place] >= NEAR and row.max() < SAME and news(sentence.text, heard) >= LEAST_NEWS:
+        late = place == len(spine) - 1 and "introduction" in sentence.section.lower()
+        if _DETAIL.search(sentence.text) or (late and part_of(sentence) is Part.CONTEXT):
+            continue
+        if _ANNOUNCES.search(sentence.text) and any(row[each] >= NEAR for each in announced):
+            continue
+        if (
+            row[place] >= NEAR_ENOUGH
+            and row.max() >= NEAR
+            and row.max() < SAME
+            and news(sentence.text, heard) >= LEAST_NEWS
+        ):
             found.append((worth(sentence, float(row[place]), known), place, sentence))
     return sorted(found, key=lambda each: (-each[0], each[2].index))
 
 
 def _place(sentence: Sentence, spine: Sequence[Sentence], nearest: int) -> int:
-    """Where to tell it: not before the sentence of the spine that first speaks the names in it."""
+    """Where to tell it: not before the names in it were spoken, nor between a sentence and one that leans on it."""
     first = 0
     for name in names(sentence.text):
         first = max(first, next((place for place, each in enumerate(spine) if name in each.text), 0))
-    return max(first, nearest)
+    place = max(first, nearest)
+    while place + 1 < len(spine) and (spine[place + 1].leans or spine[place + 1].points):
+        place += 1
+    return place
 
 
 def may_name_limits(document: Document) -> bool:

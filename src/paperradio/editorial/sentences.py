@@ -22,13 +22,14 @@ FEWEST_WORDS_ALONE = 8
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One passage retold. `leans`: only the sentence before it explains how it opens."""
+    """One passage retold. `leans`: only the sentence before it explains how it opens; `points`: or something in it."""
 
     index: int
     text: str
     section: str
     paragraph: int
-    leans: bool
+    leans: bool = False
+    points: bool = False
 
 
 def abstract_sentences(document: Document, authors: int) -> tuple[Sentence, ...]:
@@ -52,7 +53,7 @@ def body_sentences(document: Document, authors: int, apart_from: str) -> tuple[S
             continue
         text = _said(passage, authors, strict=True)
         if text is not None and len(text.split()) >= FEWEST_WORDS_ALONE and not dangles(cleaned(passage.text)):
-            found.append(Sentence(passage.index, text, passage.section, passage.paragraph, leans=False))
+            found.append(Sentence(passage.index, text, passage.section, passage.paragraph))
     return tuple(found)
 
 
@@ -88,9 +89,10 @@ def _connected(passages: Sequence[Passage], authors: int, strict: bool) -> tuple
         if text is None:
             continue
         leans = leans_on_neighbour(cleaned(passage.text))
-        if leans and (not found or found[-1].index != passage.index - 1):
+        if dangles(cleaned(passage.text)) and (not found or found[-1].index != passage.index - 1):
             continue
-        found.append(Sentence(passage.index, text, passage.section, passage.paragraph, leans))
+        points = dangles(cleaned(passage.text))
+        found.append(Sentence(passage.index, text, passage.section, passage.paragraph, leans, points))
     return tuple(found)
 
 

@@ -11,7 +11,11 @@ MOST_WORDS_ALONE = 40
 _LAYOUT = (
     r"\b(?:organi[sz]ed|structured) as follows",
     r"\b(?:rest|remainder) of the (?:paper|article|work)",
-    r"\b(?:this|the next|the following|previous|next) (?:sub)?section\b",
+    r"\b(?:this|next|following|previous|earlier|remaining|preceding) (?:sub)?sections?\b",
+    r"\b(?:mentioned|described|discussed|introduced|defined) (?:earlier|above|before|previously)\b",
+    r"^before (?:the authors|they|concluding|moving)\b",
+    r"\bnow (?:describe|turn|discuss|present)\b|\bbriefly (?:describe|discuss)",
+    r"\bwanted to\b",
     r"\bin (?:the )?sections?\b",
 )
 _ELSEWHERE = (
@@ -33,14 +37,22 @@ _UNFIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("holds a formula", r"[=<>≤≥≪≫∼≈≃≅∑∏∫√∈∉⊂∀∃→←↦⇒⟨⟩|{}\\^_∂∇∞⊗⊕†‡∗⋆∆�]"),
         ("holds a formula", "[\U0001d400-\U0001d7ff\ue000-\uf8ff]"),
         ("holds control characters", r"[\x00-\x1f\x7f-\x9f]"),
-        ("speaks to the reader", r"\b[Ll]et us\b|\bI\b(?! ?-|\.)|(?i:\bmy\b|\bplease\b|\byou\b|\byour\b)"),
+        (
+            "speaks to the reader",
+            r"\b[Ll]et (?:us|the authors)\b|\bI\b(?! ?-|\.)|(?i:\b(?:my|please|you|your)\b)",
+        ),
         (
             "means everybody by we",
             r"(?i)\bthe authors (?:all|know|live|speak|tend|usually)\b|\bof the authors\b(?! themselves)",
         ),
         ("is a licence or a notice", r"(?i)copyright|©|permission to make|licensed under|all rights|preprint|arxiv:"),
         ("is mostly figures", r"(?:\d\S*\W+(?:\S+\W+){0,1}){6}"),
-        ("only thanks or hopes", r"(?i)\b(?:thank|grateful|excited|encouraged|indebted|acknowledge)\b"),
+        (
+            "only thanks or hopes",
+            r"(?i)\b(?:thank\w*|grateful|funded|supported by|excited|encouraged|indebted)\b",
+        ),
+        ("exclaims", r"!"),
+        ("has a heading run into it", r"^[A-Z]\w*(?:tion|ment|ity|ing)s? of [^,]+, the authors\b"),
         ("repeats a word", r"(?i)\b(?!that\b|had\b)(\w{2,}) \1\b"),
     )
 )
@@ -58,6 +70,7 @@ _BACKWARD = (
     "(?:All|Most|Some|Many|Among|In addition to)(?: of)? (?:these|them)",
     "The (?:result|situation|reason|idea|goal|difference|problem|answer|conclusion|effect|point|exception) (?:is|was)",
     r"(?:\w+ ){1,3}(?:their|they|them|its|his|her)",
+    r"[^,]{3,30}, (?:it|they|this|these)",
 )
 _NEIGHBOURLY = re.compile(rf"^(?:{'|'.join(_BACKWARD)})(?:\b|(?<= ))(?! (?:paper|work|study|article)\b)")
 _CONTRAST = re.compile(r"^(?:However|But|Yet|Nevertheless|Nonetheless|Still|Unfortunately),? ")

@@ -14,7 +14,7 @@ from paperradio.editorial.digest import make_digest
 from paperradio.editorial.gate import admitted, objection
 from paperradio.editorial.opening import EXPLAINS, field_of, opening, title_of
 from paperradio.editorial.phrases import Chooser, Phrasebook
-from paperradio.editorial.salience import may_name_limits
+from paperradio.editorial.salience import is_conclusion, may_name_limits
 from paperradio.editorial.standing import leans_on_neighbour
 from paperradio.errors import NothingToSay
 from paperradio.ports import Embedder
@@ -29,10 +29,11 @@ CONNECTING_WORDS = 110
 """What opening, questions and closing take, about."""
 
 _PLAIN = (
-    "ask_authors ask_start ask_problem ask_but ask_propose ask_present ask_do ask_argue ask_how ask_test ask_find "
-    "ask_show ask_well ask_numbers ask_compare ask_reason ask_meaning ask_use ask_release ask_more ask_conclusion "
-    "further_in ask_limit no_limit hinge_result hinge_better hinge_finding hinge_reason hinge_replacement "
-    "hinge_training hinge_amount hinge_list reading reading_beginning close thanks reading_close"
+    "ask_authors ask_start ask_also ask_parts ask_problem ask_but ask_propose ask_present ask_do ask_argue ask_how "
+    "ask_test ask_find ask_show ask_well ask_numbers ask_compare ask_reason ask_meaning ask_use ask_release ask_more "
+    "ask_further ask_aim ask_conclusion further_in ask_limit no_limit hinge_result hinge_better hinge_finding "
+    "hinge_reason hinge_replacement hinge_training hinge_amount hinge_list reading reading_beginning reading_conclusion "
+    "reading_close close thanks"
 )
 KINDS = {kind: frozenset[str]() for kind in _PLAIN.split()} | {
     "opener": frozenset({"title"}),
@@ -89,16 +90,17 @@ class ExtractiveEditor:
         field = field_of(paper, document)
         talk = Conversation(chooser, begun, chooser.choose("field", field=field) if field else "")
         spine = document.passages[claims[0].passages[0]].section
+        sections = [document.passages[claim.passages[0]].section for claim in claims]
+        final = max(place for place, section in enumerate(sections) if section == spine)
         last, limit = -1, None
-        for claim in claims:
+        for place, (claim, section) in enumerate(zip(claims, sections, strict=True)):
             index = claim.passages[0]
-            section = document.passages[index].section
             if section == spine:
                 talk.tell_spine(claim)
             elif claim.part is Part.LIMIT:
                 limit = claim
             else:
-                talk.tell_elaboration(claim, section, follows=index == last + 1)
+                talk.tell_elaboration(claim, section, follows=index == last + 1, last=place > final)
             last = index
         finds = any(claim.part is Part.FINDING for claim in claims)
         if limit is not None or (finds and chooser.draw("limit") % 3 == 0 and not may_name_limits(document)):
@@ -114,6 +116,10 @@ class ExtractiveEditor:
         turns = [turn for turn in opening(paper, document, chooser) if turn.speaker == EXPLAINS]
         turns.append(Turn(EXPLAINS, chooser.choose("reading" if from_abstract else "reading_beginning")))
         turns.extend(_in_breaths(read))
+        concluding = [claim for claim in claims if is_conclusion(document.passages[claim.passages[0]].section)]
+        if concluding:
+            turns.append(Turn(EXPLAINS, chooser.choose("reading_conclusion")))
+            turns.extend(_in_breaths(sorted(concluding, key=lambda claim: claim.passages)))
         turns.append(Turn(EXPLAINS, chooser.choose("reading_close" if from_abstract else "close")))
         return turns
 
