@@ -31,11 +31,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def open_catalogue(settings: Settings) -> Catalogue:
-    """The catalogue of the settings. Raises ConfigurationError."""
+def open_catalogue(settings: Settings, create: bool = False) -> Catalogue:
+    """The catalogue of the settings. The newsroom creates it; to others a missing one is unreachable.
+
+    Raises:
+        ConfigurationError: the URL cannot be used.
+    """
     from paperradio.storage.catalogue import SqlCatalogue
 
-    return SqlCatalogue(places(settings).database_url)
+    return SqlCatalogue(places(settings).database_url, create=create)
 
 
 def open_store(settings: Settings) -> ArtefactStore:
@@ -84,7 +88,7 @@ def make_newsroom(settings: Settings) -> Newsroom:
     embedder = MiniLmEmbedder()
     desk = make_desk(settings, make_source(settings), open_store(settings), embedder)
     scripts = station_scripts(shipped_folder("prompts"), settings.station.name)
-    return Newsroom(desk, open_catalogue(settings), scripts, embedder.load)
+    return Newsroom(desk, open_catalogue(settings, create=True), scripts, embedder.load)
 
 
 def make_air(settings: Settings) -> tuple[Air, Transmitter]:

@@ -81,7 +81,7 @@ def status_view(address: str, now: Answer, status: Answer, health: Answer) -> Ta
     for name, told in (
         ("listen at", Text(address, style="bold")),
         ("on the air", _on_air(now)),
-        ("next", _next(now, status)),
+        ("next", _next(now)),
         ("making", _making(status)),
         ("ready", _ready(status)),
         ("listeners", _listeners(status)),
@@ -93,15 +93,15 @@ def status_view(address: str, now: Answer, status: Answer, health: Answer) -> Ta
 
 
 def _on_air(now: Answer) -> Text:
-    item = now.get("item") or {}
+    item = (now.get("now") or {}).get("item") or {}
     if not item:
         return Text("starting …", style="dim")
     paper = item.get("paper") or {}
     return Text.assemble((item.get("title", ""), "bold"), (f"  {paper.get('id', '')}", "dim"))
 
 
-def _next(now: Answer, status: Answer) -> Text:
-    entries = now.get("upcoming") or status.get("upcoming") or []
+def _next(now: Answer) -> Text:
+    entries = now.get("upcoming") or []
     return Text(" · ".join(entry.get("title", "") for entry in entries[:2]) or "—")
 
 
@@ -119,10 +119,8 @@ def _ready(status: Answer) -> Text:
 
 
 def _listeners(status: Answer) -> Text:
-    listeners = status.get("listeners") or {}
-    if isinstance(listeners, Mapping):
-        return Text(", ".join(f"{count} {feed}" for feed, count in listeners.items()) or "0")
-    return Text(str(listeners))
+    listeners: Mapping[str, int] = status.get("listeners") or {}
+    return Text(", ".join(f"{count} {feed}" for feed, count in listeners.items()) or "—")
 
 
 def _outputs(status: Answer) -> Text:
@@ -135,7 +133,7 @@ def _outputs(status: Answer) -> Text:
 def _health(health: Answer) -> Text:
     if not health:
         return Text("no answer yet", style="dim")
-    reasons = health.get("reasons") or health.get("faults") or []
+    reasons = [*health.get("reasons", ()), *health.get("faults", ())]
     return Text("good", style="green") if not reasons else Text("; ".join(map(str, reasons)), style="yellow")
 
 
