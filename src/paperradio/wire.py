@@ -7,7 +7,7 @@ big-endian 32-bit lengths, a JSON head, a payload.
 | --- | --- | --- |
 | ts | `at`, `discontinuity` | whole TS packets, beginning at a random-access packet after a connect |
 | mp3 | `at` (air time of the first sample, Unix seconds), `samples` | whole MP3 frames |
-| hls | `sequence`, `at`, `duration`, `discontinuity`, `timeline` (`hls.Segment`) | one segment; the window comes first |
+| hls | `sequence`, `at`, `duration`, `discontinuity`, `timeline` (`hls.Segment`) | one segment; the window first |
 | cues | `kind`: "now" or "status" | `NowPlaying` or `AirStatus` as JSON; the last of each is sent on connect |
 """
 
