@@ -6,10 +6,14 @@ import asyncio
 import contextlib
 import heapq
 import json
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from paperradio.testing_stores import MemoryArtefacts as MemoryArtefacts
 from paperradio.testing_stores import MemoryCatalogue as MemoryCatalogue
@@ -133,3 +137,20 @@ class FakeAir:
 
     async def __aexit__(self, *error: object) -> None:
         await self.down()
+
+
+class FakeEmbedder:
+    """Vectors of hashed words: texts that share words are near each other."""
+
+    dimensions = 64
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, shape (len(texts), 64)."""
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in text.lower().split():
+                if len(word) > 3:
+                    vectors[row, zlib.crc32(word.strip(".,;:?").encode()) % self.dimensions] += 1
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-9)
+        return unit

@@ -53,7 +53,9 @@ _NOTED = (
     r"(?:We )?(?:[Nn]ote|stress|recall|emphasi[sz]e)(?:, however,)? that|It (?:is worth|should be) not(?:ing|ed) that"
 )
 _THIS = r"(?:this|the present|the current|our) (?:\w+ )?(?:paper|work|study|article|letter|report|review|survey|note)s?"
-_LEAD_IN = re.compile(rf"^(?:(?:{_ADDITIVE}), |(?:{_NOTED}) |(?:In|With|Through|Throughout) {_THIS},? )(?=\S)")
+_LEAD_IN = re.compile(
+    rf"^(?:(?:{_ADDITIVE}), |(?:{_NOTED}) |(?:[Ii]n|[Ww]ith|[Tt]hrough|[Tt]hroughout) {_THIS},? )(?=\S)"
+)
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
 _ASIDE_WORDS = 10
 

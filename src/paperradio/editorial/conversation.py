@@ -50,7 +50,7 @@ class Conversation:
         halves = split(text)
         kinds = questions_for_spine(halves.first if halves else text, first)
         weak = kinds in ((), ("ask_do",))
-        if weak and not first and after_spine and self._short_enough(text):
+        if weak and halves is None and not first and after_spine and self._short_enough(text):
             self._join(text, claim.passages)
         elif self._ask(kinds) or halves is not None or not self._ben_may_tell():
             self._say(text, claim.passages)

@@ -53,7 +53,9 @@ _RESULT = re.compile(
     rf"^(?P<first>.+?),? ?(?:, (?:thus|thereby|hence|vastly|greatly|significantly|substantially) |, )"
     rf"(?P<verb>{'|'.join(_GERUNDS)}) (?P<rest>[^;:]+\.)$"
 )
-_FINDING = re.compile(rf"^(?P<first>The authors .+?), (?P<verb>{'|'.join(_FINDINGS)}) (?P<rest>that [^;:]+\.)$")
+_FINDING = re.compile(
+    rf"^(?P<first>(?:The authors|They) .+?), (?P<verb>{'|'.join(_FINDINGS)}) (?P<rest>that [^;:]+\.)$"
+)
 _MEANING = re.compile(rf"^(?P<first>.+?), (?P<verb>{'|'.join(_MEANINGS)}) (?P<rest>that\b[^;:]+\.)$")
 _REASON = re.compile(r"^(?P<first>[^;:]+?),? (?P<rest>(?:because|due to) [^;:,]+\.)$")
 _REPLACEMENT = re.compile(r"^(?P<first>[^;:]+?),? (?P<rest>(?:instead of|rather than) [^;:,]+\.)$")

@@ -21,7 +21,7 @@ _SUBJECT_FOLLOWS = re.compile(r"^[^,;:]*, we\b")
 _REPEATED_SUBJECT = re.compile(
     r"(?P<first>^The authors [^,;:]+? and )(?:the authors|they) (?P<adverb>\w+ly |also |then )?(?P<verb>\w+)\b"
 )
-_JOINED_VERB = re.compile(r"\band (?=(?:\w+ly |also |then )?([a-z-]+))")
+_JOINED_VERB = re.compile(r"\band (?=(?:\w+ly |also |then )?([\w-]+))")
 
 
 def retold(text: str, authors: int = 2) -> str:

@@ -35,7 +35,7 @@ _MAY_LIMIT = re.compile(r"(?i)\blimit|\bfuture work\b|\bdrawback|\bshortcoming")
 _FINDING = re.compile(
     r"(?i)\b(?:results?|findings?|experiments?|evaluation|analysis|measurements?|tests?)\b[^.]*\b(?:show|reveal|suggest|"
     r"indicate|demonstrate|confirm)|\b(?:outperform|achiev|obtain|surpass|improv|exceed|reach)\w*|"
-    r"\b(?:authors?|they|paper) (?:\w+ly |also )?(?:find|found|see|show|observe|demonstrate|prove|report|conclude|won)s?\b"
+    r"\b(?:authors?|they|paper) (?:\w+ly |also )?(?:find|found|see|show|observe|demonstrate|prove|report|conclud|won)"
 )
 _APPROACH = re.compile(
     r"(?i)\b(?:authors?|they|paper) (?:\w+ly |also |first |then )?(?:propos|present|introduc|develop|describ|design|"

@@ -25,6 +25,7 @@ _ELSEWHERE = (
     r"\b(?:appendix|appendices|footnote|supplement\w*|as follows|the following|(?:see|shown|given) (?:below|above))\b",
     r"§",
 )
+_FINITE = "is|are|was|were|has|have|had|can|could|may|might|will|would|should|must|does|did|leads?|makes?|shows?"
 _UNFIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern))
     for reason, pattern in (
@@ -52,6 +53,7 @@ _UNFIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?i)\b(?:thank\w*|grateful|funded|supported by|excited|encouraged|indebted)\b",
         ),
         ("exclaims", r"!"),
+        ("is no whole sentence", rf"^An? [\w-]+ (?:of|for|to|that)\b(?!.*\b(?:{_FINITE})\b)"),
         ("has a heading run into it", r"^[A-Z]\w*(?:tion|ment|ity|ing)s? of [^,]+, the authors\b"),
         ("repeats a word", r"(?i)\b(?!that\b|had\b)(\w{2,}) \1\b"),
     )

@@ -32,8 +32,8 @@ _PLAIN = (
     "ask_authors ask_start ask_also ask_parts ask_problem ask_but ask_propose ask_present ask_do ask_argue ask_how "
     "ask_test ask_find ask_show ask_well ask_numbers ask_compare ask_reason ask_meaning ask_use ask_release ask_more "
     "ask_further ask_aim ask_conclusion further_in ask_limit no_limit hinge_result hinge_better hinge_finding "
-    "hinge_reason hinge_replacement hinge_training hinge_amount hinge_list reading reading_beginning reading_conclusion "
-    "reading_close close thanks"
+    "hinge_reason hinge_replacement hinge_training hinge_amount hinge_list reading reading_beginning "
+    "reading_conclusion reading_close close thanks"
 )
 KINDS = {kind: frozenset[str]() for kind in _PLAIN.split()} | {
     "opener": frozenset({"title"}),
@@ -120,7 +120,7 @@ class ExtractiveEditor:
         if concluding:
             turns.append(Turn(EXPLAINS, chooser.choose("reading_conclusion")))
             turns.extend(_in_breaths(sorted(concluding, key=lambda claim: claim.passages)))
-        turns.append(Turn(EXPLAINS, chooser.choose("reading_close" if from_abstract else "close")))
+        turns.append(Turn(EXPLAINS, chooser.choose("reading_close" if from_abstract and not concluding else "close")))
         return turns
 
 

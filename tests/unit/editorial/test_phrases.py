@@ -1,0 +1,92 @@
+"""Connective lines: checked when loaded, and not heard twice within an hour."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from paperradio.editorial.gate import names, numbers
+from paperradio.editorial.phrases import FILE_NAME, Phrasebook, load_phrases
+from paperradio.editorial.writer import KINDS
+from paperradio.errors import ConfigurationError
+from paperradio.shipped import shipped_folder
+
+WANTED = {"opener": frozenset({"title"}), "close": frozenset[str]()}
+
+
+def written(folder: Path, opener: str, close: str = '["Bye."]', extra: str = "") -> Path:
+    text = f'[opener]\nvariables = ["title"]\nforms = {opener}\n[close]\nforms = {close}\n{extra}'
+    (folder / FILE_NAME).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("opener", "close", "extra", "complaint"),
+    [
+        ('["Here."]', '["Bye."]', "", "variable title"),
+        ('["{title} {author}"]', '["Bye."]', "", "variable author"),
+        ('["{title}"]', '["Bye, all three."]', "", "number"),
+        ('["{title}"]', '[" "]', "", "empty form"),
+        ('["{title}"]', "[]", "", "forms"),
+        ('["{title"]', '["Bye."]', "", "opener"),
+        ('["{title}"]', '["Bye."]', '[odd]\nforms = ["x"]', r"\[odd\]"),
+        ('["{title}"]', '["Bye."]', "[", "connectives.toml"),
+    ],
+)
+def test_a_wrong_file_is_refused(tmp_path: Path, opener: str, close: str, extra: str, complaint: str) -> None:
+    with pytest.raises(ConfigurationError, match=complaint):
+        load_phrases(written(tmp_path, opener, close, extra), WANTED)
+
+
+def test_a_missing_table_or_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="No such file"):
+        load_phrases(tmp_path, WANTED)
+    with pytest.raises(ConfigurationError, match=r"lacks \[thanks\]"):
+        load_phrases(written(tmp_path, '["{title}"]'), {**WANTED, "thanks": frozenset()})
+
+
+def test_the_least_recently_heard_form_is_chosen(tmp_path: Path) -> None:
+    book = Phrasebook(written(tmp_path, '["A {title}", "B {title}", "C {title}"]'), WANTED)
+    said = []
+    for subject in "pqrstu":
+        chooser = book.chooser(subject)
+        said.append(chooser.choose("opener", title="x")[0])
+        book.remember(chooser)
+    assert sorted(said[:3]) == ["A", "B", "C"]
+    assert said[3:] == said[:3]
+
+
+def test_the_same_paper_gets_the_same_forms_again(tmp_path: Path) -> None:
+    book = Phrasebook(written(tmp_path, '["A {title}", "B {title}", "C {title}"]'), WANTED)
+    first = book.chooser("p")
+    form = first.choose("opener", title="x")
+    book.remember(first)
+    assert book.chooser("p").choose("opener", title="x") == form
+
+
+def test_a_segment_does_not_say_a_form_twice(tmp_path: Path) -> None:
+    chooser = Phrasebook(written(tmp_path, '["A {title}", "B {title}"]'), WANTED).chooser("p")
+    assert {chooser.choose("opener", title="x"), chooser.choose("opener", title="x")} == {"A x", "B x"}
+    assert not chooser.offers("opener")
+    with pytest.raises(KeyError):
+        chooser.choose("opener", title="x")
+
+
+def test_a_title_that_asks_keeps_one_mark(tmp_path: Path) -> None:
+    chooser = Phrasebook(written(tmp_path, '["Next, {title}."]'), WANTED).chooser("p")
+    assert chooser.choose("opener", title="Is {it} so?") == "Next, Is {it} so?"
+
+
+def test_the_shipped_lines_state_nothing_and_are_enough_for_an_hour() -> None:
+    phrases = load_phrases(shipped_folder("prompts"), KINDS)
+    table = tomllib.loads((shipped_folder("prompts") / FILE_NAME).read_text(encoding="utf-8"))
+    for kind, entry in phrases.items():
+        assert len(entry.forms) == len(table[kind]["forms"]), f"{kind} repeats a form"
+        for form in entry.forms:
+            plain = form.format(**dict.fromkeys(entry.variables, "x"))
+            assert not numbers(plain) and not names(plain), form
+    assert min(len(phrases[kind].forms) for kind in ("opener", "close")) >= 40
+    common = [kind for kind in KINDS if kind.startswith("ask_") and kind != "ask_term"]
+    assert min(len(phrases[kind].forms) for kind in common) >= 18

@@ -1,0 +1,87 @@
+"""What cannot be said, and what cannot be said alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from paperradio.editorial.standing import contrasts, dangles, leans_on_neighbour, unfit, without_contrast
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Noise is rare.", "words"),
+        ("noise is rare in all of the rooms.", "begin"),
+        ("Noise is rare in all of the rooms", "end"),
+        ("Ash et al. found that noise is rare here.", "cites"),
+        ("The rest of the paper is about the noise in rooms.", "layout"),
+        ("Table 3 lists the noise of all rooms here.", "points"),
+        ("Code is found at www.example.org for every reader.", "address"),
+        ("The noise is x = 3 in all of the rooms.", "formula"),
+        ("Let the authors begin with the noise of the rooms.", "reader"),
+        ("Let us begin with the noise of the rooms.", "reader"),
+        ("The scores are 1 2 3 4 5 6 7 8 9 in rooms.", "figures"),
+        ("For each n the noise of the room is low.", "symbols"),
+        ("Wind, rain, snow, hail, and sun make noise in rooms.", "list"),
+        ("The noise (of all rooms is low at night.", "bracket"),
+        ("Is the noise of all rooms low at night?", "question"),
+        ("A description of the noise that readers hear at night.", "whole sentence"),
+    ],
+)
+def test_unfit(text: str, reason: str) -> None:
+    assert reason in (unfit(text) or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Noise is rare in all rooms of the house.",
+        "The reader achieves 3.5% error after 12 hours on 8 machines.",
+        "A list of rooms is kept for every house in town.",
+    ],
+)
+def test_fit(text: str) -> None:
+    assert unfit(text) is None
+
+
+def test_the_abstract_is_granted_lists_and_two_symbols() -> None:
+    text = "Wind, rain, snow, hail, and n kinds of sun make noise in rooms."
+    assert unfit(text) is not None
+    assert unfit(text, strict=False) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This result won the prize.", "They begin with noise.", "However, noise is rare.", "It works at night.",
+        "For the most part, it uses noise.", "In their room they hear noise.", "The result is that noise is rare.",
+        "To do so, a filter is built.", "Unlike these readers, the filter waits.", "Then noise is heard.",
+    ],
+)  # fmt: skip
+def test_leaning(text: str) -> None:
+    assert leans_on_neighbour(text)
+    assert dangles(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is well known that noise is rare.",
+        "Both wind and rain make noise.",
+        "This paper is about noise.",
+        "Noise is rare.",
+    ],
+)
+def test_standing(text: str) -> None:
+    assert not leans_on_neighbour(text)
+
+
+def test_a_demonstrative_inside_dangles() -> None:
+    assert dangles("Listeners prefer this approach at night.")
+    assert not dangles("Listeners prefer the voice of those who read at night.")
+
+
+def test_contrast() -> None:
+    assert contrasts("However, noise is rare.")
+    assert without_contrast("However, noise is rare.") == "Noise is rare."
+    assert without_contrast("Unfortunately, noise is rare.") == "Unfortunately, noise is rare."
