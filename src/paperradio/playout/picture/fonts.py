@@ -29,9 +29,9 @@ def _font_bytes(name: str) -> bytes:
     return bytes(pymupdf_fonts.myfont(name))
 
 
-@lru_cache(maxsize=40)
+@lru_cache(maxsize=14)
 def face(name: str, size: int) -> ImageFont.FreeTypeFont:
-    """A font of the wheel at a size in pixels."""
+    """A font of the wheel at a size in pixels. Each holds a copy of the font, 0.8 MB."""
     engine = ImageFont.Layout.RAQM if _SHAPING else ImageFont.Layout.BASIC
     return ImageFont.truetype(io.BytesIO(_font_bytes(name)), size, layout_engine=engine)
 

@@ -8,19 +8,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from paperradio.domain.media import PageImage
 from paperradio.errors import PaperRadioError
 from paperradio.playout.picture.page_view import Sheet, View, Window
 from paperradio.playout.picture.style import PANEL
 
-MOST_IMAGES = 3
+MOST_IMAGE_BYTES = 27_000_000
+"""Decoded images kept: two in colour or eight in grey when they are 1600 pixels wide; always the last one."""
 _MOST_THUMBNAILS = 6
 _MOST_FAULTS = 20
 _MOST_PIXELS = 60_000_000
 _SHARPEST_WIDTH = 1600
 """Wider JPEGs are decoded at half, a quarter or an eighth of their size, as long as this much is left."""
+_GREY_TOLERANCE = 12
+_GREY_REDUCTION = 4
 _DECODING_ERRORS = (PaperRadioError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
 
 K = TypeVar("K")
@@ -48,10 +51,7 @@ class _Patch:
 
 
 class Pages:
-    """Views of pages and thumbnails, from stored images.
-
-    At most `MOST_IMAGES` decoded images are kept, 10 MB each when they are 1600 pixels wide.
-    """
+    """Views of pages and thumbnails, from stored images, few of which are kept decoded."""
 
     def __init__(self, load_image: Callable[[str], bytes]) -> None:
         self._load = load_image
@@ -87,7 +87,8 @@ class Pages:
         if key not in self._thumbnails:
             size = (max(1, round(page.width * height / page.height)), height)
             image = self._decoded(page)
-            self._thumbnails[key] = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+            small = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+            self._thumbnails[key] = small.convert("RGB")
         return _recent(self._thumbnails, key, _MOST_THUMBNAILS)
 
     def _scaled(self, page: PageImage, sheet: Sheet, area: tuple[int, int, int, int]) -> _Patch:
@@ -99,7 +100,7 @@ class Pages:
         reach = (min(image.width, inside[2] * across), min(image.height, inside[3] * down))
         size = (inside[2] - inside[0], inside[3] - inside[1])
         source = (inside[0] * across, inside[1] * down, *reach)
-        piece = image.resize(size, Image.Resampling.BICUBIC, box=source)
+        piece = image.resize(size, Image.Resampling.BICUBIC, box=source).convert("RGB")
         if inside != area:
             ground = Image.new("RGB", (right - left, bottom - top), PANEL)
             ground.paste(piece, (inside[0] - left, inside[1] - top))
@@ -118,15 +119,30 @@ class Pages:
                 told = _recent(self._broken, key, _MOST_FAULTS)
                 self.faults = tuple(self._broken.values())
                 raise PageNotShown(told) from error
-        return _recent(self._images, key, MOST_IMAGES)
+            while len(self._images) > 1 and sum(map(_size, self._images.values())) > MOST_IMAGE_BYTES:
+                self._images.popitem(last=False)
+        return _recent(self._images, key, len(self._images))
 
 
 def _opened(data: bytes) -> Image.Image:
+    """The picture in RGB, or in L (a quarter of the memory, half the time) where it has no colour."""
     with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
         if image.width * image.height > _MOST_PIXELS:
             raise ValueError(f"{image.width} x {image.height} pixels")
         image.draft("RGB", (_SHARPEST_WIDTH, 1))
-        return image.convert("RGB")
+        image.load()
+        if image.mode == "L":
+            return image
+        coloured = image if image.mode == "RGB" else image.convert("RGB")
+        red, green, blue = coloured.reduce(_GREY_REDUCTION).split()
+        distances = (ImageChops.difference(red, green), ImageChops.difference(green, blue))
+        grey = not any(distance.point(lambda value: value > _GREY_TOLERANCE).getbbox() for distance in distances)
+        return coloured.convert("L") if grey else coloured
+
+
+def _size(image: Image.Image) -> int:
+    """Bytes in memory."""
+    return image.width * image.height * (1 if image.mode == "L" else 4)
 
 
 def _recent(kept: OrderedDict[K, V], key: K, most: int) -> V:
