@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 import threading
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -160,17 +161,14 @@ def write_video(settings: Settings, item: Item, store: ArtefactStore, target: Pa
     mp4(item, frame, sound, target, settings.encoder)
 
 
-async def serve_newsroom(settings: Settings) -> int:
+def serve_newsroom(settings: Settings) -> int:
     """Run the newsroom until a signal. Ends the process itself: a step in a thread must not hold it up."""
     end_with_parent()
     os.nice(5)
-    stop, stopped = asyncio.Event(), threading.Event()
-    stop_on_signals(stop)
-    newsroom = make_newsroom(settings)
-    working = asyncio.create_task(asyncio.to_thread(newsroom.run, stopped))
-    await asyncio.wait([working, asyncio.ensure_future(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
-    stopped.set()
-    await working
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    make_newsroom(settings).run(stop)
     logging.shutdown()
     os._exit(0)
 

@@ -6,7 +6,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -64,7 +64,7 @@ def newsroom(settings: Settings) -> None:
     """Only the newsroom: makes segments, knows nothing of the stream."""
     from paperradio.app import serve_newsroom
 
-    raise typer.Exit(_in_loop(lambda: serve_newsroom(settings)))
+    raise typer.Exit(serve_newsroom(settings))
 
 
 @app.command(epilog=_ONE_EXAMPLES)
@@ -136,7 +136,21 @@ def _in_loop(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     return asyncio.run(main())
 
 
-def _fail(line: str) -> None:
+def _ours_in(group: ExceptionGroup[Exception]) -> PaperRadioError | None:
+    """The first error of ours among those of a task group."""
+    ours, _ = group.split(PaperRadioError)
+    found: BaseException | None = ours
+    while isinstance(found, ExceptionGroup):
+        found = found.exceptions[0]
+    return found if isinstance(found, PaperRadioError) else None
+
+
+def _report(error: PaperRadioError) -> NoReturn:
+    typer.echo(f"paperradio: {error}", err=True)
+    sys.exit(EXIT_BAD_INPUT)
+
+
+def _fail(line: str) -> NoReturn:
     typer.echo(f"paperradio: {line}", err=True)
     raise typer.Exit(EXIT_BAD_INPUT)
 
@@ -147,7 +161,11 @@ def main() -> None:
     try:
         app()
     except PaperRadioError as error:
-        typer.echo(f"paperradio: {error}", err=True)
-        sys.exit(EXIT_BAD_INPUT)
+        _report(error)
+    except ExceptionGroup as group:
+        ours = _ours_in(group)
+        if ours is None:
+            raise
+        _report(ours)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -27,6 +27,7 @@ from paperradio.ports import ArtefactStore, Catalogue, Sink
 from paperradio.settings import Settings
 
 STATUS_SECONDS = 1.0
+LOCK_PATIENCE_SECONDS = 5.0
 DISK_TIMEOUT_SECONDS = 5.0
 STORE_TIMEOUT_SECONDS = 20.0
 logger = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ class Air:
         Raises:
             ChannelTaken: another air holds the channel.
         """
-        with channel_lock(self._folder / f"{self._channel}.lock", self._channel):
+        with channel_lock(self._folder / f"{self._channel}.lock", self._channel, LOCK_PATIENCE_SECONDS):
             try:
                 async with asyncio.TaskGroup() as group:
                     services = (self.engine, self._loader, self.painter, self.filler, self.delivery)
