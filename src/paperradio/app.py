@@ -151,7 +151,7 @@ def write_video(settings: Settings, item: Item, store: ArtefactStore, target: Pa
     from paperradio.playout.picture.frame import Picture
     from paperradio.publish.video import mp4
 
-    picture = Picture(settings, store.get)
+    picture = Picture(settings, store.get, live=False)
     sound = {cue.clip.sound.key: store.get(cue.clip.sound.key) for cue in item.cues}
     began = item.created.timestamp()
 

@@ -8,6 +8,7 @@ import logging
 import os
 import socket
 import sys
+from collections.abc import Mapping
 
 from paperradio.errors import ConfigurationError
 from paperradio.settings import Settings
@@ -16,7 +17,13 @@ from paperradio.terminal import LiveView, page_address
 
 log = logging.getLogger(__name__)
 
-PROGRAMS = ("newsroom", "air", "web")
+PROGRAMS: Mapping[str, Mapping[str, str]] = {
+    "newsroom": {},
+    # glibc gives memory of this size and above back at once: page images come and go.
+    "air": {"MALLOC_MMAP_THRESHOLD_": "4000000"},
+    "web": {},
+}
+"""What runs, each with what its environment needs."""
 
 
 async def run_station(settings: Settings, seconds: float | None) -> int:

@@ -31,7 +31,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf",? (?:as|which is|which are) {_SHOWN} in {_POINTER}(?=[,.;:]|$)", ""),
         (rf"\b(?!{_SHOWN}\b)(\w+),? (?:in|see|cf\.) {_POINTER}(?=[,.;:]|$)", r"\1"),
         (r"(?<=[a-z])- (?=(?:to|of|and|in|the|by|for|on)-[A-Za-z])", "-"),
-        (r"(?<=\w)(?:[–—] | [–—](?! ))(?=[A-Za-z])", " – "),
+        (r"(?<=\w)(?:[–—] | [–—](?! )|—)(?=[A-Za-z0-9])", " – "),
         (r"\bi\.e\.,? ", "that is, "),
         (r"\be\.g\.,? ", "for example, "),
         (r"\bw\.r\.t\.? ", "with respect to "),
@@ -54,7 +54,7 @@ _NOTED = (
 )
 _THIS = r"(?:this|the present|the current|our) (?:\w+ )?(?:paper|work|study|article|letter|report|review|survey|note)s?"
 _LEAD_IN = re.compile(
-    rf"^(?:(?:{_ADDITIVE}), |(?:{_NOTED}) |(?:[Ii]n|[Ww]ith|[Tt]hrough|[Tt]hroughout) {_THIS},? )(?=\S)"
+    rf"^(?:(?:{_ADDITIVE}), |Here (?=we\b)|(?:{_NOTED}) |(?:[Ii]n|[Ww]ith|[Tt]hrough|[Tt]hroughout) {_THIS},? )(?=\S)"
 )
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
 _ASIDE_WORDS = 10

@@ -80,7 +80,9 @@ class Conversation:
             lead = self._chooser.choose("further_in")
             self.turns.append(Turn(ASKS, f"{lead} {text}", claim.passages, factual=True))
         else:
-            self._ask(questions_for_elaboration(text, section, self._heard(), last))
+            halves = split(text)
+            asked_about = halves.first if halves else text
+            self._ask(questions_for_elaboration(asked_about, section, self._heard(), last))
             self._say(text, claim.passages)
 
     def tell_limit(self, claim: Claim | None) -> None:

@@ -50,7 +50,7 @@ _UNFIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("is mostly figures", r"(?:\d\S*\W+(?:\S+\W+){0,1}){6}"),
         (
             "only thanks or hopes",
-            r"(?i)\b(?:thank\w*|grateful|funded|supported by|excited|encouraged|indebted)\b",
+            r"(?i)\b(?:thank\w*|grateful|funded|supported by|excited|encouraged|optimistic|indebted)\b",
         ),
         ("exclaims", r"!"),
         ("is no whole sentence", rf"^An? [\w-]+ (?:of|for|to|that)\b(?!.*\b(?:{_FINITE})\b)"),
@@ -69,7 +69,7 @@ _BACKWARD = (
     "For (?:example|instance|this|that|these|those)|As a (?:result|consequence),|In other words|At the same time",
     "(?:In|With|From|After|Because of|Given|Despite|Unlike|By|Using|At) (?:this|these|that|those|such|turn|both)",
     "To (?:do|address|achieve|overcome|tackle|solve|mitigate|remedy) (?:this|these|so|that)",
-    "(?:All|Most|Some|Many|Among|In addition to)(?: of)? (?:these|them)",
+    "(?:All|Most|Some|Many|Among)(?: of)? (?:these|them)|In addition to",
     "The (?:result|situation|reason|idea|goal|difference|problem|answer|conclusion|effect|point|exception) (?:is|was)",
     r"(?:\w+ ){1,3}(?:their|they|them|its|his|her)",
     r"[^,]{3,30}, (?:it|they|this|these)",

@@ -40,7 +40,13 @@ def _by_poppler(path: Path, page: int, width: int, seconds: float) -> bytes | No
     """The JPEG, or None where poppler fails, is slow or draws something of another shape."""
     try:
         images = pdf2image.convert_from_path(
-            path, first_page=page, last_page=page, size=(width, None), use_cropbox=True, timeout=max(1, round(seconds))
+            path,
+            first_page=page,
+            last_page=page,
+            size=(width, None),
+            use_cropbox=True,
+            hide_annotations=True,  # other readers' highlights would pass for ours
+            timeout=max(1, round(seconds)),
         )
     except (PDFPageCountError, PDFSyntaxError, PDFPopplerTimeoutError, OSError, ValueError):
         return None
@@ -50,7 +56,7 @@ def _by_poppler(path: Path, page: int, width: int, seconds: float) -> bytes | No
 def _by_pymupdf(pdf: pymupdf.Document, page: int, width: int) -> bytes:
     loaded = pdf[page - 1]
     zoom = width / loaded.rect.width
-    pixmap = loaded.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False)
+    pixmap = loaded.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False, annots=False)
     image = Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)
     if image.width != width:
         image = image.resize((width, image.height))
