@@ -34,6 +34,8 @@ def test_marks(written: str, said: str) -> None:
         ("Recently published readers are slow.", "Recently published readers are slow."),
         ("We note that noise is rare.", "Noise is rare."),
         ("Finally, mT is a unit.", "mT is a unit."),
+        ("Here we stand.", "We stand."),
+        ("Here comes the noise.", "Here comes the noise."),
     ],
 )
 def test_lead_ins(written: str, said: str) -> None:
