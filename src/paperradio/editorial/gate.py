@@ -10,7 +10,7 @@ from paperradio.domain.document import Passage
 from paperradio.domain.script import Turn
 
 FEWEST_WORDS = 4
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 _NUMBER_WORDS = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
@@ -40,7 +40,7 @@ def names(text: str) -> frozenset[str]:
 
 def keeps_meaning(said: str, quote: str) -> bool:
     """Whether every negation and hedge of `quote`, but for what it has in round brackets, is in `said` too."""
-    source = re.sub(r"\([^()]*\)", " ", quote)
+    source = re.sub(r"\([^()]*\)|Last but not (?:the )?least", " ", quote)
     return all(not (_count(pattern, source) - _count(pattern, said)) for pattern in (_NEGATIONS, _HEDGES))
 
 

@@ -13,7 +13,7 @@ _LAYOUT = (
     r"\b(?:rest|remainder) of the (?:paper|article|work)",
     r"\b(?:this|next|following|previous|earlier|remaining|preceding) (?:sub)?sections?\b",
     r"\b(?:mentioned|described|discussed|introduced|defined) (?:earlier|above|before|previously)\b",
-    r"^before (?:the authors|they|concluding|moving)\b",
+    r"^before (?:the authors|they|concluding|moving)\b|^next,? (?:the authors|they)\b",
     r"\bnow (?:describe|turn|discuss|present)\b|\bbriefly (?:describe|discuss)",
     r"\bwanted to\b",
     r"\bin (?:the )?sections?\b",
@@ -25,7 +25,10 @@ _ELSEWHERE = (
     r"\b(?:appendix|appendices|footnote|supplement\w*|as follows|the following|(?:see|shown|given) (?:below|above))\b",
     r"§",
 )
-_FINITE = "is|are|was|were|has|have|had|can|could|may|might|will|would|should|must|does|did|leads?|makes?|shows?"
+_HEADS = "characteri[sz]ation|description|discussion|overview|comparison|summary|demonstration|examination|exploration"
+_FINITE = (
+    "is|are|was|were|has|have|had|can|could|may|might|will|would|should|must|shows?|reveals?|suggests?|gives?|yields?"
+)
 _UNFIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern))
     for reason, pattern in (
@@ -44,7 +47,7 @@ _UNFIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "means everybody by we",
-            r"(?i)\bthe authors (?:all|know|live|speak|tend|usually)\b|\bof the authors\b(?! themselves)",
+            r"(?i)\bthe authors (?:all|know|live|speak|tend|usually)\b|\bof the authors\b(?!['’])",
         ),
         ("is a licence or a notice", r"(?i)copyright|©|permission to make|licensed under|all rights|preprint|arxiv:"),
         ("is mostly figures", r"(?:\d\S*\W+(?:\S+\W+){0,1}){6}"),
@@ -53,7 +56,7 @@ _UNFIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?i)\b(?:thank\w*|grateful|funded|supported by|excited|encouraged|optimistic|indebted)\b",
         ),
         ("exclaims", r"!"),
-        ("is no whole sentence", rf"^An? [\w-]+ (?:of|for|to|that)\b(?!.*\b(?:{_FINITE})\b)"),
+        ("is no whole sentence", rf"^An? (?:{_HEADS}) (?:of|for)\b(?!.*\b(?:{_FINITE})\b)"),
         ("has a heading run into it", r"^[A-Z]\w*(?:tion|ment|ity|ing)s? of [^,]+, the authors\b"),
         ("repeats a word", r"(?i)\b(?!that\b|had\b)(\w{2,}) \1\b"),
     )

@@ -61,6 +61,7 @@ def test_any_changed_number_is_caught(build: Build, seed: int) -> None:
 
 def test_numbers_and_names() -> None:
     assert numbers("In 1,200 of 3.5 cases, two failed") == {"1200", "3.5", "two"}
+    assert numbers("GPT-3,1 has 1,000,000 words") == {"3", "1", "1000000"}
     assert names("The Lector is here. It reads BLEU.") == {"Lector", "BLEU"}
 
 

@@ -25,6 +25,8 @@ from paperradio.editorial.standing import contrasts, dangles, leans_on_neighbour
         ("Wind, rain, snow, hail, and sun make noise in rooms.", "list"),
         ("The noise (of all rooms is low at night.", "bracket"),
         ("Is the noise of all rooms low at night?", "question"),
+        ("Next the authors describe the noise of rooms.", "layout"),
+        ("The noise surprises most of the authors at night.", "everybody"),
         ("A description of the noise that readers hear at night.", "whole sentence"),
     ],
 )
@@ -38,6 +40,8 @@ def test_unfit(text: str, reason: str) -> None:
         "Noise is rare in all rooms of the house.",
         "The reader achieves 3.5% error after 12 hours on 8 machines.",
         "A list of rooms is kept for every house in town.",
+        "An ensemble of the readers achieves 3.57% error in town.",
+        "The rooms are part of the authors' house in town.",
     ],
 )
 def test_fit(text: str) -> None:
