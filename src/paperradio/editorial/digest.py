@@ -22,7 +22,9 @@ from paperradio.ports import Embedder
 FEWEST_WORDS = 25
 MOST_BODY = 400
 """Sentences of the body that are looked at; the rest of a very long paper is left."""
-_GROUP = re.compile(r"(?i)collaboration|consortium|team|group|university|institute|department|laboratory|inc\b|et al")
+_GROUP = re.compile(
+    r"(?i)^the |collaboration|developers|consortium|team|group|university|institute|department|laboratory|inc\b|et al"
+)
 
 
 def make_digest(paper: Paper, document: Document, embedder: Embedder, words: int) -> Digest:

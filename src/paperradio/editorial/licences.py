@@ -58,6 +58,7 @@ _COUNTS = re.compile(
     r"(?i)\b(?:outperform|achiev|obtain|surpass|improv|exceed|reach|reduc|increas|consist|contain|compris|process|collect|"
     r"train|run|has|have|had|found|show|better|faster|larger|smaller)\w*\b"
 )
+_COMPARISON = re.compile(r"\b(?:more|less|worse|\w+er)(?: \w+)? than\b")
 _TERM = re.compile(r"^(?:The |An? )?(?P<term>[A-Z][\w-]*(?: [\w-]+){0,2}) (?:is|are) (?:an?|the) (?!case\b)")
 
 
@@ -66,10 +67,14 @@ def questions_for_spine(text: str, first: bool) -> tuple[str, ...]:
 
     The sentence that comes first has nothing before it that "it" could mean.
     """
-    kinds = tuple(dict.fromkeys(kind for kind, pattern in _BY_WORDS if pattern.search(text)))
+    kinds = [kind for kind, pattern in _BY_WORDS if pattern.search(text)]
     if first:
-        kinds = tuple(kind for kind in kinds if kind in {"ask_present", "ask_do", "ask_argue"}) or ("ask_start",)
-    return kinds
+        return tuple(kind for kind in kinds if kind in {"ask_present", "ask_do", "ask_argue"}) or ("ask_start",)
+    if measured(text):
+        kinds.append("ask_numbers")
+    if _COMPARISON.search(text):
+        kinds.append("ask_compare")
+    return tuple(dict.fromkeys(kinds))
 
 
 def questions_for_elaboration(text: str, section: str, heard: str, last: bool) -> tuple[str, ...]:
@@ -79,7 +84,7 @@ def questions_for_elaboration(text: str, section: str, heard: str, last: bool) -
         return ("ask_conclusion",)
     if measured(text) and numbers(text) - numbers(heard) and _COUNTS.search(text):
         kinds.append("ask_numbers")
-    if re.search(r"\b(?:more|less|fewer|better|worse|larger|smaller|higher|lower|faster|slower|\w+er) than\b", text):
+    if _COMPARISON.search(text):
         kinds.append("ask_compare")
     if re.search(r"\bbecause\b|\bdue to\b", text):
         kinds.append("ask_reason")

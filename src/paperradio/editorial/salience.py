@@ -24,7 +24,7 @@ SAME = 0.8
 _AUTHORS = r"\b(?:authors?|they|their|paper|study)\b"
 _LIMIT = re.compile(
     r"(?i)\blimitations? (?:of|is|are|to)\b|\bdrawbacks?\b|\bshortcomings?\b|\bshould be (?:explored|studied)\b|"
-    r"\b(?:future (?:work|research)|they|authors?) (?:need|must|should|leave)s?\b|"
+    r"\b(?:future (?:work|research)|authors?) (?:need|must|should|leave)s?\b|"
     r"\bleft (?:for|to|as)\b|\bbeyond the scope\b|\bremains? (?:to be|open|an open|unclear|unknown|challenging)\b|"
     rf"{_AUTHORS}[^.]*\b(?:do|does|did|could|can|have|has) ?not\b|{_AUTHORS}[^.]*\bcannot\b|"
     rf"{_AUTHORS}[^.]*\b(?:were|was|are|is) (?:un|not )able\b|\bonly (?:tested|evaluated|considered|studied)\b"
@@ -55,7 +55,7 @@ _PROBLEM = re.compile(
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z][\w-]*")
 _MEASURED = re.compile(
     r"(?<![-\w.])\d[\d.,]*\s?(?:%|x\b|×|[MBK]\b|percent|points?|times|million|billion|trillion|thousand|GPUs?|BLEU|"
-    r"[kMG]?eV|TeV|hours?|days?|minutes?|seconds?|ms|parameters|layers|papers|documents|sentences|tokens|words|"
+    r"[kMG]?eV|TeV|hours?|days?|minutes?|(?:milli|micro)?seconds?|ms|(?:kilo|mega|giga)bytes|[KMG]i?B|decibels?|dB|LUFS|pages|lines|parameters|layers|papers|documents|sentences|tokens|words|"
     r"participants|users|images|classes|examples|samples|samples|accuracy|F1|degrees|km|Hz|dB)"
 )
 

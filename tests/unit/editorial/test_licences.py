@@ -23,6 +23,8 @@ from paperradio.editorial.licences import questions_for_elaboration, questions_f
         ("Old readers suffer from noise.", "ask_problem"),
         ("The authors hope that stations use it.", "ask_aim"),
         ("The authors count birds.", "ask_do"),
+        ("A step takes 4 milliseconds.", "ask_numbers"),
+        ("Steps are faster than jumps.", "ask_compare"),
     ],
 )
 def test_licences_of_the_abstract(text: str, kind: str) -> None:
