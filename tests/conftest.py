@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own, where the program is installed or PAPERRADIO_TEST_POSTGRES names a server."""
+"""System programs that tests need: Chromium, and a PostgreSQL of our own (or PAPERRADIO_TEST_POSTGRES names a server)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import sqlalchemy as sa
@@ -20,6 +21,20 @@ def _programs() -> Path | None:
     places = [Path(found).resolve().parent] if found else []
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return next((place for place in places if (place / "initdb").is_file()), None)
+
+
+def lacking(program: str, package: str) -> NoReturn:
+    """A test cannot run without `program`: on CI it fails, elsewhere it is skipped with the line that installs it."""
+    line = f"{program} is not installed. On Debian: apt-get install {package}"
+    if os.environ.get("CI"):
+        pytest.fail(line)
+    pytest.skip(line)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium."""
+    return shutil.which("chromium") or lacking("Chromium", "chromium")
 
 
 @pytest.fixture
@@ -43,7 +58,7 @@ def postgres_server() -> Iterator[str]:
         return
     programs = _programs()
     if programs is None:
-        pytest.skip("no PostgreSQL here: install it, or set PAPERRADIO_TEST_POSTGRES")
+        lacking("PostgreSQL", "postgresql")
     with tempfile.TemporaryDirectory(prefix="radio-pg-") as folder:
         as_user: list[str] = []
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root.

@@ -6,14 +6,12 @@ import asyncio
 import base64
 import json
 import os
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -99,9 +97,7 @@ class Browser:
 
 
 @pytest.fixture
-async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
+async def browser(tmp_path: Path, chromium: str) -> AsyncIterator[Browser]:
     told, telling = os.pipe()
     heard, hearing = os.pipe()
 
@@ -113,7 +109,7 @@ async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
         os.dup2(spare_sink, 4)
 
     process = await asyncio.create_subprocess_exec(
-        CHROMIUM,
+        chromium,
         *FLAGS,
         f"--user-data-dir={tmp_path / 'profile'}",
         stdout=asyncio.subprocess.DEVNULL,

@@ -25,8 +25,7 @@ class ListSource:
 
     def latest(self, limit: int) -> Sequence[Paper]:
         self.asked += 1
-        assert self.answer.wait(10)
-        if self.refuses:
+        if self.refuses or not self.answer.wait(10):
             raise SourceUnreachable("connection refused")
         return [self.paper_here][:limit]
 
