@@ -1,4 +1,4 @@
-"""System programs that tests need: Chromium, and a PostgreSQL of our own (or PAPERRADIO_TEST_POSTGRES names a server)."""
+"""System programs that tests need: Chromium, and a PostgreSQL (of our own, or PAPERRADIO_TEST_POSTGRES names one)."""
 
 from __future__ import annotations
 
