@@ -12,7 +12,7 @@ import paperradio
 
 ROOT = Path(paperradio.__file__).parent
 STAGES = {"sources", "reading", "editorial", "voicing", "newsroom", "playout", "outputs", "publish", "storage", "web"}
-SHARED = {"domain", "ports", "errors", "clock", "codec", "settings", "wire", "hls", "shipped", "samples"}
+SHARED = {"domain", "ports", "errors", "clock", "codec", "settings", "wire", "hls", "shipped", "samples", "taxonomy"}
 FILES = sorted(ROOT.rglob("*.py"))
 
 

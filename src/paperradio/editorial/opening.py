@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from paperradio.domain.document import Document, Role
 from paperradio.domain.paper import Paper
 from paperradio.domain.script import Turn
-from paperradio.editorial.categories import field_in_words
 from paperradio.editorial.gate import objection
 from paperradio.editorial.phrases import Chooser
+from paperradio.taxonomy import field_in_words
 
 EXPLAINS, ASKS = "ada", "ben"
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

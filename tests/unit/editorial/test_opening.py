@@ -6,11 +6,11 @@ import pytest
 
 from paperradio.domain.document import Document, Role
 from paperradio.domain.paper import Paper, PaperId
-from paperradio.editorial.categories import field_in_words, field_name
 from paperradio.editorial.opening import authors_in_words, field_of, opening, title_of
 from paperradio.editorial.phrases import Phrasebook
 from paperradio.editorial.writer import KINDS
 from paperradio.shipped import shipped_folder
+from paperradio.taxonomy import field_in_words, field_name
 
 from .conftest import Build
 
