@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from itertools import groupby
 
 from paperradio.reading.pages import MATH, SUBSCRIPT, SUPERSCRIPT
 from paperradio.reading.words import HYPHENS, Vocabulary, composed, plain_letters
 
+_LINE_END = re.compile(rf"[{HYPHENS}][ \t]*\n\s*")
+_SPACE = re.compile(r"\s")
 _UNITS = re.compile(r"(?:\b[fpna]b|\d\s?(?:[cmkµn]?m|s|[GTMk]?e?V|Hz|K))$")
 _MARKS = re.compile(r"^[\d,;\s∗*†‡§¶⋆⋄□♠♣a-c–-]+$")
 _ORDINAL = ("st", "nd", "rd", "th")
@@ -43,33 +45,43 @@ class Unfit(Exception):
 
 def quoted(text: str, vocabulary: Vocabulary) -> str:
     """`text` word for word, line-end hyphens joined and white space folded."""
-    return " ".join(join_lines(text, [0] * len(text), vocabulary)[0].split())
+    parts: list[str] = []
+    end = 0
+    for start, stop, kept in _joints(text, vocabulary):
+        parts += (text[end:start], kept)
+        end = stop
+    return " ".join("".join((*parts, text[end:])).split())
 
 
-def join_lines(text: str, styles: Sequence[int], vocabulary: Vocabulary) -> tuple[str, list[int]]:
-    """`text` on one line: line feeds become spaces, hyphens before them go or stay as the vocabulary says."""
-    chars: list[str] = []
-    marks: list[int] = []
-    index = 0
-    while index < len(text):
-        char = text[index]
-        line_end = re.match(r"[ \t]*\n\s*", text[index + 1 :]) if char in HYPHENS else None
-        if line_end and chars and chars[-1].isalnum():
-            after = text[index + 1 + line_end.end() :][:40]
-            if char == "\u00ad" or not vocabulary.keeps_hyphen("".join(chars[-40:]), after):
-                index += 1 + line_end.end()
-                continue
-            chars += ["-", " "] if vocabulary.suspended(after) else ["-"]
-            marks += [styles[index]] * (len(chars) - len(marks))
-            index += 1 + line_end.end()
+def join_lines(text: str, styles: bytes, vocabulary: Vocabulary) -> tuple[str, bytes]:
+    """`text` on one line, with its styles: line feeds become spaces, hyphens before them go or stay as the vocabulary
+    says."""
+    parts: list[str] = []
+    marks = bytearray()
+    end = 0
+    for start, stop, kept in _joints(text, vocabulary):
+        parts += (text[end:start], kept)
+        marks += styles[end:start] + styles[start : start + 1] * len(kept)
+        end = stop
+    return _SPACE.sub(" ", "".join((*parts, text[end:]))), bytes(marks + styles[end:])
+
+
+def _joints(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
+    """Line ends after a hyphen within a word: where they begin and end, and what takes their place."""
+    before, end = "", 0
+    for found in _LINE_END.finditer(text):
+        before, end = (before + text[end : found.start()])[-40:], found.start()
+        if not before[-1:].isalnum():
             continue
-        chars.append(" " if char.isspace() else char)
-        marks.append(styles[index])
-        index += 1
-    return "".join(chars), marks
+        after = text[found.end() : found.end() + 40]
+        kept = ""
+        if found[0][0] != "\u00ad" and vocabulary.keeps_hyphen(before, after):
+            kept = "- " if vocabulary.suspended(after) else "-"
+        yield found.start(), found.end(), kept
+        before, end = before + kept, found.end()
 
 
-def cleaned(text: str, styles: Sequence[int], vocabulary: Vocabulary) -> str:
+def cleaned(text: str, styles: bytes, vocabulary: Vocabulary) -> str:
     """What is read for `text`.
 
     Raises:
@@ -84,7 +96,9 @@ def cleaned(text: str, styles: Sequence[int], vocabulary: Vocabulary) -> str:
     return " ".join(re.sub(r"([,;])(?:\s*[,;])+", r"\1", said).split())
 
 
-def _level(line: str, marks: Sequence[int]) -> str:
+def _level(line: str, marks: bytes) -> str:
+    if not any(mark & (SUPERSCRIPT | SUBSCRIPT) for mark in set(marks)):
+        return line
     said = ""
     runs = groupby(range(len(line)), key=lambda index: marks[index] & (SUPERSCRIPT | SUBSCRIPT))
     for raised, indices in runs:

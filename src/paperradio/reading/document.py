@@ -129,17 +129,13 @@ class _Writer:
 
     def _first_stretch(self, paragraph: Paragraph, start: int, end: int) -> int:
         """How far from `start` the text stands in one piece on one page."""
-        row, offset = paragraph.places[start]
-        text = self._pages[row.page].text
-        at = row.start + offset
-        for index in range(start, end):
-            other, offset = paragraph.places[index]
-            if offset < 0:
-                continue
-            place = other.start + offset
-            if other.page != row.page or (place != at and text[at:place].strip()):
-                return index
-            at = place + 1
+        page, place = 0, 0
+        for at, row, first, last in paragraph.stretches(start, end):
+            if not page:
+                page, place = row.page, row.start + first
+            if row.page != page or self._pages[page].text[place : row.start + first].strip():
+                return at
+            place = row.start + last
         return end
 
     def _sentence_role(self, paragraph: Paragraph, start: int, end: int, whole: int) -> Role:
@@ -150,7 +146,7 @@ class _Writer:
         return paragraph.role if whole == end else Role.FRAGMENT
 
     def _add(self, paragraph: Paragraph, start: int, end: int, role: Role, number: int) -> None:
-        raw, styles = paragraph.text[start:end], paragraph.styles[start:end]
+        raw, styles = paragraph.text[start:end], bytes(paragraph.styles[start:end])
         quote = quoted(raw, self._vocabulary)
         if not quote:
             return
@@ -162,17 +158,18 @@ class _Writer:
             except Unfit as error:
                 fault = str(error)
             role = Role.FRAGMENT if fault else role
-        page = paragraph.places[start][0].page
+        page = next(row.page for _, row, _, _ in paragraph.stretches(start, end))
         boxes = self._boxes(paragraph, start, end)
         self.passages.append(Passage(len(self.passages), page, text, quote, paragraph.section, role, boxes, number))
 
     def _boxes(self, paragraph: Paragraph, start: int, end: int) -> tuple[Box, ...]:
-        spans: dict[int, tuple[Row, int, int]] = {}
-        for row, offset in paragraph.places[start:end]:
-            if offset >= 0 and not row.text[offset].isspace():
-                _, first, _ = spans.get(row.start, (row, offset, offset))
-                spans[row.start] = (row, first, offset)
-        return tuple(self._box(row, first, last) for row, first, last in spans.values())
+        found: list[Box] = []
+        for _, row, first, last in paragraph.stretches(start, end):
+            part = row.text[first:last]
+            if part.strip():
+                last -= len(part) - len(part.rstrip())
+                found.append(self._box(row, first + len(part) - len(part.lstrip()), last - 1))
+        return tuple(found)
 
     def _box(self, row: Row, first: int, last: int) -> Box:
         page = self._pages[row.page]

@@ -48,6 +48,8 @@ def _without_marks(raw: str, styles: Sequence[int]) -> str:
 
 def _variables(raw: str, styles: Sequence[int], spine: bool) -> bool:
     """Whether it names variables that say nothing by ear: all but "k-means", "WZ", and a letter in the abstract."""
+    if not any(mark & MATH for mark in set(styles)):
+        return False
     for found in re.finditer(r"\S+", raw):
         marks = styles[found.start() : found.end()]
         letters = (
@@ -61,7 +63,7 @@ def _variables(raw: str, styles: Sequence[int], spine: bool) -> bool:
 
 
 def _symbols(text: str, raw: str, styles: Sequence[int], spine: bool) -> str:
-    if _SYMBOLS.search(text) or any(_strange(char) for char in text):
+    if _SYMBOLS.search(text) or any(_strange(char) for char in set(text)):
         return "symbols"
     if _variables(raw, styles, spine):
         return "variables"

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pymupdf
@@ -29,6 +30,7 @@ MOST_CHARACTERS = 100_000
 _ABOVE, _BELOW = 0.92, 0.3
 """How far a row's box reaches from its baseline at most, in sizes; some fonts claim more than the line distance."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
@@ -50,8 +52,8 @@ class Row:
     end: int
     text: str
     styles: bytes
-    lefts: tuple[float, ...]
-    rights: tuple[float, ...]
+    lefts: Sequence[float]
+    rights: Sequence[float]
     x0: float
     y0: float
     x1: float
@@ -78,25 +80,42 @@ class PageText:
     rows: tuple[Row, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Characters in one font on one baseline, with their x positions."""
+
+    text: str
+    lefts: list[float]
+    rights: list[float]
+    y0: float
+    y1: float
+    baseline: float
+    size: float
+    font: str
+    style: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Piece:
-    """A line as MuPDF cuts it; several on one baseline make a row."""
+    """A line as MuPDF cuts it; several on one baseline make a row. `size`, `baseline` and `font` are those of most of
+    its characters, `ink` is how many of them are not blank."""
 
     block: int
     start: int
-    chars: list[tuple[str, float, float, float, float, float, float, int]]
+    spans: list[_Span]
     level: bool
-    size: float = 0.0
-    baseline: float = 0.0
-    font: str = ""
+    ink: int
+    size: float
+    baseline: float
+    font: str
 
     @property
     def x0(self) -> float:
-        return self.chars[0][1]
+        return self.spans[0].lefts[0]
 
     @property
     def x1(self) -> float:
-        return self.chars[-1][3]
+        return self.spans[-1].rights[-1]
 
 
 def page_text(page: Any) -> PageText:
@@ -115,47 +134,51 @@ def page_text(page: Any) -> PageText:
     matrix = page.rotation_matrix if page.rotation else None
     for block in content.extractRAWDICT()["blocks"]:
         for line in block.get("lines", ()):
-            piece = _piece(line, block["number"], length, matrix)
-            text.append("".join(char[0] for char in piece.chars) + "\n")
-            length += len(text[-1])
-            if piece.chars:
-                pieces.append(piece)
+            spans = [_span(span, matrix) for span in line["spans"] if span["chars"]]
+            text += [span.text for span in spans]
+            text.append("\n")
+            if spans:
+                pieces.append(_piece(spans, block["number"], length, _is_level(line["dir"], matrix)))
+            length += sum(len(span.text) for span in spans) + 1
     rows = tuple(_row(group, page.number + 1) for group in _groups(pieces))
     return PageText(page.number + 1, page.rect.width, page.rect.height, "".join(text), rows)
 
 
-def _piece(line: dict[str, Any], block: int, start: int, matrix: Any) -> _Piece:
-    direction = pymupdf.Point(line["dir"])
+def _is_level(direction: tuple[float, float], matrix: Any) -> bool:
+    x = direction[0] if matrix is None else direction[0] * matrix.a + direction[1] * matrix.c
+    return x > 0.99
+
+
+def _span(span: dict[str, Any], matrix: Any) -> _Span:
+    text = _SURROGATE.sub("\ufffd", "".join([char["c"] for char in span["chars"]]))
+    boxes = [char["bbox"] for char in span["chars"]]
+    (_, y0, _, y1), baseline = span["bbox"], span["origin"][1]
     if matrix is not None:
-        direction = direction * pymupdf.Matrix(matrix.a, matrix.b, matrix.c, matrix.d, 0, 0)
-    piece = _Piece(block, start, [], direction.x > 0.99)
-    weights: Counter[tuple[float, float, str]] = Counter()
-    for span in line["spans"]:
-        font = _SUBSET.sub("", span["font"])
-        style = _font_style(font, span["flags"])
-        size = round(span["size"], 1)
-        origin = span["origin"] if matrix is None else pymupdf.Point(span["origin"]) * matrix
-        baseline = round(origin[1], 1)
-        chars = span["chars"]
-        boxes = [char["bbox"] if matrix is None else tuple(pymupdf.Rect(char["bbox"]) * matrix) for char in chars]
-        piece.chars += [
-            (_character(char["c"]), *box, baseline, size, style) for char, box in zip(chars, boxes, strict=True)
-        ]
-        weights[(size, baseline, font)] += sum(1 for char in chars if not char["c"].isspace())
-    if weights:
-        piece.size, piece.baseline, piece.font = weights.most_common(1)[0][0]
-    return piece
+        boxes = [tuple(pymupdf.Rect(box) * matrix) for box in boxes]
+        _, y0, _, y1 = pymupdf.Rect(span["bbox"]) * matrix
+        baseline = (pymupdf.Point(span["origin"]) * matrix).y
+    lefts, rights = [box[0] for box in boxes], [box[2] for box in boxes]
+    font, style = _font(span["font"], span["flags"])
+    return _Span(text, lefts, rights, y0, y1, round(baseline, 1), round(span["size"], 1), font, style)
 
 
-def _character(char: str) -> str:
-    return "\ufffd" if "\ud800" <= char <= "\udfff" else char
+def _piece(spans: list[_Span], block: int, start: int, level: bool) -> _Piece:
+    weights: dict[tuple[float, float, str], int] = {}
+    for span in spans:
+        key = (span.size, span.baseline, span.font)
+        weights[key] = weights.get(key, 0) + len("".join(span.text.split()))
+    size, baseline, font = max(weights, key=weights.__getitem__)
+    return _Piece(block, start, spans, level, sum(weights.values()), size, baseline, font)
 
 
-def _font_style(font: str, flags: int) -> int:
-    style = MATH if _MATH_FONT.search(font) else 0
-    style |= BOLD if flags & pymupdf.TEXT_FONT_BOLD or _BOLD_FONT.search(font) else 0
+@lru_cache(maxsize=1024)
+def _font(name: str, flags: int) -> tuple[str, int]:
+    """A font's name without its subset's tag, and the style it gives."""
+    name = _SUBSET.sub("", name)
+    style = MATH if _MATH_FONT.search(name) else 0
+    style |= BOLD if flags & pymupdf.TEXT_FONT_BOLD or _BOLD_FONT.search(name) else 0
     style |= ITALIC if flags & pymupdf.TEXT_FONT_ITALIC else 0
-    return style | (MONO if flags & pymupdf.TEXT_FONT_MONOSPACED or _MONO_FONT.search(font) else 0)
+    return name, style | (MONO if flags & pymupdf.TEXT_FONT_MONOSPACED or _MONO_FONT.search(name) else 0)
 
 
 def _groups(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
@@ -177,36 +200,31 @@ def _beside(before: _Piece, piece: _Piece) -> bool:
 
 
 def _row(group: list[_Piece], page: int) -> Row:
-    main = max(group, key=lambda piece: sum(not char[0].isspace() for char in piece.chars))
+    main = max(group, key=lambda piece: piece.ink)
     text: list[str] = []
     styles = bytearray()
     lefts: list[float] = []
     rights: list[float] = []
-    tops: list[float] = []
-    bottoms: list[float] = []
     for piece in group:
         if text:
             text.append("\n")
             styles.append(0)
             lefts.append(rights[-1])
             rights.append(rights[-1])
-        for char, x0, y0, x1, y1, baseline, size, style in piece.chars:
-            text.append(char)
-            lefts.append(x0)
-            rights.append(x1)
-            styles.append(style | _raised(baseline, size, main))
-            if size >= 0.95 * main.size and not style & MATH:
-                tops.append(y0)
-                bottoms.append(y1)
+        for span in piece.spans:
+            text.append(span.text)
+            lefts += span.lefts
+            rights += span.rights
+            styles += bytes((span.style | _raised(span.baseline, span.size, main),)) * len(span.text)
     joined = "".join(text)
-    if not tops:
-        tops = [char[2] for piece in group for char in piece.chars]
-        bottoms = [char[4] for piece in group for char in piece.chars]
-    top = max(min(tops), main.baseline - _ABOVE * main.size) if main.level else min(tops)
-    bottom = min(max(bottoms), main.baseline + _BELOW * main.size) if main.level else max(bottoms)
+    spans = [span for piece in group for span in piece.spans]
+    tall = [span for span in spans if span.size >= 0.95 * main.size and not span.style & MATH] or spans
+    top, bottom = min(span.y0 for span in tall), max(span.y1 for span in tall)
+    if main.level:
+        top, bottom = max(top, main.baseline - _ABOVE * main.size), min(bottom, main.baseline + _BELOW * main.size)
     start = group[0].start
     return Row(
-        page, group[0].block, start, start + len(joined), joined, bytes(styles), tuple(lefts), tuple(rights),
+        page, group[0].block, start, start + len(joined), joined, bytes(styles), lefts, rights,
         min(lefts), top, max(rights), bottom, main.baseline, main.size, main.font, main.level,
     )  # fmt: skip
 

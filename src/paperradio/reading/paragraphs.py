@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,16 +21,18 @@ _ITEM = re.compile(r"^\s*(?:[–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
 
 @dataclass(slots=True)
 class Paragraph:
-    """Text with, for each character, its style and the row and offset in that row's text it comes from.
+    """Text with a style for each character, and the rows that it is made of: where each begins in `text`, and how many
+    of the row's characters were left out before.
 
-    A line feed stands between two rows. `formula` has the same length: whether a character is of a formula row.
+    A line feed stands between two rows. `formula` is as long as `text`: whether a character is of a formula row.
     """
 
     role: Role
     section: str
     text: str = ""
     styles: bytearray = field(default_factory=bytearray)
-    places: list[tuple[Row, int]] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    rows: list[tuple[Row, int]] = field(default_factory=list)
     formula: bytearray = field(default_factory=bytearray)
 
     def add(self, region: Region, skip: int) -> None:
@@ -38,12 +41,22 @@ class Paragraph:
         if self.text:
             self.text += "\n"
             self.styles.append(0)
-            self.places.append((row, -1))
             self.formula.append(self.formula[-1])
+        self.starts.append(len(self.text))
+        self.rows.append((row, skip))
         self.text += row.text[skip:]
         self.styles += row.styles[skip:]
-        self.places += [(row, offset) for offset in range(skip, len(row.text))]
         self.formula += bytes([region.role is Role.FORMULA]) * (len(row.text) - skip)
+
+    def stretches(self, start: int, end: int) -> Iterator[tuple[int, Row, int, int]]:
+        """What rows `text[start:end]` is of: where each stretch begins in `text`, its row, and its range there."""
+        for index in range(max(0, bisect_right(self.starts, start) - 1), len(self.rows)):
+            at, (row, skip) = self.starts[index], self.rows[index]
+            if at >= end:
+                return
+            first, last = max(start, at), min(end, at + len(row.text) - skip)
+            if first < last:
+                yield first, row, first - at + skip, last - at + skip
 
 
 def paragraphs(found: Sequence[Region], body: Body) -> Iterator[Paragraph]:
