@@ -164,11 +164,12 @@ def write_video(settings: Settings, item: Item, store: ArtefactStore, target: Pa
 def serve_newsroom(settings: Settings) -> int:
     """Run the newsroom until a signal. Ends the process itself: a step in a thread must not hold it up."""
     end_with_parent()
-    os.nice(5)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    make_newsroom(settings).run(stop)
+    newsroom = make_newsroom(settings)
+    os.nice(5)  # only now: the welcome waits for all that is imported above
+    newsroom.run(stop)
     logging.shutdown()
     os._exit(0)
 

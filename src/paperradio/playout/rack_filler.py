@@ -27,6 +27,8 @@ GLANCE = 12
 """How many of the newest items a cheap look compares with the last one."""
 LOOK_SECONDS = 20.0
 """At the latest after this long everything is compared, however little seems to have changed."""
+EMPTY_POLL_SECONDS = 0.25
+"""The longest pause between two looks while the rack holds nothing: the station is to speak soon."""
 MOST = 2.5
 """The rack holds at most this many times `rack_hours` of segments."""
 MOST_FAULTS = 20
@@ -82,7 +84,8 @@ class RackFiller:
         """Until cancelled."""
         while True:
             await self.step()
-            await self._clock.sleep(self._poll)
+            empty = not self._rack.candidates()
+            await self._clock.sleep(min(self._poll, EMPTY_POLL_SECONDS) if empty else self._poll)
 
     async def step(self) -> None:
         """One look, and what it asks for."""

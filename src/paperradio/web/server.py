@@ -12,6 +12,8 @@ from starlette.applications import Starlette
 
 from paperradio.errors import ConfigurationError
 
+KEEP_ALIVE_SECONDS = 30
+"""How long a connection may rest. Players ask for the playlist every few seconds, and warn when theirs was closed."""
 GRACE_SECONDS = 1
 """How long answers may take to end after the streams were told to."""
 
@@ -66,6 +68,7 @@ async def serve(
         log_level="warning",
         access_log=False,
         lifespan="on",
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
         server_header=False,
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,8 +11,8 @@ from paperradio.domain.paper import PaperId
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.playout.history import Airing, History
 from paperradio.playout.rack import Rack
-from paperradio.playout.rack_filler import GLANCE, LOOK_SECONDS, RackFiller
-from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
+from paperradio.playout.rack_filler import EMPTY_POLL_SECONDS, GLANCE, LOOK_SECONDS, RackFiller
+from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue, VirtualClock
 
 T = TypeVar("T")
 Publish = Callable[..., Item]
@@ -152,3 +153,18 @@ async def test_new_items_are_noticed_at_the_next_poll_and_quiet_polls_are_cheap(
     room.clock.advance(2)
     await room.filler.step()
     assert {one.id for one in room.rack.candidates()} == {"s1", "s2"}
+
+
+async def test_an_empty_rack_does_not_wait_for_the_next_poll(room: Room) -> None:
+    clock = VirtualClock()
+    filler = RackFiller(room.rack, room.catalogue, room.store, room.history, clock, inline, 1.0, 2.0)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(filler.run())
+        await clock.run_for(0.1)
+        room.publish("s1")
+        await clock.run_for(EMPTY_POLL_SECONDS)
+        assert {one.id for one in room.rack.candidates()} == {"s1"}
+        room.catalogue.asked.clear()
+        await clock.run_for(6.0)
+        assert len(room.catalogue.asked) == 3
+        running.cancel()

@@ -15,8 +15,8 @@ from paperradio.errors import PaperRadioError
 from paperradio.playout.picture.page_view import Sheet, View, Window
 from paperradio.playout.picture.style import PANEL
 
-MOST_IMAGE_BYTES = 27_000_000
-"""Decoded images kept: two in colour or eight in grey when they are 1600 pixels wide; always the last one."""
+MOST_IMAGE_BYTES = 14_000_000
+"""Decoded images kept: one in colour or four in grey when they are 1600 pixels wide; always the last one."""
 _MOST_THUMBNAILS = 6
 _MOST_FAULTS = 20
 _MOST_PIXELS = 60_000_000
