@@ -128,7 +128,9 @@ def author_names(rows: Sequence[Row]) -> tuple[str, ...]:
         own = (round(row.size), row.share(BOLD) > 0.5, row.share(ITALIC) > 0.5)
         if style is not None and own != style:
             continue
+        # After the sign of a ligature a narrow space is often lost ("JeﬀRasley").
         text = "".join("," if mark & SUPERSCRIPT else char for char, mark in zip(row.text, row.styles, strict=True))
+        text = re.sub(r"(?<=[ﬀﬁﬂﬃﬄ])(?=[A-Z])", " ", text)
         text = re.sub(r"[∗*†‡§¶♠♣♦♥⋆⋄□\n{}]+", ",", plain(text.replace("\n", " , ")))
         for part in re.split(r",|;|&|\band\b|\s{3,}", text):
             name = composed(part.strip(" .·•"))

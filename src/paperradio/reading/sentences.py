@@ -15,6 +15,8 @@ _ABBREVIATION = re.compile(
     r"|a\.\s?k\.\s?a|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
 )
 _ALWAYS_ENDS = re.compile(r"(?:etc|et al|Inc|U\.\s?S|Ph\.\s?D|Co|Corp|Ltd|[a-z,] [A-Z])\.$")
+_TURNING = re.compile(r"[.!?()\[\]]")
+_BRACKETS = {"(": 1, "[": 1, ")": -1, "]": -1}
 _CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'“‘«([•"
 
@@ -24,20 +26,18 @@ def split(text: str, styles: Sequence[int]) -> Iterator[tuple[int, int]]:
 
     `styles` has one style for each character: superscripts after a full stop (footnote marks) belong to the sentence.
     """
-    start = 0
-    index = 0
-    depth = 0
-    while index < len(text):
-        char = text[index]
-        depth = max(0, depth + (char in "([") - (char in ")]"))
-        index += 1
-        if char not in ".!?" or styles[index - 1] & SUPERSCRIPT:
+    start = end = depth = 0
+    for found in _TURNING.finditer(text):
+        index = found.start() + 1
+        if found[0] in _BRACKETS:
+            depth = max(0, depth + _BRACKETS[found[0]]) if index > end else depth
+            continue
+        if index <= end or styles[index - 1] & SUPERSCRIPT:
             continue
         end = _closing(text, styles, index)
         if _ends_here(text, start, index, end, depth):
             yield from _trimmed(text, start, end)
             start, depth = end, 0
-        index = max(index, end)
     yield from _trimmed(text, start, len(text))
 
 

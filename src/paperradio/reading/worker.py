@@ -7,6 +7,7 @@ counts as memory.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -21,6 +22,7 @@ def main() -> None:
 
     The answer is ``{"document": …}``, ``{"pages": […]}`` or ``{"error": "unreadable"|"memory", "line": …}``.
     """
+    gc.disable()  # a short life with a memory limit, and a million small objects without cycles
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     request = json.loads(sys.stdin.buffer.read())
