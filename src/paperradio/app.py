@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 def open_catalogue(settings: Settings, create: bool = False) -> Catalogue:
-    """The catalogue of the settings. The newsroom creates it; to others a missing one is unreachable.
+    """The catalogue of the settings. Once a station has been on the air, only the newsroom creates it anew.
 
     Raises:
         ConfigurationError: the URL cannot be used.
@@ -101,6 +101,7 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter]:
     from paperradio.playout.rack import Rack
 
     clock, where, playout = SystemClock(), places(settings), settings.playout
+    first_start = not where.air_state.exists()
     where.air_state.mkdir(parents=True, exist_ok=True)
     transmitter = Transmitter(
         settings.encoder,
@@ -135,7 +136,7 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter]:
         settings,
         where.air_state,
         clock,
-        open_catalogue(settings),
+        open_catalogue(settings, create=first_start),
         open_store(settings),
         rack,
         picture,
