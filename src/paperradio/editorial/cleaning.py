@@ -32,6 +32,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b(?!{_SHOWN}\b)(\w+),? (?:in|see|cf\.) {_POINTER}(?=[,.;:]|$)", r"\1"),
         (r"(?<=[a-z])- (?=(?:to|of|and|in|the|by|for|on)-[A-Za-z])", "-"),
         (r"(?<=\w)(?:[–—] | [–—](?! )|—)(?=[A-Za-z0-9])", " – "),
+        (r"(?<=[a-z])–([a-z](?:[^\s–]* ){2,}[^\s–]+)–(?=[a-z])", r" – \1 – "),
         (r"\bi\.e\.,? ", "that is, "),
         (r"\be\.g\.,? ", "for example, "),
         (r"\bw\.r\.t\.? ", "with respect to "),
@@ -56,6 +57,11 @@ _THIS = r"(?:this|the present|the current|our) (?:\w+ )?(?:paper|work|study|arti
 _LEAD_IN = re.compile(
     rf"^(?:(?:{_ADDITIVE}), |Here (?=we\b)|(?:{_NOTED}) |(?:[Ii]n|[Ww]ith|[Tt]hrough|[Tt]hroughout) {_THIS},? )(?=\S)"
 )
+_CONTRASTED = re.compile(
+    r"^(?:In contrast (?:to|with)|Unlike|Contrary to|As opposed to) [^,;:]+, "
+    r"(?=(?:the|we|our|this|these|it|its)\b|[A-Z])"
+)
+"""Heard without its page, "Unlike X," turns what follows round; what follows stands on its own."""
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
 _ASIDE_WORDS = 10
 
@@ -68,9 +74,9 @@ def without_marks(text: str) -> str:
 
 
 def without_lead_in(text: str) -> str:
-    """`text` without "In this paper," "Moreover," and the like at its beginning; it begins with a capital again."""
+    """`text` without "Moreover," "Unlike X," and the like at its beginning; it begins with a capital again."""
     for _ in range(3):
-        match = _LEAD_IN.match(text)
+        match = _LEAD_IN.match(text) or _CONTRASTED.match(text)
         if match is None:
             break
         text = text[match.end() :]

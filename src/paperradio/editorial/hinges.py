@@ -14,6 +14,8 @@ from paperradio.editorial.agreement import third_person
 from paperradio.editorial.cleaning import capitalised
 
 FEWEST_WORDS = 4
+FEWEST_BEFORE_A_FINDING = 5
+"""Words, so that "They evaluate it." never stands alone."""
 
 
 class Hinge(StrEnum):
@@ -104,7 +106,7 @@ def _training(text: str) -> Halves | None:
 
 def _finding(text: str) -> Halves | None:
     match = _FINDING.match(text)
-    if match is None:
+    if match is None or len(match["first"].split()) < FEWEST_BEFORE_A_FINDING:
         return None
     return Halves(Hinge.FINDING, _ended(match["first"]), f"They {_FINDINGS[match['verb']]} {match['rest']}")
 
@@ -149,9 +151,7 @@ def _replacement(text: str) -> Halves | None:
 
 def _amount(text: str) -> Halves | None:
     match = _AMOUNT.match(text)
-    if match is None or not re.search(
-        r"\b(?:outperform|improv|reduc|increas|exceed|surpass|beat)\w*\b", match["first"]
-    ):
+    if match is None or not _GAINS.search(match["first"]):
         return None
     return Halves(Hinge.AMOUNT, _ended(match["first"]), f"{capitalised(match['rest'])[:-1]}, the paper says.")
 

@@ -28,6 +28,7 @@ _BY_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ask_well", r"\b(?:achiev|reach|obtain|attain|outperform|surpass|improv)\w*\b.*(?:\d|\bthan\b|\bover\b)"),
         ("ask_show", rf"{_WHO}(?:show|demonstrat|prov(?:e|es|ed)\b|establish)"),
         ("ask_meaning", r"\b(?:suggests?|indicates?|impl(?:y|ies)) (?:that|the)\b"),
+        ("ask_meaning", rf"{_WHO}conclud"),
         ("ask_use", r"\bmakes? it possible\b|\bcan be (?:used|applied|employed)\b"),
         ("ask_parts", r"\bconsists? of\b|\bcompris(?:es?|ing)\b|\bis made (?:up )?of\b"),
         (
@@ -38,7 +39,7 @@ _BY_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "ask_problem",
             rf"{_NO_WHO}.*\b(?:costly|expensive|hinders?|obstacles?|bottlenecks?|unclear|limitations?|fails?)\b",
         ),
-        ("ask_how", r"\bby \w+ing\b|\b(?:is|are) based on\b|\bbuilt on\b"),
+        ("ask_how", r"^(?:(?!\band\b).)*\bby \w+ing\b|\b(?:is|are) based on\b|\bbuilt on\b"),
         ("ask_do", rf"^{_WHO}\w+"),
     )
 )
@@ -58,7 +59,17 @@ _COUNTS = re.compile(
     r"(?i)\b(?:outperform|achiev|obtain|surpass|improv|exceed|reach|reduc|increas|consist|contain|compris|process|collect|"
     r"train|run|has|have|had|found|show|better|faster|larger|smaller)\w*\b"
 )
-_COMPARISON = re.compile(r"\b(?:more|less|worse|\w+er)(?: \w+)? than\b")
+_COMPARISON = re.compile(
+    r"(?i)\b(?:is|are|was|were|be|been|has|have|does|do|makes?|takes?|took|needs?|uses?|costs?|requires?|yields?|gives?|"
+    r"gets?|shows?|works?|runs?|process(?:es)?|trains?|performs?|measures?|achieves?|obtains?|reach(?:es)?|understand)"
+    r"\b[^;:]*?\b(?:more|less|worse|(?!rather|other|whether|either)\w+er)(?: \w+)? "
+    r"than (?!\d|(?:one|two|three|an?|it|they|others|this|that|expected|usual|ever|just|merely|simply)\b)"
+)
+"""A predicate that compares; "clips shorter than a block" and "more than 280 nodes" compare nothing."""
+_SIZES = re.compile(
+    r"(?i)\b(?:data ?sets?|corpus|corpora|(?:training|test|validation) (?:sets?|data|images)|\d[MBK] models?)\b"
+)
+"""How large the data or a model is answers nobody who asks what came out."""
 _TERM = re.compile(r"^(?:The |An? )?(?P<term>[A-Z][\w-]*(?: [\w-]+){0,2}) (?:is|are) (?:an?|the) (?!case\b)")
 
 
@@ -82,7 +93,8 @@ def questions_for_elaboration(text: str, section: str, heard: str, last: bool) -
     kinds = []
     if last and is_conclusion(section):
         return ("ask_conclusion",)
-    if measured(text) and numbers(text) - numbers(heard) and _COUNTS.search(text):
+    counts = measured(text) and _COUNTS.search(text) and not _SIZES.search(text)
+    if counts and numbers(text) - numbers(heard):
         kinds.append("ask_numbers")
     if _COMPARISON.search(text):
         kinds.append("ask_compare")

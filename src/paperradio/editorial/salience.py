@@ -55,8 +55,9 @@ _PROBLEM = re.compile(
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z][\w-]*")
 _MEASURED = re.compile(
     r"(?<![-\w.])\d[\d.,]*\s?(?:%|x\b|×|[MBK]\b|percent|points?|times|million|billion|trillion|thousand|GPUs?|BLEU|"
-    r"[kMG]?eV|TeV|hours?|days?|minutes?|(?:milli|micro)?seconds?|ms|(?:kilo|mega|giga)bytes|[KMG]i?B|decibels?|dB|LUFS|pages|lines|parameters|layers|papers|documents|sentences|tokens|words|"
-    r"participants|users|images|classes|examples|samples|samples|accuracy|F1|degrees|km|Hz|dB)"
+    r"[kMG]?eV|TeV|hours?|days?|minutes?|(?:milli|micro)?seconds?|ms|(?:kilo|mega|giga)bytes|[KMG]i?B|decibels?|dB|LUFS|"
+    r"pages|lines|parameters|layers|papers|documents|sentences|tokens|words|participants|users|images|classes|examples|"
+    r"samples|accuracy|F1|degrees|km|Hz)"
 )
 
 LEAST_NEWS = 0.34

@@ -16,6 +16,11 @@ _OTHERS_WORK = re.compile(
     r"(?i)related|previous work|prior work|background|preliminar|literature|acknowledg|ethic|broader impact|"
     r"contribution|reproducib|availability|checklist|funding|appendix|supplement"
 )
+_ROADMAP = re.compile(
+    r"(?i)\b(?:we|authors|paper) (?:\w+ly |also |then )?(?:discuss|describe|present|outline|detail|explain|elaborate|"
+    r"review|return|provide|give|summari[sz]e)s?\b[^.;]*\b(?:in|to) (?:the )?(?:§|sec\.|sections?\b|appendi|supplement)"
+)
+"""Says where something stands in the paper; without its pointer it says nothing."""
 ENGLISH_SHARE = 0.2
 FEWEST_WORDS_ALONE = 8
 
@@ -99,6 +104,8 @@ def _connected(passages: Sequence[Passage], authors: int, strict: bool) -> tuple
 def _said(passage: Passage, authors: int, strict: bool) -> str | None:
     """The passage retold, None where it cannot be said or does not say what the quote says."""
     text = retold(passage.text, authors)
+    if _ROADMAP.search(passage.text):
+        return None
     if unfit(text, strict) is not None or numbers(text) - numbers(passage.quote):
         return None
     return text if keeps_meaning(text, passage.quote) else None

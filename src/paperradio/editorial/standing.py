@@ -56,6 +56,7 @@ _UNFIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?i)\b(?:thank\w*|grateful|funded|supported by|excited|encouraged|optimistic|indebted)\b",
         ),
         ("exclaims", r"!"),
+        ("opens with a contrast", r"^(?:In contrast (?:to|with)|Unlike|Contrary to|As opposed to)\b"),
         ("is no whole sentence", rf"^An? (?:{_HEADS}) (?:of|for)\b(?!.*\b(?:{_FINITE})\b)"),
         ("has a heading run into it", r"^[A-Z]\w*(?:tion|ment|ity|ing)s? of [^,]+, the authors\b"),
         ("repeats a word", r"(?i)\b(?!that\b|had\b)(\w{2,}) \1\b"),

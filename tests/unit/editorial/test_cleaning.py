@@ -19,6 +19,8 @@ from paperradio.editorial.cleaning import without_brackets, without_lead_in, wit
         ("Noise is rare in Table 3.", "Noise is rare."),
         ("Details are given in Section 4.2.", "Details are given in Section 4.2."),
         ("Some noise, e.g., wind, is rare.", "Some noise, for example, wind, is rare."),
+        ("Noise – it says – is that–at least at night–rare.", "Noise – it says – is that – at least at night – rare."),
+        ("The Ising–Potts and Drell–Yan readers.", "The Ising–Potts and Drell–Yan readers."),
         ("Data from 2015 (2015–2018) are used.", "Data from 2015 (2015–2018) are used."),
     ],
 )
@@ -35,6 +37,9 @@ def test_marks(written: str, said: str) -> None:
         ("We note that noise is rare.", "Noise is rare."),
         ("Finally, mT is a unit.", "mT is a unit."),
         ("Here we stand.", "We stand."),
+        ("In contrast to old readers, the Lector is quick.", "The Lector is quick."),
+        ("Unlike birds, we read.", "We read."),
+        ("Unlike birds, which sing, we read.", "Unlike birds, which sing, we read."),
         ("Here comes the noise.", "Here comes the noise."),
     ],
 )

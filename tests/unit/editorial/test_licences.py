@@ -25,6 +25,7 @@ from paperradio.editorial.licences import questions_for_elaboration, questions_f
         ("The authors count birds.", "ask_do"),
         ("A step takes 4 milliseconds.", "ask_numbers"),
         ("Steps are faster than jumps.", "ask_compare"),
+        ("The authors conclude that noise is rare.", "ask_meaning"),
     ],
 )
 def test_licences_of_the_abstract(text: str, kind: str) -> None:
@@ -33,6 +34,26 @@ def test_licences_of_the_abstract(text: str, kind: str) -> None:
 
 def test_no_licence_no_question() -> None:
     assert questions_for_spine("Birds sing in the morning.", first=False) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Clips shorter than one block of sound go unheard.", "ask_compare"),
+        ("The reader keeps sentences rather than words.", "ask_compare"),
+        ("The house has more than 280 rooms with noise.", "ask_compare"),
+        ("Birds sing, and that is solved by listening.", "ask_how"),
+    ],
+)
+def test_words_that_license_nothing(text: str, kind: str) -> None:
+    assert kind not in questions_for_spine(text, first=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["The dataset consists of 50 thousand images.", "It outperforms the old 2.7B model in all rooms."]
+)
+def test_a_size_is_no_result(text: str) -> None:
+    assert "ask_numbers" not in questions_for_elaboration(text, "Results", "", last=False)
 
 
 def test_the_first_sentence_is_not_asked_how_good_it_is() -> None:

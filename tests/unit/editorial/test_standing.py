@@ -25,6 +25,7 @@ from paperradio.editorial.standing import contrasts, dangles, leans_on_neighbour
         ("Wind, rain, snow, hail, and sun make noise in rooms.", "list"),
         ("The noise (of all rooms is low at night.", "bracket"),
         ("Is the noise of all rooms low at night?", "question"),
+        ("Unlike birds, which sing, the authors read papers.", "contrast"),
         ("Next the authors describe the noise of rooms.", "layout"),
         ("The noise surprises most of the authors at night.", "everybody"),
         ("A description of the noise that readers hear at night.", "whole sentence"),
