@@ -58,7 +58,7 @@ class Front:
         now = self._live.now(self._clock.now().timestamp())
         context = {
             "station": self._settings.station,
-            "categories": self._settings.intake.categories,
+            "categories": self._settings.intake.told_categories,
             "now": self._live.views.now(now) if now else None,
             "upcoming": upcoming(self._live.nows[-1].upcoming) if self._live.nows else [],
             "episodes": [record(entry) for entry in records],

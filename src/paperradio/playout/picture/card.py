@@ -63,7 +63,7 @@ def draw_station(image: Image.Image, name: str, categories: Sequence[str], rows:
     told = f"New papers from {fields}, discussed day and night." if fields else "New papers, discussed day and night."
     top = draw_lines(pen, PADDING, top, wrapped(told, LABEL, _ROOM, 4), LABEL, MUTED) + 10
     rest = int((about(rows).height - top) // LABEL.leading)
-    told = "While a sentence is said, its place on the page is marked. Every claim is checked against the paper."
+    told = "While a sentence is said, its place on the page is marked. Every statement comes from the paper."
     if rest > 0:
         draw_lines(pen, PADDING, top, wrapped(told, LABEL, _ROOM, rest), LABEL, MUTED)
 
