@@ -1,0 +1,259 @@
+"""The real station as a child process on loopback, and what is needed to look at it from outside."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import imageio_ffmpeg
+import numpy as np
+import psutil
+import pytest
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+
+FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
+LOOK_SECONDS = 0.1
+ANSWER_SECONDS = 10.0
+STOP_SECONDS = 30.0
+SOUND_RATE = 48_000
+_FIGURES = pytest.StashKey[list[str]]()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A segment as the playlist lists it; `at` is its date and time in Unix seconds."""
+
+    sequence: int
+    at: float
+    duration: float
+    discontinuity: bool
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Playlist:
+    """A live media playlist, read as RFC 8216 has it."""
+
+    text: str
+    sequence: int
+    segments: tuple[Listed, ...]
+
+    @classmethod
+    def read(cls, text: str) -> Playlist:
+        lines = text.splitlines()
+        assert lines[0] == "#EXTM3U", text
+        tags = dict(line.split(":", 1) for line in lines if line.startswith("#EXT-X-MEDIA-SEQUENCE:"))
+        number = first = int(tags["#EXT-X-MEDIA-SEQUENCE"])
+        found: list[Listed] = []
+        at, duration, discontinuity = 0.0, 0.0, False
+        for line in lines:
+            if line.startswith("#EXT-X-PROGRAM-DATE-TIME:"):
+                at = datetime.fromisoformat(line.partition(":")[2]).timestamp()
+            elif line.startswith("#EXTINF:"):
+                duration = float(line.partition(":")[2].rstrip(","))
+            elif line == "#EXT-X-DISCONTINUITY":
+                discontinuity = True
+            elif line and not line.startswith("#"):
+                found.append(Listed(number, at, duration, discontinuity, line))
+                number, discontinuity = number + 1, False
+        return cls(text, first, tuple(found))
+
+    @property
+    def last(self) -> int:
+        """The number of the newest segment."""
+        return self.sequence + len(self.segments) - 1
+
+
+class Station:
+    """`paperradio run` and everything it started. `log` is what it wrote to standard error."""
+
+    def __init__(self, folder: Path, arguments: Sequence[str], settings: dict[str, str]) -> None:
+        self.data = folder / "data"
+        self.log = folder / "station.log"
+        self.began = time.time()
+        command = [sys.executable, "-m", "paperradio", "run", "--data", str(self.data), "--port", "0", *arguments]
+        environment = {f"PAPERRADIO_{name}": value for name, value in settings.items()}
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment_of(environment)
+            )
+        self._family = {psutil.Process(self.process.pid)}
+        self.client = httpx.Client(timeout=ANSWER_SECONDS)
+        self.address = ""
+
+    @property
+    def lines(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def listening(self) -> Station:
+        """Wait until the station says its address and its web answers there."""
+        found = self.until(lambda: re.search(r"listen at (http://\S+?)/?\s", self.lines), "an address", 30)
+        self.address = found[1]
+        self.until(lambda: self.answers("/api/status"), "an answer", 30)
+        return self
+
+    def family(self) -> set[psutil.Process]:
+        """Every process that was ever seen to belong to the station, those that run."""
+        for process in tuple(self._family):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                self._family |= set(process.children(recursive=True))
+        return {process for process in self._family if alive(process)}
+
+    def program(self, name: str) -> psutil.Process | None:
+        """The running child of that name."""
+        return next(
+            (process for process in self.family() if command_of(process)[-3:] == ["-m", "paperradio", name]), None
+        )
+
+    def encoder(self) -> psutil.Process | None:
+        """The ffmpeg below air."""
+        air = self.program("air")
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for process in air.children() if air else ():
+                if "ffmpeg" in Path((command_of(process) or [""])[0]).name:
+                    return process
+        return None
+
+    def until(self, question: Callable[[], T | None], what: str, seconds: float) -> T:
+        """The first answer that is not None; fails after `seconds`, or when the station has ended."""
+        end = time.monotonic() + seconds
+        while True:
+            answer = question()
+            if answer is not None:
+                return answer
+            self.family()
+            running = self.process.poll() is None
+            if not running or time.monotonic() > end:
+                why = f"not within {seconds:.0f} s" if running else f"the station ended ({self.process.returncode})"
+                pytest.fail(f"{what}: {why}\n{self.lines[-3000:]}")
+            time.sleep(LOOK_SECONDS)
+
+    def answers(self, path: str) -> httpx.Response | None:
+        """The answer when it is a success."""
+        with contextlib.suppress(httpx.HTTPError):
+            answer = self.client.get(self.address + path)
+            return answer if answer.is_success else None
+        return None
+
+    def json(self, path: str) -> Any:
+        """The JSON at `path`, an empty dict where there is no answer."""
+        answer = self.answers(path)
+        return answer.json() if answer else {}
+
+    def now(self) -> dict[str, Any]:
+        """What is on, as /api/now has it; empty when nothing is."""
+        now: dict[str, Any] = self.json("/api/now").get("now") or {}
+        return now
+
+    def playlist(self) -> Playlist | None:
+        """The live playlist once there is one."""
+        answer = self.answers("/hls/live.m3u8")
+        return Playlist.read(answer.text) if answer else None
+
+    def segment(self, listed: Listed) -> bytes:
+        """The bytes of a listed segment."""
+        answer = self.client.get(f"{self.address}/hls/{listed.uri}")
+        answer.raise_for_status()
+        return answer.content
+
+    def sound(self, seconds: float) -> NDArray[np.float32]:
+        """What a listener who joins now hears: mono samples of `/live.mp3`."""
+        command = [FFMPEG, "-v", "error", "-t", str(seconds), "-i", f"{self.address}/live.mp3", *_RAW_SOUND]
+        done = subprocess.run(command, capture_output=True, timeout=seconds + 30, check=True)
+        return np.frombuffer(done.stdout, np.float32)
+
+    def interrupt(self) -> int:
+        """Ctrl-C, as a terminal sends it. Returns the exit status."""
+        self.family()
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(STOP_SECONDS)
+
+    def left(self, seconds: float) -> list[list[str]]:
+        """The command lines of what still runs `seconds` from now, at once when nothing does."""
+        end = time.monotonic() + seconds
+        while (running := self.family()) and time.monotonic() < end:
+            time.sleep(LOOK_SECONDS)
+        return [command_of(process) for process in running]
+
+    def __enter__(self) -> Station:
+        return self.listening()
+
+    def __exit__(self, *error: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Kill what is left."""
+        self.client.close()
+        for process in self.family():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(self.family(), STOP_SECONDS)
+        self.process.wait(STOP_SECONDS)
+
+
+_RAW_SOUND = ("-ac", "1", "-ar", str(SOUND_RATE), "-f", "f32le", "-")
+Start = Callable[..., Station]
+Figures = Callable[[str], None]
+
+
+def environment_of(settings: dict[str, str]) -> dict[str, str]:
+    """This process's environment without settings of a station, and `settings`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PAPERRADIO_")}
+    return kept | settings
+
+
+def alive(process: psutil.Process) -> bool:
+    """Whether it runs; one that ended and waits for its parent does not."""
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    """Its command line, empty when it is gone."""
+    try:
+        return list(process.cmdline())
+    except psutil.Error:
+        return []
+
+
+@pytest.fixture(scope="session")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    """Start stations, each to be entered: ``with start("--source", "samples", NEWSROOM__LEAD_HOURS="0.1") as it:``."""
+    stations: list[Station] = []
+
+    def started(*arguments: str, **settings: str) -> Station:
+        stations.append(Station(tmp_path_factory.mktemp("station"), arguments, settings))
+        return stations[-1]
+
+    yield started
+    for station in stations:
+        station.end()
+
+
+@pytest.fixture(scope="session")
+def figures(request: pytest.FixtureRequest) -> Figures:
+    """Note a measured figure; they are told at the end of the run."""
+    return request.config.stash.setdefault(_FIGURES, []).append
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Tell the figures."""
+    if noted := config.stash.get(_FIGURES, []):
+        terminalreporter.section("measured")
+        for line in noted:
+            terminalreporter.line(line)
