@@ -14,7 +14,7 @@ class PaperRadioError(Exception):
         message = (type(self).__doc__ or "").strip()
         super().__init__(f"{message}: {detail}" if detail else message)
 
-    def __reduce__(self) -> tuple[type[PaperRadioError], tuple[str]]:
+    def __reduce__(self) -> tuple[type[PaperRadioError], tuple[object, ...]]:
         return type(self), (self.detail,)
 
 
@@ -30,6 +30,22 @@ class SourceUnreachable(PaperRadioError):
     """The source of papers cannot be reached"""
 
     retryable = True
+
+
+class MalformedAnswer(SourceUnreachable):
+    """The source of papers gave an answer that cannot be read"""
+
+
+class RetryLater(SourceUnreachable):
+    """The source of papers asks to be left alone for a while"""
+
+    def __init__(self, detail: str = "", seconds: float = 0.0) -> None:
+        """`seconds` is how long, counted from now."""
+        super().__init__(detail)
+        self.seconds = seconds
+
+    def __reduce__(self) -> tuple[type[PaperRadioError], tuple[object, ...]]:
+        return type(self), (self.detail, self.seconds)
 
 
 class PaperUnavailable(PaperRadioError):

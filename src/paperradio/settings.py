@@ -14,7 +14,6 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from paperradio.errors import ConfigurationError
 
-
 Word = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"\w")]
 """Something with a letter or a digit in it."""
 

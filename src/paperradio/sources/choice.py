@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from importlib.resources import files
 from pathlib import Path
 
 from paperradio.clock import Clock
 from paperradio.errors import ConfigurationError
-from paperradio.ports import Source
+from paperradio.ports import Archive, Source
 from paperradio.settings import Settings
 from paperradio.sources.auto import AutoSource
 from paperradio.sources.folder import FolderSource, SamplesSource
 from paperradio.sources.late import LateSource
+from paperradio.taxonomy import selection
 
-_CATEGORY = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]+(-[A-Za-z]+)*)?")
 
-
-def make_source(settings: Settings, clock: Clock | None = None) -> Source:
-    """The source that `intake.source` names. Asks nothing of the network.
+def make_source(settings: Settings, clock: Clock | None = None, archive: Archive | None = None) -> Source:
+    """The source that `intake.source` names, over this archive or one of its own. Asks nothing of the network.
 
     Raises:
-        ConfigurationError: it names none, its folder is missing, or a category cannot be one.
+        ConfigurationError: it names none, its folder is missing, or arXiv has no such category.
     """
     kind, _, place = settings.intake.source.partition(":")
     match kind, place:
@@ -31,31 +29,53 @@ def make_source(settings: Settings, clock: Clock | None = None) -> Source:
         case "samples", "":
             return _samples()
         case "arxiv", "":
-            return _arxiv(settings)
+            return _arxiv(settings, archive)
         case "auto", "":
             intake = settings.intake
-            return AutoSource(_arxiv(settings), _samples(), intake.poll_seconds, intake.retry_seconds, clock=clock)
+            return AutoSource(
+                _arxiv(settings, archive), _samples(), intake.poll_seconds, intake.retry_seconds, clock=clock
+            )
         case _:
             raise ConfigurationError(
                 f"intake.source: {settings.intake.source!r} is none of auto, arxiv, samples, folder:DIR"
             )
 
 
+def make_archive(settings: Settings) -> Archive:
+    """arXiv, for whoever asks it request by request. A process needs one: it holds the connection.
+
+    Raises:
+        ConfigurationError: no category is named, or arXiv has none of that name.
+    """
+    _check_categories(settings)
+    from paperradio.sources.archive import ArxivArchive
+    from paperradio.sources.session import PoliteSession
+
+    session = PoliteSession(settings.arxiv, settings.station.contact)
+    return ArxivArchive(settings.arxiv, settings.intake, session)
+
+
 def _samples() -> SamplesSource:
     return SamplesSource(Path(str(files("paperradio"))) / "samples")
 
 
-def _arxiv(settings: Settings) -> Source:
-    categories = settings.intake.categories
-    if not categories:
-        raise ConfigurationError("intake.categories: name at least one, such as cs.CL")
-    for category in categories:
-        if _CATEGORY.fullmatch(category) is None:
-            raise ConfigurationError(f"intake.categories: {category!r} is no arXiv category such as cs.CL")
+def _arxiv(settings: Settings, archive: Archive | None) -> Source:
+    _check_categories(settings)
 
     def make() -> Source:
-        from paperradio.sources.arxiv_api import ArxivSource
+        from paperradio.sources.arxiv_source import ArxivSource
 
-        return ArxivSource(settings.arxiv, settings.station, categories)
+        return ArxivSource(archive or make_archive(settings))
 
     return LateSource("arxiv", make)
+
+
+def _check_categories(settings: Settings) -> None:
+    if not settings.intake.categories:
+        raise ConfigurationError("intake.categories: name at least one, such as cs.CL")
+    for setting in ("categories", "exclude_categories"):
+        for category in getattr(settings.intake, setting):
+            try:
+                selection(category)
+            except ConfigurationError as error:
+                raise ConfigurationError(f"intake.{setting}: {error.detail}") from error

@@ -10,7 +10,7 @@ from paperradio.ports import Source
 
 
 class LateSource:
-    """ports.Source: arXiv's client takes half a second to import, and the welcome must not wait for it."""
+    """ports.Source: what arXiv is asked with takes half a second to import, and the welcome must not wait for it."""
 
     def __init__(self, name: str, make: Callable[[], Source]) -> None:
         self.name = name

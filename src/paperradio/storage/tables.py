@@ -111,7 +111,8 @@ activity = sa.Table(
 
 def paper_row(paper: Paper) -> dict[str, Any]:
     """A paper's columns, without those of its batch."""
-    return asdict(paper) | {"authors": list(paper.authors), "categories": list(paper.categories)}
+    row = asdict(paper) | {"authors": list(paper.authors), "categories": list(paper.categories)}
+    return {name: value for name, value in row.items() if name in papers.c}
 
 
 def paper_of(row: sa.RowMapping) -> Paper:
