@@ -1,7 +1,8 @@
-"""`python -m benchmarks onair|production`."""
+"""`python -m benchmarks onair|production|catalogue|reading`."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,6 +24,27 @@ def production(papers: Annotated[int, typer.Option(help="How many sample papers 
     from benchmarks.production import measure
 
     measure(papers)
+
+
+@app.command()
+def catalogue(
+    papers: Annotated[int, typer.Option(help="How many synthetic records.")] = 100_000,
+    url: Annotated[str, typer.Option(help="An empty database; a SQLite file of its own when left out.")] = "",
+) -> None:
+    """Papers a second into the catalogue, and how fast it says what is new afterwards."""
+    from benchmarks.catalogue import measure
+
+    measure(papers, url)
+
+
+@app.command()
+def reading(
+    data: Annotated[Path, typer.Option(help="Has papers/ and reference_text/.", exists=True, file_okay=False)],
+) -> None:
+    """Word order against LaTeX sources and speed of reading, against PyMuPDF alone."""
+    from benchmarks.reading import measure
+
+    raise typer.Exit(0 if measure(data) else 1)
 
 
 app()
