@@ -169,14 +169,42 @@ class ArtefactStore(Protocol):
 class Catalogue(Protocol):
     """What exists. Every method raises StoreUnreachable when the database does not answer."""
 
-    def add_papers(self, papers: Iterable[Paper]) -> Sequence[PaperId]:
-        """Record papers; known ones are left as they are. The ids that are new, in the order given."""
+    def add_papers(self, papers: Iterable[Paper], wanted: bool = False) -> Sequence[PaperId]:
+        """Record papers; known ones are left as they are. The ids that are new, in the order given.
+
+        Of the versions of one paper only the latest waits. A withdrawn paper takes its earlier versions and all
+        their segments with it at once. `wanted`: somebody asked for these; they wait before all others, known ones
+        too, and what failed is tried again.
+        """
         ...
 
     def paper(self, paper_id: PaperId) -> Paper | None: ...
 
-    def waiting(self, recipe: str, limit: int) -> Sequence[Paper]:
-        """Papers without a segment or a recorded failure under `recipe`: latest seen first among equal batches."""
+    def versions(self, work: str) -> Sequence[Paper]:
+        """The known versions of a paper (an id without its version), the latest first."""
+        ...
+
+    def waiting(self, recipe: str, limit: int, wanted: bool = False) -> Sequence[Paper]:
+        """Papers without a segment or a recorded failure under `recipe`: latest seen first among equal batches.
+
+        Withdrawn papers and superseded versions do not wait. `wanted`: only those that somebody asked for.
+        """
+        ...
+
+    def uncorrected(self, limit: int = 20) -> Sequence[Paper]:
+        """Withdrawn papers that had a segment and have no item ``correction:<id without version>`` yet."""
+        ...
+
+    def request(self, reference: str) -> None:
+        """Somebody wants the paper of this arXiv id, whose record is not known yet."""
+        ...
+
+    def requests(self) -> Sequence[str]:
+        """What was requested and not answered, the oldest first."""
+        ...
+
+    def answered(self, reference: str) -> None:
+        """A request has been met, or cannot be."""
         ...
 
     def add_item(self, record: ItemRecord) -> bool:
@@ -193,6 +221,10 @@ class Catalogue(Protocol):
 
     def withdraw(self, item_id: str) -> None:
         """Take an item out of `items` and `unaired_seconds` for good; an unknown id changes nothing."""
+        ...
+
+    def withdraw_outdated(self, paper_id: PaperId) -> None:
+        """Withdraw the segments of versions before this one, and those of this one where the paper is withdrawn."""
         ...
 
     def add_failure(self, subject: str, recipe: str, stage: str, reason: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from paperradio.clock import Clock
 from paperradio.domain.media import Asset
-from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.paper import Paper, PaperId, version_of, without_version
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
 from paperradio.errors import ArtefactMissing, StoreUnreachable
 
@@ -57,35 +58,69 @@ class MemoryCatalogue:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._papers: dict[str, tuple[tuple[float, int], Paper]] = {}
+        self._papers: dict[str, tuple[tuple[int, float, int], Paper]] = {}
         self._items: dict[str, ItemRecord] = {}
         self._withdrawn: set[str] = set()
+        self._requests: dict[str, None] = {}
         self._failures: dict[tuple[str, str], dict[str, Any]] = {}
         self._as_run: dict[str, AsRun] = {}
         self._activity: dict[str, dict[str, Any]] = {}
         self.reachable = True
 
-    def add_papers(self, papers: Iterable[Paper]) -> Sequence[PaperId]:
+    def add_papers(self, papers: Iterable[Paper], wanted: bool = False) -> Sequence[PaperId]:
         self._ask()
         seen = self._clock.now().timestamp()
         new = []
         for position, paper in enumerate(papers):
-            if paper.id not in self._papers:
-                self._papers[paper.id] = (-seen, position), paper
+            known = self._papers.get(paper.id)
+            if known is None:
+                self._papers[paper.id] = (-int(wanted), -seen, position), paper
                 new.append(paper.id)
+            elif wanted:
+                source = "added" if known[1].source == "arxiv" else known[1].source
+                self._papers[paper.id] = (-1, -seen, position), replace(known[1], source=source)
+                self._failures = {key: told for key, told in self._failures.items() if key[0] != paper.id}
+            if paper.withdrawn:
+                self._withdraw_papers(paper.id)
         return new
 
     def paper(self, paper_id: PaperId) -> Paper | None:
         self._ask()
         return self._papers[paper_id][1] if paper_id in self._papers else None
 
-    def waiting(self, recipe: str, limit: int) -> Sequence[Paper]:
+    def versions(self, work: str) -> Sequence[Paper]:
+        self._ask()
+        found = [paper for _, paper in self._papers.values() if without_version(paper.id) == work]
+        return sorted(found, key=lambda paper: -(version_of(paper.id) or 0))
+
+    def waiting(self, recipe: str, limit: int, wanted: bool = False) -> Sequence[Paper]:
         self._ask()
         segments = (item for item in self._items.values() if item.kind is ItemKind.SEGMENT)
         done = {item.paper_id for item in segments if item.recipe == recipe}
         done |= {PaperId(subject) for subject, of in self._failures if of == recipe}
         in_order = sorted(self._papers.values(), key=lambda entry: entry[0])
-        return [paper for _, paper in in_order if paper.id not in done][:limit]
+        left = [paper for turn, paper in in_order if paper.id not in done and (turn[0] < 0 or not wanted)]
+        return [paper for paper in left if not paper.withdrawn and self._is_latest(paper)][:limit]
+
+    def uncorrected(self, limit: int = 20) -> Sequence[Paper]:
+        self._ask()
+        made = {item.paper_id for item in self._items.values() if item.kind is ItemKind.SEGMENT}
+        withdrawn = [paper for _, paper in self._papers.values() if paper.withdrawn and paper.id in made]
+        in_order = sorted(withdrawn, key=lambda paper: version_of(paper.id) or 0)
+        latest = {without_version(paper.id): paper for paper in in_order}
+        return [paper for work, paper in latest.items() if f"correction:{work}" not in self._items][:limit]
+
+    def request(self, reference: str) -> None:
+        self._ask()
+        self._requests.setdefault(reference)
+
+    def requests(self) -> Sequence[str]:
+        self._ask()
+        return list(self._requests)
+
+    def answered(self, reference: str) -> None:
+        self._ask()
+        self._requests.pop(reference, None)
 
     def add_item(self, record: ItemRecord) -> bool:
         self._ask()
@@ -107,6 +142,13 @@ class MemoryCatalogue:
     def withdraw(self, item_id: str) -> None:
         self._ask()
         self._withdrawn.add(item_id)
+
+    def withdraw_outdated(self, paper_id: PaperId) -> None:
+        self._ask()
+        own = version_of(paper_id) or 0
+        gone = [paper.id for paper in self.versions(without_version(paper_id)) if paper.withdrawn]
+        gone += [one.id for one in self.versions(without_version(paper_id)) if 0 < (version_of(one.id) or 0) < own]
+        self._withdraw_segments([one for one in gone if (version_of(one) or 0) <= own])
 
     def add_failure(self, subject: str, recipe: str, stage: str, reason: str) -> None:
         self._ask()
@@ -143,6 +185,24 @@ class MemoryCatalogue:
     def activity(self) -> Mapping[str, Mapping[str, Any]]:
         self._ask()
         return {who: dict(activity) for who, activity in self._activity.items()}
+
+    def _is_latest(self, paper: Paper) -> bool:
+        version = version_of(paper.id) or 0
+        others = self.versions(without_version(paper.id))
+        return not version or all((version_of(other.id) or 0) <= version for other in others)
+
+    def _withdraw_papers(self, paper_id: PaperId) -> None:
+        """This version and those before it."""
+        work, last = without_version(paper_id), version_of(paper_id) or 0
+        gone = [paper.id for paper in self.versions(work) if (version_of(paper.id) or 0) <= last]
+        for one in gone:
+            turn, paper = self._papers[one]
+            self._papers[one] = turn, replace(paper, withdrawn=True)
+        self._withdraw_segments(gone)
+
+    def _withdraw_segments(self, papers: Sequence[PaperId]) -> None:
+        segments = (item for item in self._items.values() if item.kind is ItemKind.SEGMENT)
+        self._withdrawn |= {item.id for item in segments if item.paper_id in papers}
 
     def _ask(self) -> None:
         if not self.reachable:

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from paperradio.clock import Clock, SystemClock
-from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.paper import Paper, PaperId, without_version
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
-from paperradio.storage import tables
+from paperradio.storage import standing, tables
 from paperradio.storage.database import Database
+
+_ROWS_AT_ONCE = 1_000
 
 
 class SqlCatalogue:
@@ -31,29 +33,53 @@ class SqlCatalogue:
         """Close all connections."""
         self._database.close()
 
-    def add_papers(self, papers: Iterable[Paper]) -> Sequence[PaperId]:
+    def add_papers(self, papers: Iterable[Paper], wanted: bool = False) -> Sequence[PaperId]:
+        told = list(papers)
         seen = self._clock.now()
-        new: list[PaperId] = []
+        batch = {"seen": seen, "priority": int(wanted)}
+        rows = [tables.paper_row(paper) | batch | {"position": position} for position, paper in enumerate(told)]
         with self._database.transaction() as connection:
-            for position, paper in enumerate(papers):
-                row = tables.paper_row(paper) | {"seen": seen, "position": position}
-                if self._add_new(connection, tables.papers, row):
-                    new.append(paper.id)
-        return new
+            new: set[str] = set()
+            insert = self._insert(tables.papers).on_conflict_do_nothing().returning(tables.papers.c.id)
+            for start in range(0, len(rows), _ROWS_AT_ONCE):
+                new.update(connection.execute(insert, rows[start : start + _ROWS_AT_ONCE]).scalars())
+            standing.mark_superseded(connection, sorted({row["work"] for row in rows if row["id"] in new}))
+            for paper in told:
+                if paper.withdrawn:
+                    standing.mark_withdrawn(connection, paper)
+            if wanted:
+                known = {paper.id: place for place, paper in enumerate(told) if paper.id not in new}
+                standing.mark_wanted(connection, known, seen)
+        return [paper_id for paper_id in dict.fromkeys(paper.id for paper in told) if paper_id in new]
 
     def paper(self, paper_id: PaperId) -> Paper | None:
         rows = self._rows(sa.select(tables.papers).where(tables.papers.c.id == paper_id))
         return tables.paper_of(rows[0]) if rows else None
 
-    def waiting(self, recipe: str, limit: int) -> Sequence[Paper]:
-        papers, items, failures = tables.papers.c, tables.items.c, tables.failures.c
-        made = sa.exists().where(
-            items.paper_id == papers.id, items.recipe == recipe, items.kind == ItemKind.SEGMENT.value
+    def versions(self, work: str) -> Sequence[Paper]:
+        papers = tables.papers.c
+        rows = self._rows(sa.select(tables.papers).where(papers.work == work).order_by(papers.version.desc()))
+        return [tables.paper_of(row) for row in rows]
+
+    def waiting(self, recipe: str, limit: int, wanted: bool = False) -> Sequence[Paper]:
+        return [tables.paper_of(row) for row in self._rows(standing.waiting(recipe, limit, wanted))]
+
+    def uncorrected(self, limit: int = 20) -> Sequence[Paper]:
+        papers = [tables.paper_of(row) for row in self._rows(standing.uncorrected().limit(limit))]
+        latest = {without_version(paper.id): paper for paper in reversed(papers)}
+        return list(latest.values())
+
+    def request(self, reference: str) -> None:
+        self._write(
+            self._insert(tables.requests).values(reference=reference, at=self._clock.now()).on_conflict_do_nothing()
         )
-        failed = sa.exists().where(failures.subject == papers.id, failures.recipe == recipe)
-        left = sa.select(tables.papers).where(~made, ~failed).limit(limit)
-        newest_batch_first = left.order_by(papers.seen.desc(), papers.position)
-        return [tables.paper_of(row) for row in self._rows(newest_batch_first)]
+
+    def requests(self) -> Sequence[str]:
+        rows = self._rows(sa.select(tables.requests).order_by(tables.requests.c.at, tables.requests.c.reference))
+        return [row["reference"] for row in rows]
+
+    def answered(self, reference: str) -> None:
+        self._write(sa.delete(tables.requests).where(tables.requests.c.reference == reference))
 
     def add_item(self, record: ItemRecord) -> bool:
         with self._database.transaction() as connection:
@@ -77,6 +103,10 @@ class SqlCatalogue:
 
     def withdraw(self, item_id: str) -> None:
         self._write(sa.update(tables.items).where(tables.items.c.id == item_id).values(withdrawn=True))
+
+    def withdraw_outdated(self, paper_id: PaperId) -> None:
+        with self._database.transaction() as connection:
+            standing.withdraw_outdated(connection, paper_id)
 
     def add_failure(self, subject: str, recipe: str, stage: str, reason: str) -> None:
         told = {"stage": stage, "reason": reason, "at": self._clock.now()}

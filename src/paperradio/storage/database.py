@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from paperradio.errors import ConfigurationError, StoreUnreachable
+from paperradio.storage.migrations import migrate
 from paperradio.storage.tables import SCHEMA_VERSION, metadata, schema_version
 
 BUSY_SECONDS = 5
@@ -115,8 +116,8 @@ def _make_or_check(connection: sa.Connection) -> None:
         metadata.create_all(connection)
         connection.execute(schema_version.insert().values(version=SCHEMA_VERSION))
         return
-    found = connection.execute(sa.select(schema_version.c.version)).scalar()
-    if found != SCHEMA_VERSION:
+    found = connection.execute(sa.select(schema_version.c.version)).scalar_one()
+    if found != SCHEMA_VERSION and not migrate(connection, found):
         raise ConfigurationError(
             f"the catalogue has version {found} and this program needs {SCHEMA_VERSION}: "
             "use the program that made it, or name another database"

@@ -8,11 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.paper import Paper, PaperId, version_of, without_version
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
 
-SCHEMA_VERSION = 1
-"""Raised with every change of the tables below."""
+SCHEMA_VERSION = 2
+"""Raised with every change of the tables below; `storage.migrations` brings older ones here."""
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -53,9 +53,37 @@ papers = sa.Table(
     sa.Column("abstract_url", sa.Text),
     sa.Column("seen", UtcDateTime, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
-    sa.Index("papers_by_seen", "seen", "position"),
+    sa.Column("updated", UtcDateTime),
+    sa.Column("comment", sa.Text),
+    sa.Column("work", sa.Text, nullable=False, server_default=""),
+    sa.Column("version", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("priority", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("superseded", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()),
 )
-"""`seen` is the time of the batch that brought the paper, `position` its place in that batch."""
+papers_in_turn = sa.Index(
+    "papers_in_turn",
+    papers.c.priority.desc(),
+    papers.c.seen.desc(),
+    papers.c.position,
+    papers.c.superseded,
+    papers.c.withdrawn,
+    papers.c.id,
+)
+papers_by_work = sa.Index("papers_by_work", papers.c.work, papers.c.version)
+"""`seen` is the time of the batch that brought the paper, `position` its place in that batch.
+
+`work` is the id without its version, `version` that version (0: none named). `superseded`: a later version is known.
+`priority` is 1 for a paper that somebody asked for.
+"""
+
+requests = sa.Table(
+    "requests",
+    metadata,
+    sa.Column("reference", sa.Text, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+"""arXiv ids that somebody asked for and whose record is not known yet."""
 
 items = sa.Table(
     "items",
@@ -73,7 +101,7 @@ items = sa.Table(
     sa.Column("vtt_key", sa.Text),
     sa.Column("withdrawn", sa.Boolean, nullable=False, default=False),
     sa.Index("items_by_created", "created"),
-    sa.Index("items_by_paper", "paper_id", "recipe"),
+    sa.Index("items_by_paper", "paper_id", "recipe", "kind"),
 )
 
 failures = sa.Table(
@@ -110,9 +138,9 @@ activity = sa.Table(
 
 
 def paper_row(paper: Paper) -> dict[str, Any]:
-    """A paper's columns, without those of its batch."""
+    """A paper's columns, without those of its batch and of its standing."""
     row = asdict(paper) | {"authors": list(paper.authors), "categories": list(paper.categories)}
-    return {name: value for name, value in row.items() if name in papers.c}
+    return row | {"work": without_version(paper.id), "version": version_of(paper.id) or 0}
 
 
 def paper_of(row: sa.RowMapping) -> Paper:
@@ -128,6 +156,9 @@ def paper_of(row: sa.RowMapping) -> Paper:
         source=row["source"],
         pdf_url=row["pdf_url"],
         abstract_url=row["abstract_url"],
+        updated=row["updated"],
+        comment=row["comment"],
+        withdrawn=row["withdrawn"],
     )
 
 

@@ -1,0 +1,49 @@
+"""Bringing a catalogue that an earlier program made to the tables of this one, in the transaction that finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.schema import CreateColumn
+
+from paperradio.domain.paper import version_of, without_version
+from paperradio.storage import standing, tables
+
+_AT_ONCE = 5_000
+
+
+def migrate(connection: sa.Connection, found: int) -> bool:
+    """From version `found` to SCHEMA_VERSION, one step after the other; False where no way leads there."""
+    if not all(version in _STEPS for version in range(found, tables.SCHEMA_VERSION)) or found > tables.SCHEMA_VERSION:
+        return False
+    for version in range(found, tables.SCHEMA_VERSION):
+        _STEPS[version](connection)
+    connection.execute(sa.update(tables.schema_version).values(version=tables.SCHEMA_VERSION))
+    return True
+
+
+def _identity(connection: sa.Connection) -> None:
+    """Version 2 knows works and their versions, wishes, and papers that were withdrawn."""
+    for name in ("updated", "comment", "work", "version", "priority", "superseded", "withdrawn"):
+        column = CreateColumn(tables.papers.c[name]).compile(connection)
+        connection.exec_driver_sql(f"ALTER TABLE papers ADD COLUMN {column}")
+    for name in ("papers_by_seen", "items_by_paper"):
+        connection.exec_driver_sql(f"DROP INDEX {name}")
+    papers = tables.papers
+    ids = connection.execute(sa.select(papers.c.id)).scalars().all()
+    fill = sa.update(papers).where(papers.c.id == sa.bindparam("paper")).values(work=sa.bindparam("of"))
+    for start in range(0, len(ids), _AT_ONCE):
+        rows = [
+            {"paper": one, "of": without_version(one), "version": version_of(one) or 0}
+            for one in ids[start:][:_AT_ONCE]
+        ]
+        connection.execute(fill.values(version=sa.bindparam("version")), rows)
+    next(index for index in tables.items.indexes if index.name == "items_by_paper").create(connection)
+    tables.papers_in_turn.create(connection)
+    tables.papers_by_work.create(connection)
+    tables.requests.create(connection)
+    standing.mark_superseded(connection, sorted({without_version(one) for one in ids}))
+
+
+_STEPS: Mapping[int, Callable[[sa.Connection], None]] = {1: _identity}

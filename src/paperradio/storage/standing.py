@@ -1,0 +1,91 @@
+"""Which papers are one work, which version of it counts, and which were withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from paperradio.domain.paper import Paper, PaperId, version_of, without_version
+from paperradio.domain.rundown import ItemKind
+from paperradio.storage import tables
+
+CORRECTION = "correction:"
+"""What the ids of corrections begin with; the work follows."""
+ADDED = "added"
+"""The source of papers that somebody asked for."""
+_WORKS_AT_ONCE = 500
+
+
+def mark_superseded(connection: sa.Connection, works: Sequence[str]) -> None:
+    """Of these works only the latest version waits. Ids without a version stand for themselves."""
+    papers, other = tables.papers.c, tables.papers.alias("other").c
+    later = sa.exists().where(other.work == papers.work, other.version > papers.version)
+    for start in range(0, len(works), _WORKS_AT_ONCE):
+        some = works[start : start + _WORKS_AT_ONCE]
+        connection.execute(
+            sa.update(tables.papers)
+            .where(papers.work.in_(some), papers.version > 0, papers.superseded.is_(False), later)
+            .values(superseded=True)
+        )
+
+
+def mark_withdrawn(connection: sa.Connection, paper: Paper) -> None:
+    """This version and those before it are withdrawn, and so is every segment of them."""
+    papers = tables.papers.c
+    taken_back = sa.and_(papers.work == without_version(paper.id), papers.version <= (version_of(paper.id) or 0))
+    connection.execute(sa.update(tables.papers).where(taken_back).values(withdrawn=True))
+    _withdraw_segments(connection, sa.select(papers.id).where(taken_back))
+
+
+def withdraw_outdated(connection: sa.Connection, paper_id: PaperId) -> None:
+    """Segments of earlier versions of a paper leave; all of its segments, where it is withdrawn itself."""
+    papers = tables.papers.c
+    of_work = papers.work == without_version(paper_id)
+    earlier = sa.and_(of_work, papers.version > 0, papers.version < (version_of(paper_id) or 0))
+    gone = sa.and_(of_work, papers.version <= (version_of(paper_id) or 0), papers.withdrawn.is_(True))
+    _withdraw_segments(connection, sa.select(papers.id).where(sa.or_(earlier, gone)))
+
+
+def mark_wanted(connection: sa.Connection, positions: Mapping[PaperId, int], seen: datetime) -> None:
+    """Somebody asks for papers that are known: they come before others, and what failed is tried again.
+
+    `positions` are their places in the batch. One that came from arXiv counts as added from now on, since the
+    station's source may be another by now.
+    """
+    papers, failures = tables.papers.c, tables.failures.c
+    for paper_id, position in positions.items():
+        source = sa.case((papers.source == "arxiv", ADDED), else_=papers.source)
+        changed = {"priority": 1, "seen": seen, "position": position, "source": source}
+        connection.execute(sa.update(tables.papers).where(papers.id == paper_id).values(changed))
+        connection.execute(sa.delete(tables.failures).where(failures.subject == paper_id))
+
+
+def waiting(recipe: str, limit: int, wanted: bool) -> sa.Select[Any]:
+    """Papers that this recipe has not told: wanted ones first, then the batch seen last, in its own order."""
+    papers, items, failures = tables.papers.c, tables.items.c, tables.failures.c
+    of_recipe = (items.paper_id == papers.id, items.recipe == recipe, items.kind == ItemKind.SEGMENT.value)
+    made = sa.select(sa.literal(1)).where(*of_recipe).exists()
+    failed = sa.select(sa.literal(1)).where(failures.subject == papers.id, failures.recipe == recipe).exists()
+    left = sa.select(papers.id).where(~made, ~failed, papers.superseded.is_(False), papers.withdrawn.is_(False))
+    if wanted:
+        left = left.where(papers.priority == 1)
+    turn = (papers.priority.desc(), papers.seen.desc(), papers.position)
+    first = left.order_by(*turn).limit(limit)  # from the index alone: records are long, and most are told already
+    return sa.select(tables.papers).where(papers.id.in_(first)).order_by(*turn)
+
+
+def uncorrected() -> sa.Select[Any]:
+    """Withdrawn papers that were made and of which no correction says so; of a work its latest such version."""
+    papers, items, other = tables.papers.c, tables.items.c, tables.items.alias("other").c
+    made = sa.exists().where(items.paper_id == papers.id, items.kind == ItemKind.SEGMENT.value)
+    told = sa.exists().where(other.id == sa.literal(CORRECTION) + papers.work)
+    return sa.select(tables.papers).where(papers.withdrawn.is_(True), made, ~told).order_by(papers.version.desc())
+
+
+def _withdraw_segments(connection: sa.Connection, paper_ids: sa.Select[Any]) -> None:
+    items = tables.items.c
+    segments = sa.and_(items.kind == ItemKind.SEGMENT.value, items.paper_id.in_(paper_ids))
+    connection.execute(sa.update(tables.items).where(segments).values(withdrawn=True))
