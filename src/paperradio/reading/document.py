@@ -124,8 +124,11 @@ class _Writer:
             role = self._sentence_role(paragraph, start, end, whole)
             self._add(paragraph, start, whole, role, number)
             if paragraph.role is Role.ABSTRACT:
-                said = self.passages[-1].text if role is Role.ABSTRACT else paragraph.text[start:end]
+                said = self.passages[-1].text if self.passages[-1].role is Role.ABSTRACT else paragraph.text[start:end]
                 self.abstract.append(plain(quoted(said, self._vocabulary)))
+            while whole < end:
+                start, whole = whole, self._first_stretch(paragraph, whole, end)
+                self._add(paragraph, start, whole, role, number)
 
     def _first_stretch(self, paragraph: Paragraph, start: int, end: int) -> int:
         """How far from `start` the text stands in one piece on one page."""

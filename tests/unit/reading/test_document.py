@@ -148,8 +148,10 @@ def test_a_sentence_cut_by_a_page_is_not_spoken(sheet: Any, save: Callable[[Any]
     sheet.new_page()
     sheet.text(["on the next page, where it ends. A new one follows it at once."], y=100)
     document = read_document(save(sheet), 10)
-    cut = of(document, Role.FRAGMENT)[-1]
-    assert (cut.page, cut.quote) == (1, "The last sentence of this page goes on")
+    assert [(half.page, half.quote) for half in of(document, Role.FRAGMENT)] == [
+        (1, "The last sentence of this page goes on"),
+        (2, "on the next page, where it ends."),
+    ]
     assert spoken(document)[-1] == "A new one follows it at once."
 
 
