@@ -50,6 +50,13 @@ def open_store(settings: Settings) -> ArtefactStore:
     return FsspecArtefacts(places(settings).artefacts_url)
 
 
+def check_source(settings: Settings) -> None:
+    """Raise ConfigurationError when there is no such source of papers; asks nothing of the network."""
+    from paperradio.sources.choice import make_source
+
+    make_source(settings)
+
+
 def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder: MiniLmEmbedder) -> Desk:
     """What making a segment needs, the model not loaded yet."""
     from paperradio.editorial.writer import ExtractiveEditor

@@ -30,12 +30,15 @@ def _examples(*lines: str) -> str:
     return "**Examples**\n\n" + "\n".join(f"* `{line}`" for line in lines)
 
 
+def _one_alone(name: str) -> str:
+    return _examples(f"paperradio {name}", f"paperradio {name} --config configs/station.toml --data /srv/radio")
+
+
 _RUN_EXAMPLES = _examples(
     "paperradio run",
     "paperradio run --categories cs.CL,stat.ML --port 8001",
     "paperradio run --source folder:papers --for 10m",
 )
-_ONE_EXAMPLES = _examples("paperradio air", "paperradio web --data /srv/radio --port 8001")
 _SEGMENT_EXAMPLES = _examples(
     "paperradio segment paper.pdf --out segments",
     "paperradio segment papers/*.pdf 1706.03762 --out segments --video",
@@ -52,13 +55,15 @@ def run(
     duration: Annotated[str, typer.Option("--for", help="Stop cleanly after this long: 90s, 10m, 2h.")] = "",
 ) -> None:
     """The whole station: newsroom, air and web as children of this process."""
+    from paperradio.app import check_source
     from paperradio.station import run_station
 
     seconds = duration_seconds(duration) if duration else None
+    check_source(settings)
     raise typer.Exit(_in_loop(lambda: run_station(settings, seconds)))
 
 
-@app.command(epilog=_ONE_EXAMPLES)
+@app.command(epilog=_one_alone("newsroom"))
 @takes_settings
 def newsroom(settings: Settings) -> None:
     """Only the newsroom: makes segments, knows nothing of the stream."""
@@ -67,7 +72,7 @@ def newsroom(settings: Settings) -> None:
     raise typer.Exit(serve_newsroom(settings))
 
 
-@app.command(epilog=_ONE_EXAMPLES)
+@app.command(epilog=_one_alone("air"))
 @takes_settings
 def air(settings: Settings) -> None:
     """Only the air: plays what lies on its rack and encodes it."""
@@ -76,7 +81,7 @@ def air(settings: Settings) -> None:
     raise typer.Exit(_in_loop(lambda: serve_air(settings)))
 
 
-@app.command(epilog=_ONE_EXAMPLES)
+@app.command(epilog=_one_alone("web"))
 @takes_settings
 def web(settings: Settings) -> None:
     """Only the web: the page, the feeds, the API and the streams."""
@@ -159,7 +164,11 @@ def main() -> None:
     """Run the command line; every error of ours is one line on standard error and exit status 2."""
     logs.to_standard_error()
     try:
-        app()
+        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
+    except typer.TyperException as error:
+        told = " ".join(error.format_message().split()).rstrip(".")
+        typer.echo(f"paperradio: {told}; see --help", err=True)
+        sys.exit(EXIT_BAD_INPUT)
     except PaperRadioError as error:
         _report(error)
     except ExceptionGroup as group:

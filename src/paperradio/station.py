@@ -45,7 +45,10 @@ async def run_station(settings: Settings, seconds: float | None) -> int:
     stop = asyncio.Event()
     stop_on_signals(stop)
     supervisor = Supervisor(
-        [Program(name, ("-m", "paperradio", name), logs / f"{name}.log" if in_terminal else None) for name in PROGRAMS]
+        [
+            Program(name, ("-m", "paperradio", name), logs / f"{name}.log" if in_terminal else None, environment)
+            for name, environment in PROGRAMS.items()
+        ]
     )
     async with asyncio.TaskGroup() as group:
         watchers = [group.create_task(_stop_after(seconds, stop))] if seconds is not None else []
