@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import logging
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +17,12 @@ from rich.table import Table
 from rich.text import Text
 
 from paperradio.errors import StoreUnreachable
+from paperradio.log_watch import LogWatch
 from paperradio.settings import Settings
 from paperradio.supervise import Child
 
 _TIMEOUT_SECONDS = 3.0
+_WORTH_TELLING = {"segment", "show"}
 Answer = Mapping[str, Any]
 
 
@@ -45,21 +50,30 @@ class StationSilent(StoreUnreachable):
 
 
 class LiveView:
-    """The view of `run`, drawn anew each second from what the station's own API says."""
+    """The view of `run`, drawn anew each second from what the station's own API says, below what the logs warn of."""
 
     def __init__(self, settings: Settings, children: Sequence[Child], logs: Path) -> None:
         self._address = page_address(settings)
         self._children = children
         self._logs = logs
+        self._watch = LogWatch([child.program.log_file for child in children if child.program.log_file])
 
     async def show(self) -> None:
-        """Draw until cancelled."""
+        """Draw until cancelled; then tell what the programs said last."""
         console = Console(stderr=True)
         async with httpx.AsyncClient(base_url=self._address, timeout=_TIMEOUT_SECONDS) as client:
-            with Live(console=console, auto_refresh=False, transient=True) as live:
-                while True:
-                    live.update(await self._draw(client), refresh=True)
-                    await asyncio.sleep(1)
+            with Live(console=console, auto_refresh=False, transient=True) as live, _own_logs_above():
+                try:
+                    while True:
+                        self._warn(console)
+                        live.update(await self._draw(client), refresh=True)
+                        await asyncio.sleep(1)
+                finally:
+                    self._warn(console)
+
+    def _warn(self, console: Console) -> None:
+        for line in self._watch.fresh():
+            console.print(Text(line, style="yellow"))
 
     async def _draw(self, client: httpx.AsyncClient) -> Group:
         answers: list[Answer] = []
@@ -71,6 +85,19 @@ class LiveView:
         restarts = ", ".join(f"{c.program.name} restarted {c.restarts}×" for c in self._children if c.restarts)
         footer = Text(f"logs in {self._logs}   Ctrl-C stops   {restarts}", style="dim")
         return Group(status_view(self._address, *answers), footer)
+
+
+@contextmanager
+def _own_logs_above() -> Iterator[None]:
+    """While a live view stands, this process's own log lines go above it, where the view has put standard error."""
+    handlers = [one for one in logging.getLogger().handlers if isinstance(one, logging.StreamHandler)]
+    before = [handler.setStream(sys.stderr) for handler in handlers]
+    try:
+        yield
+    finally:
+        for handler, stream in zip(handlers, before, strict=True):
+            if stream is not None:
+                handler.setStream(stream)
 
 
 def status_view(address: str, now: Answer, status: Answer, health: Answer) -> Table:
@@ -101,8 +128,10 @@ def _on_air(now: Answer) -> Text:
 
 
 def _next(now: Answer) -> Text:
+    """The next two papers or shows; idents between them are not worth a line."""
     entries = now.get("upcoming") or []
-    return Text(" · ".join(entry.get("title", "") for entry in entries[:2]) or "—")
+    titles = dict.fromkeys(entry.get("title", "") for entry in entries if entry.get("kind") in _WORTH_TELLING)
+    return Text(" · ".join(list(titles)[:2]) or "—")
 
 
 def _making(status: Answer) -> Text:

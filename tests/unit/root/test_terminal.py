@@ -1,0 +1,32 @@
+"""What the terminal shows of a running station."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+
+from paperradio.terminal import status_view
+
+
+def shown(now: Mapping[str, Any]) -> str:
+    console = Console(width=100)
+    with console.capture() as capture:
+        console.print(status_view("http://127.0.0.1:8000/", now, {}, {}))
+    return capture.get()
+
+
+def entry(kind: str, title: str) -> Mapping[str, str]:
+    return {"kind": kind, "title": title}
+
+
+def test_the_next_two_papers_are_named_once_and_idents_are_not() -> None:
+    upcoming = [entry("segment", "Birds"), entry("ident", "Radio"), entry("segment", "Birds"), entry("segment", "Fish")]
+    assert "Birds · Fish\n" in "\n".join(line.rstrip() + "\n" for line in shown({"upcoming": upcoming}).splitlines())
+
+
+def test_a_silent_station_is_no_error() -> None:
+    told = shown({})
+    assert "starting" in told
+    assert "no answer yet" in told
