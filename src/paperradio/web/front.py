@@ -19,7 +19,7 @@ from paperradio.settings import Settings
 from paperradio.web.archive import Archive
 from paperradio.web.live import Live
 from paperradio.web.responses import file_response
-from paperradio.web.views import record, upcoming
+from paperradio.web.views import View, record, upcoming
 
 LISTED_SEGMENTS = 30
 TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
@@ -60,7 +60,7 @@ class Front:
             "station": self._settings.station,
             "categories": self._settings.intake.told_categories,
             "now": self._live.views.now(now) if now else None,
-            "upcoming": upcoming(self._live.nows[-1].upcoming) if self._live.nows else [],
+            "upcoming": _each_once(upcoming(self._live.nows[-1].upcoming)) if self._live.nows else [],
             "episodes": [record(entry) for entry in records],
             "archive_away": archive_away,
         }
@@ -94,3 +94,11 @@ def _static_files() -> dict[str, bytes]:
 def _font(name: str) -> bytes:
     data: bytes = pymupdf_fonts.myfont(name)
     return data
+
+
+def _each_once(entries: list[View]) -> list[View]:
+    """Without what comes again later."""
+    first: dict[str, View] = {}
+    for entry in entries:
+        first.setdefault(entry["id"], entry)
+    return list(first.values())

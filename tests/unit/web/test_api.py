@@ -140,6 +140,16 @@ async def test_the_page_without_script_and_without_catalogue(near_station: Stati
     assert "The archive does not answer just now" in (await near_station.client.get("/")).text
 
 
+async def test_a_repetition_is_announced_once_on_the_page(near_station: Station) -> None:
+    birds, fish = (Upcoming(f"segment:{name}:1", ItemKind.SEGMENT, name, 90.0) for name in ("Birds", "Fish"))
+    playing = NowPlaying(near_station.segment(), STARTED, 0.0, (birds, fish, birds))
+    await near_station.on_air(Message({"kind": "now"}, encode(playing)))
+    page = (await near_station.client.get("/")).text
+    assert (page.count("<li>Birds"), page.count("<li>Fish")) == (1, 1)
+    assert page.index("<li>Birds") < page.index("<li>Fish")
+    assert len((await near_station.client.get("/api/now")).json()["upcoming"]) == 3
+
+
 async def test_titles_are_text(near_station: Station) -> None:
     item = near_station.segment()
     sly = type(item)(**{**{name: getattr(item, name) for name in item.__slots__}, "title": "<script>alert(1)</script>"})

@@ -77,9 +77,12 @@ def glow(size: tuple[int, int], below: str, above: str) -> Image.Image:
 
 
 def announced(upcoming: Sequence[Upcoming]) -> tuple[Upcoming, ...]:
-    """What is worth announcing: papers and shows, or else the next entry."""
-    worth = tuple(entry for entry in upcoming if entry.kind in LISTED and clean(entry.title))
-    return worth[:MOST_LISTED] or tuple(upcoming[:1])
+    """What is worth announcing: papers and shows, a repetition once, or else the next entry."""
+    worth: dict[str, Upcoming] = {}
+    for entry in upcoming:
+        if entry.kind in LISTED and clean(entry.title):
+            worth.setdefault(entry.id, entry)
+    return tuple(worth.values())[:MOST_LISTED] or tuple(upcoming[:1])
 
 
 def minutes(seconds: float) -> str:

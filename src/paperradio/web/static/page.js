@@ -134,7 +134,8 @@ function drawPlaying() {
 }
 
 function drawUpcoming(entries) {
-  const told = entries.filter((entry) => entry.kind === "segment");
+  const first = (entry) => entries.find((other) => other.id === entry.id) === entry;
+  const told = entries.filter((entry) => entry.kind === "segment" && first(entry));
   text("next", told[0]?.title ?? entries[0]?.title ?? "—");
   const rows = told.slice(0, 6).map((entry) => {
     const row = node("li", "", entry.title);
