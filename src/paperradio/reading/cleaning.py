@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 
-from paperradio.reading.pages import MATH, SUBSCRIPT, SUPERSCRIPT
+from paperradio.reading.scripts import Unfit, levelled
 from paperradio.reading.words import HYPHENS, Vocabulary, composed, plain_letters
 
 _LINE_END = re.compile(rf"[{HYPHENS}][ \t]*\n\s*")
 _SPACE = re.compile(r"\s")
-_UNITS = re.compile(r"(?:\b[fpna]b|\d\s?(?:[cmkµn]?m|s|[GTMk]?e?V|Hz|K))$")
-_MARKS = re.compile(r"^[\d,;\s∗*†‡§¶⋆⋄□♠♣a-c–-]+$")
-_ORDINAL = ("st", "nd", "rd", "th")
-_RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _NUMBERS = r"\d{1,3}(?:\s*[,;–—-]\s*\d{1,3})*"
 _ALPHA = r"[A-Z][A-Za-z]{0,5}\+?\d{2}[a-z]?"
 _BRACKETS = re.compile(rf"\s*\[(?:(?:e\.g\.|see|cf\.),?\s*)?(?:{_NUMBERS}|{_ALPHA}(?:\s*[,;]\s*{_ALPHA})*)\]")
 _CITING = re.compile(
     rf"\s*\((?:(?:see|see also|cf\.|e\.g\.|also|as in|following|from|Refs?\.?),?\s*)*(?:{_BRACKETS.pattern}[,;]?)+\)"
 )
+_RELATION = re.compile(r"\s*([→=×])\s*")
 _YEAR = r"(?:19|20)\d\d[a-z]?(?:,\s*[a-z]\b)*(?:,\s*(?:19|20)\d\d[a-z]?)*"
 _AUTHORS = r"[^\W\d_][\w'’.-]*(?:(?:,\s|\s)(?:[^\W\d_][\w'’.-]*|&))*"
 _CITED = re.compile(rf"^\s*(?:(?:e\.g\.|i\.e\.|see|see also|cf\.|also),?\s*)*{_AUTHORS},?\s*\(?{_YEAR}\)?\s*$")
 _YEAR_ONLY = re.compile(rf"^\s*{_YEAR}\s*$")
 _FLOAT = re.compile(
-    r"^\s*(?:(?:see|cf\.|e\.g\.|also|c\.f\.|as shown in|shown in|refer to|(?:more )?details in),?\s*(?:also\s+)?"
+    r"^\s*(?:(?:[Ss]ee|cf\.|e\.g\.|also|c\.f\.|as shown in|shown in|refer to|(?:more )?details in),?\s*(?:also\s+)?"
     r"(?:the\s+)?)*"
     r"(?:Tables?|Tabs?\.|Figures?|Figs?\.|Sections?|Secs?\.|Sect\.|§+|Appendi(?:x|ces)|Apps?\.|Eqs?\.|Equations?|Algorithms?"
     r"|Listing|Supplement(?:ary)?\b|Chapter|Refs?\.)[^()]*$"
@@ -37,10 +33,6 @@ _NOUN = re.compile(
     r"|work|works)|[(,])$",
     re.IGNORECASE,
 )
-
-
-class Unfit(Exception):
-    """The sentence cannot be said without changing what it means; the reason is its only argument."""
 
 
 def quoted(text: str, vocabulary: Vocabulary) -> str:
@@ -81,64 +73,21 @@ def _joints(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]
         before, end = before + kept, found.end()
 
 
-def cleaned(text: str, styles: bytes, vocabulary: Vocabulary) -> str:
-    """What is read for `text`.
+def cleaned(text: str, styles: bytes, vocabulary: Vocabulary, spine: bool = False) -> str:
+    """What is read for `text`. `spine` says that it is of the abstract, where indices of variables are kept.
 
     Raises:
         Unfit: an exponent, a subscript or a citation carries meaning that plain text would lose.
     """
     line, marks = join_lines(text, styles, vocabulary)
-    said = plain_letters(_level(line, marks))
+    said = plain_letters(levelled(line, marks, spine))
+    if spine:
+        said = _RELATION.sub(r" \1 ", said)
     said = _CITING.sub("", composed(" ".join(said.split())))
     said = _without_brackets(said)
     said = _without_parentheses(said)
     said = re.sub(r"([,;])(?=[^\W\d_(])", r"\1 ", re.sub(r"\s+([,.;:!?%)\]])", r"\1", said))
     return " ".join(re.sub(r"([,;])(?:\s*[,;])+", r"\1", said).split())
-
-
-def _level(line: str, marks: bytes) -> str:
-    if not any(mark & (SUPERSCRIPT | SUBSCRIPT) for mark in set(marks)):
-        return line
-    said = ""
-    runs = groupby(range(len(line)), key=lambda index: marks[index] & (SUPERSCRIPT | SUBSCRIPT))
-    for raised, indices in runs:
-        places = list(indices)
-        run = line[places[0] : places[-1] + 1]
-        if not raised or not run.strip():
-            said += run
-            continue
-        before = marks[places[0] - 1] if places[0] else 0
-        after = line[places[-1] + 1 : places[-1] + 2]
-        said += _raised(said, run, before, after) if raised & SUPERSCRIPT else _lowered(said, run, before)
-    return said
-
-
-def _raised(said: str, run: str, style_before: int, after: str) -> str:
-    bare = run.strip()
-    if bare in _ORDINAL and said[-1:].isdigit():
-        return run
-    if bare in ("◦", "°", "o") and said.rstrip()[-1:].isdigit():
-        return "°"
-    if bare in ("TM", "®", "™", "©"):
-        return " " if run[-1:].isspace() else ""
-    if _UNITS.search(said) and re.fullmatch(r"[-−–+]?\d", bare):
-        return bare.translate(_RAISED) + (" " if run[-1:].isspace() else "")
-    variable = style_before & MATH and said[-1:].isalpha()
-    if variable or said[-1:].isdigit() or not said.strip():
-        raise Unfit("exponent")
-    if after.isalpha() and not run[-1:].isspace():
-        if bare.isdigit() and said[-1:].isupper():
-            return run
-        raise Unfit("exponent")
-    if _MARKS.match(bare):
-        return " " if run[-1:].isspace() else ""
-    raise Unfit("exponent")
-
-
-def _lowered(said: str, run: str, style_before: int) -> str:
-    if run.strip().isdigit() and said[-1:].isalpha() and said[-1:].isupper() and not style_before & MATH:
-        return run
-    raise Unfit("subscript")
 
 
 def _without_brackets(text: str) -> str:

@@ -10,7 +10,7 @@ import pymupdf
 
 from paperradio.domain.document import Box, Document, Page, Passage, Role
 from paperradio.errors import UnreadablePdf
-from paperradio.reading.cleaning import Unfit, cleaned, quoted
+from paperradio.reading.cleaning import cleaned, quoted
 from paperradio.reading.fitness import unfit
 from paperradio.reading.front import author_names
 from paperradio.reading.headings import plain
@@ -18,6 +18,7 @@ from paperradio.reading.measure import Body, measure, page_pitch
 from paperradio.reading.pages import OverfullPage, PageText, Row, page_text
 from paperradio.reading.paragraphs import Paragraph, paragraphs
 from paperradio.reading.regions import regions
+from paperradio.reading.scripts import Unfit
 from paperradio.reading.sentences import split
 from paperradio.reading.words import Vocabulary, plain_letters, word_list
 
@@ -156,7 +157,7 @@ class _Writer:
         text = plain(quote)
         if role in _SPOKEN:
             try:
-                text = cleaned(raw, styles, self._vocabulary)
+                text = cleaned(raw, styles, self._vocabulary, role is Role.ABSTRACT)
                 fault = unfit(text, raw, styles, role is Role.ABSTRACT)
             except Unfit as error:
                 fault = str(error)

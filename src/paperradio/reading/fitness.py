@@ -14,9 +14,13 @@ _ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|org|edu|net|io)\b")
 _EQUATION = re.compile(r"\b(?:Eqs?\.|Eqn\.|[Ee]quations?|[Ll]emma|[Tt]heorem|[Pp]roposition|[Cc]orollary)\s*\(?\d")
 _OPENS = re.compile(r"^[\"“‘'(\[]?(?:[A-Z0-9]|arXiv)")
 _CLOSES = re.compile(r"[.!?][\"”’)\]]*$")
-_ENUMERATION = re.compile(r"(?:[^,;:.]{2,40},\s+){3,}(?:and|or)\s")
+_ENUMERATION = re.compile(r"(?:[^,;:.]{2,40},\s+){5,}(?:and|or)\s")
 _ITEMS = re.compile(r"\(1\) [^\W\d_].*\(2\) [^\W\d_]")
-_NAMED = re.compile(r"(?:[A-Za-z][-‐–](?:[^\W\d_]{3,}|$)|pp$|[WZ]{1,2}$)")
+_NAMED = re.compile(r"(?:[A-Za-zα-ωΑ-Ω][-‐–](?:[^\W\d_]{3,}|$)|pp$|[WZ]{1,2}$)")
+_GREEK = re.compile(r"[\u0370-\u03ff](?![-‐–][^\W\d_]{3})")
+_SAID = re.compile(r"[=√→]")
+_MOST_VARIABLES, _MOST_LETTERS = 10, 4
+_SITE = re.compile(r"\bwww\.[\w-]+\.(?:org|com|edu|net|io)(?![/\w])")
 _ENUMERATOR = re.compile(r"(?:^|(?<=\s))\(?(?:\d{1,2}|[a-e]|[ivx]{1,4})\)(?=\s)")
 _THANKS = re.compile(
     r"\backnowledges?\s(?!that)|\bthanks? (?:the|our|all|[A-Z])|\bgrateful to\b"
@@ -47,27 +51,31 @@ def _without_marks(raw: str, styles: Sequence[int]) -> str:
 
 
 def _variables(raw: str, styles: Sequence[int], spine: bool) -> bool:
-    """Whether it names variables that say nothing by ear: all but "k-means", "WZ", and a letter in the abstract."""
+    """Whether it names variables that say nothing by ear: all but "k-means" and "WZ"; in the abstract, long or many."""
     if not any(mark & MATH for mark in set(styles)):
         return False
+    short = 0
     for found in re.finditer(r"\S+", raw):
         marks = styles[found.start() : found.end()]
-        letters = (
+        letters = [
             char for char, mark in zip(found[0], marks, strict=True) if mark & MATH and char not in LIGATURE_SIGNS
-        )
-        if any(map(str.isalpha, letters)):
-            token = plain_letters(found[0]).strip("()[]“”\"',.;:").split(" ")[0]
-            if not (_NAMED.match(token) or (spine and re.fullmatch(r"[A-Za-z]", token))):
-                return True
+        ]
+        count = sum(map(str.isalpha, letters))
+        if not count or _NAMED.match(plain_letters(found[0]).strip("()[]“”\"',.;:").split(" ")[0]):
+            continue
+        short += 1
+        if not spine or count > _MOST_LETTERS or short > _MOST_VARIABLES:
+            return True
     return False
 
 
 def _symbols(text: str, raw: str, styles: Sequence[int], spine: bool) -> str:
-    if _SYMBOLS.search(text) or any(_strange(char) for char in set(text)):
+    level = _SAID.sub("", text, count=3) if spine else text
+    if _SYMBOLS.search(level) or any(_strange(char) for char in set(text)) or (not spine and _GREEK.search(text)):
         return "symbols"
     if _variables(raw, styles, spine):
         return "variables"
-    if _ADDRESS.search(text):
+    if _ADDRESS.search(_SITE.sub("", text) if spine else text):
         return "address"
     if _EQUATION.search(text) or (re.search(r"\(\d{1,2}[a-z]?\)", text) and not _ITEMS.search(text)):
         return "equation"
@@ -98,7 +106,4 @@ def _shape(text: str, words: Sequence[str], spine: bool) -> str:
 def _strange(char: str) -> bool:
     if char.isascii():
         return char < " "
-    category = unicodedata.category(char)
-    return (
-        category in ("Cc", "Co", "Cn", "Cs") or 0x1D400 <= ord(char) <= 0x1D7FF or "GREEK" in unicodedata.name(char, "")
-    )
+    return unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or 0x1D400 <= ord(char) <= 0x1D7FF

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from paperradio.reading.cleaning import Unfit, cleaned, quoted
+from paperradio.reading.cleaning import cleaned, quoted
 from paperradio.reading.fitness import unfit
 from paperradio.reading.pages import MATH, SUBSCRIPT, SUPERSCRIPT
+from paperradio.reading.scripts import Unfit
 from paperradio.reading.sentences import ends_sentence, split
 from paperradio.reading.words import Vocabulary, composed, plain_letters
 
@@ -102,6 +103,8 @@ def test_ends_of_lines() -> None:
         ("At N^{3}LO the error is small.", "At N3LO the error is small."),
         ("A sample of 140 fb^{−1} is used.", "A sample of 140 fb⁻¹ is used."),
         ("The 4^{th} run was the best.", "The 4th run was the best."),
+        ("A rate of 10^{−5} is used.", "A rate of 10⁻⁵ is used."),
+        ("It takes 3.3 · 10^{18} steps.", "It takes 3.3 · 10¹⁸ steps."),
         ("It was found before (see [42]).", "It was found before."),
         ("The Erd˝os number of an author is low.", "The Erdős number of an author is low."),
         ("A 𝑝𝑝collision is seen.", "A pp collision is seen."),
@@ -117,6 +120,7 @@ def test_cleaning(text: str, said: str) -> None:
         "In [44], a few examples are given.",
         "[44] shows that it works.",
         "It holds 10^{6.6} words.",
+        "It holds 10^{12} of the words.",
         "The error is ${x}^{2} at most.",
         "The width ${d}_{model} is large.",
     ],
@@ -137,7 +141,10 @@ def test_what_cleaning_would_change_is_refused(text: str) -> None:
         ("The value of x = 3 is used for all of them.", "symbols"),
         ("The variable ${q} is used for all of them.", "variables"),
         ("They use ${k}-means for all of the groups.", ""),
-        ("It needs speech, music, pictures, text, and time to work.", "enumeration"),
+        ("It needs speech, music, pictures, text, and time to work.", ""),
+        ("It needs speech, music, pictures, films, games, text, and time to work.", "enumeration"),
+        ("The γ-ray bursts are seen by all of the detectors.", ""),
+        ("The width σ of the peak is seen by all of them.", "symbols"),
         ("We thank the reviewers for all of their comments.", "thanks"),
         ("Only (half of the sentence is here.", "brackets"),
         ("We list 1) the papers and 2) the pages that they have.", ""),
@@ -149,8 +156,47 @@ def test_fitness(text: str, reason: str) -> None:
 
 
 def test_the_abstract_may_enumerate_and_name_a_letter() -> None:
-    raw, styles = styled("It needs speech, music, pictures, text, and time for large ${N} as well.")
+    raw, styles = styled("It needs speech, music, pictures, films, games, text, and time for large ${N} as well.")
     assert unfit(raw, raw, styles, spine=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The Ising model on ${R}${×}${S}^{2} and ${S}^{3}.", "The Ising model on R × S² and S³."),
+        ("A process ${pp}${→}${W}^{±} ${→}${ℓ}^{±}${ν}is seen.", "A process pp → W± → l±νis seen."),
+        ("It holds for low ${𝑚}^{W}\n_{T} .", "It holds for low mWT."),
+        ("The sample of 140 fb^{-1} is used.", "The sample of 140 fb⁻¹ is used."),
+        ("The terms ${x}_{12} and ${𝑚}_{T} are kept.", "The terms x₁₂ and mT are kept."),
+    ],
+)
+def test_the_abstract_keeps_powers_and_indices(text: str, said: str) -> None:
+    assert cleaned(*styled(text), EMPTY, spine=True) == said
+
+
+@pytest.mark.parametrize(
+    "text", ["The coefficient ${c}^{(3)} is small.", "It holds 10^{6.6} words.", "The width ${d}_{model} is large."]
+)
+def test_what_has_no_plain_form_is_refused_in_the_abstract_too(text: str) -> None:
+    with pytest.raises(Unfit):
+        cleaned(*styled(text), EMPTY, spine=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The excess in the Z${γ} final state is expected.", ""),
+        ("The energy √${s} = 13 TeV is used for all of them.", ""),
+        ("It lies at www.example.org.", ""),
+        ("It lies at https://example.org/paper for all to see.", "address"),
+        ("It holds that ${a} = ${b} = ${c} = ${d} = ${e} always.", "symbols"),
+        ("It is ${A} ${B} ${C} ${D} ${E} ${F} ${G} ${H} ${J} ${K} ${L} in the whole of it.", "variables"),
+        ("The ${softmax} is used for all of them.", "variables"),
+    ],
+)
+def test_fitness_of_the_abstract(text: str, reason: str) -> None:
+    raw, styles = styled(text)
+    assert unfit(raw, raw, styles, spine=True) == reason
 
 
 def test_letters() -> None:
