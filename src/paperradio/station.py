@@ -19,8 +19,12 @@ log = logging.getLogger(__name__)
 
 PROGRAMS: Mapping[str, Mapping[str, str]] = {
     "newsroom": {},
-    # glibc gives memory of this size and above back at once: page images come and go.
-    "air": {"MALLOC_MMAP_THRESHOLD_": "4000000"},
+    # Page images and frames come and go: glibc gives memory of their size back at once and keeps few pools.
+    "air": {
+        "MALLOC_MMAP_THRESHOLD_": "1000000",
+        "MALLOC_TRIM_THRESHOLD_": "1000000",
+        "MALLOC_ARENA_MAX": "2",
+    },
     "web": {},
 }
 """What runs, each with what its environment needs."""
