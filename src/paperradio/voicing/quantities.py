@@ -56,8 +56,8 @@ def _rules() -> tuple[tuple[re.Pattern[str], Replacement], ...]:
         (re.compile(r"(?<=\d)\s?[–—−]\s?(?=[$€£]?\d)|(?<![\d-])(?<=\d)-(?=\d+(?:\.\d+)?%?(?![\d-]|\s?[BMK]\b))"
                     r"|(?<=[\d.]\d)-(?=\d+(?:\.\d+)?%?(?![\d-]|\s?[BMK]\b))"), " to "),
         (re.compile(r"(?<=\d)\s?%|(?<=\w)\s%"), " percent"),
-        (re.compile(r"(?<=\d)\s?degrees\s?C\b"), " degrees Celsius"),
-        (re.compile(r"(?<=\d)\s?degrees\s?F\b"), " degrees Fahrenheit"),
+        (re.compile(r"(?<=\d)\s*degrees\s*C\b"), " degrees Celsius"),
+        (re.compile(r"(?<=\d)\s*degrees\s*F\b"), " degrees Fahrenheit"),
         (re.compile(r"\b(fb|pb) to the minus 1(?!\d)"), lambda m: f"inverse {units()[m[1]][1]}"),
         (re.compile(rf"{number}(\s?|-)({unit})(?![\w°])"), _say_unit),
         (re.compile(r"(?<=[A-Z]{2})-?(\d+(?:\.\d+)?)B\b"), r" \1 billion"),

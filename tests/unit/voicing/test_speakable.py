@@ -51,6 +51,7 @@ MARKUP = re.compile(r"[\\{}$^_<>|~`#*=\[\]()]")
         ("28.4 points, .5 more", "28.4 points, 0.5 more"),
         ("on 2026-09-01", "on September first twenty twenty-six"),
         ("v2.1.3 and 20°C", "version 2 point 1 point 3 and 20 degrees Celsius"),
+        ("5 °C is 41 °F.", "5 degrees Celsius is 41 degrees Fahrenheit."),
         # abbreviations and acronyms
         ("e.g. this, i.e. that, w.r.t. vs. etc.", "for example this, that is that, with respect to versus et cetera."),
         ("Eq. (3) in Sec. 4.2", "Equation 3 in Section 4.2"),
