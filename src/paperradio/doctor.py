@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -64,11 +63,6 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("data folder", _writable(settings.storage.data), "nowhere to keep anything", needed=True)
     yield Finding("free disk", _free_disk(settings.storage.data), "less than 2 GB: make room")
     yield Finding("arXiv", _answers(settings.arxiv.api_url), "the sample papers play until it answers")
-    yield Finding(
-        "llama-cpp-python",
-        _package("llama-cpp-python") if importlib.util.find_spec("llama_cpp") else None,
-        "scripts are written by extraction; pip install 'paperradio[llm]'",
-    )
 
 
 def _package(name: str) -> str | None:
@@ -82,7 +76,7 @@ def _ffmpeg(settings: Settings) -> str | None:
     def first_line(program: str) -> str:
         asked = [program, "-hide_banner", "-version"]
         answer = subprocess.run(asked, capture_output=True, text=True, timeout=20, check=True)  # noqa: S603
-        return answer.stdout.splitlines()[0].split(" Copyright")[0]
+        return answer.stdout.splitlines()[0].split(" Copyright")[0].removeprefix("ffmpeg version ")
 
     return _or_none(lambda: first_line(settings.encoder.ffmpeg or imageio_ffmpeg.get_ffmpeg_exe()))
 
