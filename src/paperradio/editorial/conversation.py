@@ -129,7 +129,8 @@ class Conversation:
     def _say(self, text: str, cites: tuple[int, ...]) -> None:
         """ada says it, after ben's question or after her own last sentence; at a hinge, ben asks in between."""
         before = self.turns[-1]
-        text = after_question(text, before.text) if before.speaker == ASKS else after_sentence(text, before.text)
+        asked = before.speaker == ASKS and not before.factual
+        text = after_question(text, before.text) if asked else after_sentence(text, before.text)
         halves = split(text)
         hinges = sum(times for kind, times in self._asked.items() if kind.startswith("hinge"))
         if halves is None or hinges >= MOST_HINGES or not self._chooser.offers(halves.hinge):
