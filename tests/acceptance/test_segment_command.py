@@ -1,0 +1,158 @@
+"""`paperradio segment` on real papers and on PDFs that break readers, all in one call."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import imageio_ffmpeg
+import pymupdf
+import pytest
+
+if TYPE_CHECKING:
+    from tests.acceptance.conftest import Figures
+
+pytestmark = [pytest.mark.real, pytest.mark.slow]
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+DATA = CHECKOUT.parent / "shared/data"
+SAMPLES = CHECKOUT / "src/paperradio/samples"
+PAPERS = ("1706.03762v5", "2020.acl-main.447", "1503.02531v1")
+ODD_FILES = 14
+EXTENSIONS = (".json", ".mp3", ".mp4", ".vtt")
+CALL_SECONDS = 1500.0
+LEAST_COVERED = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What one call left behind: the PDFs by stem, its lines on standard error, its exit status."""
+
+    pdfs: dict[str, Path]
+    out: Path
+    lines: Sequence[str]
+    status: int
+
+    @property
+    def finished(self) -> list[str]:
+        """The stems that have all their files."""
+        return [stem for stem in self.pdfs if all((self.out / f"{stem}{ending}").is_file() for ending in EXTENSIONS)]
+
+    def transcript(self, stem: str) -> dict[str, Any]:
+        """The transcript of a paper."""
+        read: dict[str, Any] = json.loads((self.out / f"{stem}.json").read_text(encoding="utf-8"))
+        return read
+
+
+def segment(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command."""
+    command = [sys.executable, "-m", "paperradio", "segment", *arguments, "--out", str(out)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=CALL_SECONDS)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Three of the papers and everything odd."""
+    if not DATA.is_dir():
+        pytest.skip(f"{DATA} is absent")
+    found = [DATA / "papers" / f"{name}.pdf" for name in PAPERS] + sorted((DATA / "odd").glob("*.pdf"))
+    out = tmp_path_factory.mktemp("segments")
+    done = segment(out, *map(str, found), "--video")
+    return Made({path.stem: path for path in found}, out, done.stderr.splitlines(), done.returncode)
+
+
+def test_every_paper_is_made_and_every_odd_file_has_its_line(made: Made, figures: Figures) -> None:
+    assert len(made.pdfs) == len(PAPERS) + ODD_FILES
+    assert set(PAPERS) <= set(made.finished)
+    lines = {line.partition(": ")[0]: line for line in made.lines}
+    assert set(lines) == set(made.pdfs), made.lines
+    assert len(made.lines) == len(made.pdfs), "one line for each"
+    failed = [stem for stem in made.pdfs if stem not in made.finished]
+    assert failed, "encrypted files and files that are none cannot be read"
+    assert made.status == 1
+    assert not any("made in" in lines[stem] or "Traceback" in lines[stem] for stem in failed)
+    assert {path.stem for path in made.out.iterdir()} == set(made.finished), "half a segment was left"
+    seconds = [float(lines[stem].rpartition("made in ")[2].rstrip(" s")) for stem in made.finished]
+    figures(f"segment: {len(made.finished)} made with video in {min(seconds):.0f} to {max(seconds):.0f} s each")
+
+
+def test_quotes_stand_in_the_pdf_and_boxes_cover_them(made: Made, figures: Figures) -> None:
+    least = 1.0
+    for stem in made.finished:
+        cites = [cite for turn in made.transcript(stem)["turns"] for cite in turn["cites"]]
+        assert cites, stem
+        with pymupdf.open(made.pdfs[stem]) as document:
+            for cite in cites:
+                page = document[cite["page"] - 1]
+                assert letters(cite["quote"]) in letters(page.get_text()), f"{stem}: {cite['quote']}"
+                covered = share_covered(page, cite)
+                assert covered >= LEAST_COVERED, f"{stem}, page {cite['page']}: {cite['quote']}"
+                least = min(least, covered)
+    figures(f"segment: boxes cover at least {least:.0%} of the letters of each quote")
+
+
+def test_files_play(made: Made) -> None:
+    for stem in made.finished:
+        transcript = made.transcript(stem)
+        for ending, streams in ((".mp3", {"Audio: mp3"}), (".mp4", {"Video: h264", "Audio: aac"})):
+            command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-i", str(made.out / f"{stem}{ending}")]
+            told = subprocess.run(command, capture_output=True, text=True, timeout=60).stderr
+            assert all(stream in told for stream in streams), told
+            length = sum(float(part) * unit for part, unit in zip(duration(told), (3600, 60, 1), strict=True))
+            assert length == pytest.approx(transcript["duration"], abs=0.5)
+        assert (made.out / f"{stem}.vtt").read_text(encoding="utf-8").startswith("WEBVTT")
+    assert all(60 <= made.transcript(stem)["duration"] <= 180 for stem in PAPERS)
+
+
+def test_exit_status_when_all_are_made(tmp_path: Path) -> None:
+    done = segment(tmp_path, str(SAMPLES / "loudness.pdf"))
+    assert done.returncode == 0, done.stderr
+    assert {path.suffix for path in tmp_path.iterdir()} == {".json", ".mp3", ".vtt"}
+
+
+def test_a_missing_file_stops_it_before_anything_is_made(tmp_path: Path) -> None:
+    done = segment(tmp_path / "out", str(SAMPLES / "loudness.pdf"), "missing.pdf")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1 and "missing.pdf" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def duration(told: str) -> list[str]:
+    """Hours, minutes and seconds, as ffmpeg says them."""
+    return told.partition("Duration: ")[2].partition(",")[0].split(":")
+
+
+def letters(text: str) -> str:
+    """The text without white space and hyphens: a line's end may or may not be one of either."""
+    return re.sub(r"[\s\u00ad\u2010-]", "", text)
+
+
+def share_covered(page: Any, cite: dict[str, Any]) -> float:
+    """How many of the quote's letters are among those whose middle lies in one of its boxes."""
+    width, height = page.rect.width, page.rect.height
+    boxes = [pymupdf.Rect(x0 * width, y0 * height, x1 * width, y1 * height) for x0, y0, x1, y1 in cite["boxes"]]
+    inside: dict[str, int] = {}
+    for character, middle in characters(page):
+        if any(middle in box for box in boxes):
+            inside[character] = inside.get(character, 0) + 1
+    wanted = letters(cite["quote"])
+    missing = sum(max(0, wanted.count(character) - inside.get(character, 0)) for character in set(wanted))
+    return 1 - missing / len(wanted)
+
+
+def characters(page: Any) -> list[tuple[str, Any]]:
+    """Every character of the page and the middle of its place, as boxes on the page as it is shown."""
+    found = []
+    for block in page.get_text("rawdict")["blocks"]:
+        for line in block.get("lines", ()):
+            for span in line["spans"]:
+                for character in span["chars"]:
+                    middle = pymupdf.Rect(character["bbox"]) * page.rotation_matrix
+                    found.append((character["c"], (middle.tl + middle.br) / 2))
+    return found
