@@ -1,0 +1,65 @@
+"""Writes configs/station.toml: every setting with its default and what it means.
+
+Run with the project's environment after a setting was added: .venv/bin/python scripts/build_config.py
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from paperradio.settings import Settings, Topic
+
+TARGET = Path(__file__).resolve().parent.parent / "configs" / "station.toml"
+HEAD = """\
+# Every setting of a station, with its default. Take the # away from a line to change it.
+# Use it with: scripts/radio --config configs/station.toml
+# Each can also be given in the environment: PAPERRADIO_WEB__PORT=8001
+"""
+
+
+def main() -> int:
+    """Write the file."""
+    TARGET.write_text(text(), encoding="utf-8")
+    return 0
+
+
+def text() -> str:
+    """The file's text."""
+    parts = [HEAD]
+    for name, value in Settings():
+        parts.append(topic(name, value))
+    return "\n".join(parts)
+
+
+def topic(name: str, values: Topic) -> str:
+    """One table: its meaning, then its settings."""
+    lines = [f"# {(type(values).__doc__ or '').strip().splitlines()[0]}", f"[{name}]"]
+    for field, info in type(values).model_fields.items():
+        lines += [f"# {info.description}", f"# {field} = {as_toml(getattr(values, field))}"]
+    return "\n".join(lines) + "\n"
+
+
+def as_toml(value: Any) -> str:
+    """A default as TOML; what is not set is shown empty."""
+    match value:
+        case None:
+            return '""'
+        case SecretStr():
+            return json.dumps(value.get_secret_value())
+        case bool() | int() | float():
+            return json.dumps(value)
+        case tuple() | list():
+            return "[" + ", ".join(as_toml(one) for one in value) + "]"
+        case dict():
+            return "{ " + ", ".join(f"{key} = {as_toml(one)}" for key, one in value.items()) + " }"
+        case _:
+            return json.dumps(str(value), ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
