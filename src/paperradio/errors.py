@@ -56,6 +56,42 @@ class UnreadablePdf(PaperRadioError):
     """The PDF cannot be read"""
 
 
+class NotAPdf(UnreadablePdf):
+    """The file is no PDF, or damaged beyond repair"""
+
+
+class EncryptedPdf(UnreadablePdf):
+    """The PDF is encrypted and needs a password"""
+
+
+class BrokenPdf(UnreadablePdf):
+    """The PDF is damaged"""
+
+
+class TooLargePdf(UnreadablePdf):
+    """The PDF is larger than allowed"""
+
+
+class NoTextLayer(UnreadablePdf):
+    """The PDF has no text layer, only pictures or empty pages; it needs OCR first"""
+
+
+class GarbledText(UnreadablePdf):
+    """The PDF has a garbled text layer"""
+
+
+class NotEnglish(UnreadablePdf):
+    """The PDF is not in English, or its letters stand for others"""
+
+
+class NoSentences(UnreadablePdf):
+    """The PDF has no sentence that can be read aloud"""
+
+
+class ReadingCrashed(UnreadablePdf):
+    """The PDF crashed the reading process"""
+
+
 class ReadingTimedOut(UnreadablePdf):
     """Reading the PDF took longer than allowed"""
 

@@ -77,6 +77,7 @@ class ReadingSettings(Topic):
 
     timeout_seconds: float = Field(40, gt=0, description="Longest time for reading one PDF.")
     memory_bytes: int = Field(1_500_000_000, gt=0, description="Most address space of the reading process.")
+    max_bytes: int = Field(100_000_000, gt=0, description="Larger PDFs are not read.")
     max_pages: int = Field(80, ge=1, description="Pages after this one are not read.")
     page_width: int = Field(1600, ge=400, le=4000, description="Width of page images in pixels.")
 

@@ -9,7 +9,17 @@ from pathlib import Path
 import pymupdf
 
 from paperradio.domain.document import Box, Document, Page, Passage, Role
-from paperradio.errors import UnreadablePdf
+from paperradio.errors import (
+    BrokenPdf,
+    EncryptedPdf,
+    GarbledText,
+    NoSentences,
+    NotAPdf,
+    NotEnglish,
+    NoTextLayer,
+    TooLargePdf,
+    UnreadablePdf,
+)
 from paperradio.reading.cleaning import cleaned, quoted
 from paperradio.reading.fitness import unfit
 from paperradio.reading.front import author_names
@@ -29,58 +39,68 @@ def read_document(path: Path, max_pages: int) -> Document:
     """The paper in the file, its first `max_pages` pages.
 
     Raises:
-        UnreadablePdf: encrypted, no PDF, without pages, without text or with text that means nothing.
+        UnreadablePdf: a subclass for each reason.
     """
     with open_pdf(path) as pdf:
         count = pdf.page_count
         try:
             pages = [page_text(pdf[index]) for index in range(min(count, max_pages))]
         except OverfullPage as error:
-            raise UnreadablePdf(f"{path.name} has more text on page {error} than a page can hold") from error
-    warnings = (f"only the first {max_pages} of {count} pages were read",) if count > max_pages else ()
+            raise TooLargePdf(f"{path.name} has more text on page {error} than a page can hold") from error
+        warnings = _warnings(pdf, max_pages)
     _check_text(path, pages)
     document = _compose(pages, warnings)
     if not any(passage.role in _SPOKEN for passage in document.passages):
-        raise UnreadablePdf(f"{path.name} {_mute(pages)}")
+        raise _mute(path, pages)
     return document
 
 
-def _mute(pages: Sequence[PageText]) -> str:
+def _warnings(pdf: pymupdf.Document, max_pages: int) -> tuple[str, ...]:
+    """What a reader of the document should know: pages left out, scripts that were not run."""
+    found = []
+    if pdf.page_count > max_pages:
+        found.append(f"only the first {max_pages} of {pdf.page_count} pages were read")
+    catalogue = pdf.pdf_catalog()
+    keys = ("OpenAction/JS", "AA", "Names/JavaScript")
+    if any(pdf.xref_get_key(catalogue, key)[0] != "null" for key in keys):
+        found.append("it holds scripts, which were not run")
+    return tuple(found)
+
+
+def _mute(path: Path, pages: Sequence[PageText]) -> UnreadablePdf:
     """Why a paper has no sentence to speak."""
     words = re.findall(r"[^\W\d_]{2,}", " ".join(page.text for page in pages))
     ink = [char for page in pages for char in page.text if char.isalpha()]
     if sum(map(str.isascii, ink)) < 0.5 * len(ink):
-        return "has text that is not English"
+        return NotEnglish(path.name)
     if len(words) < 40:
-        return f"holds only {len(words)} words, none of them a sentence to read aloud"
+        return NoSentences(f"{path.name} holds only {len(words)} words")
     known = sum(1 for word in words if word.lower() in word_list())
-    if known < 0.4 * len(words):
-        return "has text that is not English, or a text layer whose letters stand for others"
-    return "has no sentence that can be read aloud, only tables, formulas and fragments"
+    if word_list() and known < 0.4 * len(words):
+        return NotEnglish(path.name)
+    return NoSentences(f"{path.name} holds only tables, formulas and fragments")
 
 
 def open_pdf(path: Path) -> pymupdf.Document:
-    """The open PDF, which has at least one page. Raises UnreadablePdf."""
+    """The open PDF, which has at least one page. Raises NotAPdf, EncryptedPdf, BrokenPdf."""
     try:
         pdf = pymupdf.open(path, filetype="pdf")
     except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError) as error:
-        raise UnreadablePdf(f"{path.name} is not a PDF, or damaged beyond repair") from error
+        raise NotAPdf(path.name) from error
     if pdf.needs_pass:
-        raise UnreadablePdf(f"{path.name} is encrypted and needs a password")
+        raise EncryptedPdf(path.name)
     if pdf.page_count == 0:
-        raise UnreadablePdf(f"{path.name} has no pages that can be opened; its structure is damaged")
+        raise BrokenPdf(f"{path.name} has no pages that can be opened")
     return pdf
 
 
 def _check_text(path: Path, pages: Sequence[PageText]) -> None:
     ink = "".join("".join(page.text.split()) for page in pages)
     if len(ink) < 20:
-        raise UnreadablePdf(f"{path.name} has no text layer, only pictures or empty pages; it needs OCR first")
+        raise NoTextLayer(path.name)
     lost = sum(1 for char in ink if char == "\ufffd" or char < " " or "\ue000" <= char <= "\uf8ff")
     if lost > 0.2 * len(ink):
-        raise UnreadablePdf(
-            f"{path.name} has a garbled text layer: {lost * 100 // len(ink)} % of its characters mean nothing"
-        )
+        raise GarbledText(f"{lost * 100 // len(ink)} % of the characters of {path.name} mean nothing")
 
 
 def _compose(pages: Sequence[PageText], warnings: tuple[str, ...]) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,10 +13,12 @@ import pymupdf
 from pdf2image.exceptions import PDFPageCountError, PDFPopplerTimeoutError, PDFSyntaxError
 from PIL import Image
 
-from paperradio.errors import UnreadablePdf
+from paperradio.errors import TooLargePdf, UnreadablePdf
 from paperradio.reading.document import open_pdf
 
 JPEG_QUALITY = 85
+_TALLEST = 10
+"""Pages higher than this times their width are not drawn."""
 _POPPLER_SHARE = 0.5
 """Of the time limit, what poppler may use before PyMuPDF gets the rest."""
 
@@ -30,27 +33,69 @@ def render_pages(path: Path, pages: Sequence[int], width: int, seconds: float, f
         wrong = [page for page in pages if not 1 <= page <= pdf.page_count]
         if wrong:
             raise UnreadablePdf(f"{path.name} has no page {wrong[0]}; it has {pdf.page_count}")
-        poppler = shutil.which("pdftoppm") is not None
         for page in pages:
-            jpeg = _by_poppler(path, page, width, seconds * _POPPLER_SHARE / len(pages)) if poppler else None
-            (folder / f"{page}.jpg").write_bytes(jpeg or _by_pymupdf(pdf, page, width))
+            _check_shape(path, page, pdf[page - 1].rect)
+        drawn: set[int] = set()
+        if shutil.which("pdftoppm"):
+            for run in _runs(pages):
+                seconds_here = seconds * _POPPLER_SHARE * len(run) / len(pages)
+                drawn.update(_by_poppler(path, run, width, seconds_here, folder))
+        for page in pages:
+            if page not in drawn:
+                (folder / f"{page}.jpg").write_bytes(_by_pymupdf(pdf, page, width))
 
 
-def _by_poppler(path: Path, page: int, width: int, seconds: float) -> bytes | None:
-    """The JPEG, or None where poppler fails, is slow or draws something of another shape."""
+def _runs(pages: Sequence[int]) -> list[list[int]]:
+    """The pages in order, those that follow one another together: one process of poppler draws them."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and runs[-1][-1] == page - 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return runs
+
+
+def _check_shape(path: Path, page: int, rect: pymupdf.Rect) -> None:
+    if not 0 < rect.height <= _TALLEST * rect.width:
+        raise TooLargePdf(f"page {page} of {path.name} measures {rect.width:.0f} × {rect.height:.0f} points")
+
+
+def _by_poppler(path: Path, pages: Sequence[int], width: int, seconds: float, folder: Path) -> list[int]:
+    """Those of the pages, one after another, that poppler drew: none where it fails or is slow, and not those that
+    it draws in another shape."""
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        try:
+            files = pdf2image.convert_from_path(
+                path,
+                first_page=pages[0],
+                last_page=pages[-1],
+                size=(width, None),
+                use_cropbox=True,
+                hide_annotations=True,  # other readers' highlights would pass for ours
+                fmt="jpeg",
+                jpegopt={"quality": JPEG_QUALITY, "optimize": "y", "progressive": "n"},
+                output_folder=own,
+                paths_only=True,
+                timeout=max(1, round(seconds)),
+            )
+        except (PDFPageCountError, PDFSyntaxError, PDFPopplerTimeoutError, OSError, ValueError):
+            return []
+        if len(files) != len(pages):
+            return []
+        return [page for page, file in zip(pages, files, strict=True) if _kept(Path(str(file)), width, folder, page)]
+
+
+def _kept(file: Path, width: int, folder: Path, page: int) -> bool:
+    """Whether the picture is one, as wide as it should be; it is moved to its place."""
     try:
-        images = pdf2image.convert_from_path(
-            path,
-            first_page=page,
-            last_page=page,
-            size=(width, None),
-            use_cropbox=True,
-            hide_annotations=True,  # other readers' highlights would pass for ours
-            timeout=max(1, round(seconds)),
-        )
-    except (PDFPageCountError, PDFSyntaxError, PDFPopplerTimeoutError, OSError, ValueError):
-        return None
-    return _jpeg(images[0]) if images and images[0].width == width else None
+        with Image.open(file) as image:
+            fits = image.width == width
+    except (OSError, ValueError):
+        return False
+    if fits:
+        file.replace(folder / f"{page}.jpg")
+    return fits
 
 
 def _by_pymupdf(pdf: pymupdf.Document, page: int, width: int) -> bytes:
@@ -60,10 +105,6 @@ def _by_pymupdf(pdf: pymupdf.Document, page: int, width: int) -> bytes:
     image = Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)
     if image.width != width:
         image = image.resize((width, image.height))
-    return _jpeg(image)
-
-
-def _jpeg(image: Image.Image) -> bytes:
     buffer = io.BytesIO()
-    image.convert("RGB").save(buffer, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    image.save(buffer, "JPEG", quality=JPEG_QUALITY, optimize=True)
     return buffer.getvalue()

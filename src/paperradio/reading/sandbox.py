@@ -15,9 +15,10 @@ from typing import Any
 
 from paperradio.codec import Undecodable, decode
 from paperradio.domain.document import Document
-from paperradio.errors import ReadingOutOfMemory, ReadingTimedOut, UnreadablePdf
+from paperradio.errors import ReadingCrashed, ReadingOutOfMemory, ReadingTimedOut, TooLargePdf, UnreadablePdf
 from paperradio.settings import ReadingSettings
 
+_KINDS = {kind.__name__: kind for kind in UnreadablePdf.__subclasses__()}
 WORKER = (sys.executable, "-m", "paperradio.reading.worker")
 
 
@@ -33,8 +34,8 @@ class SandboxedReader:
         """The paper in the file.
 
         Raises:
-            ReadingTimedOut, ReadingOutOfMemory: it costs more than the settings allow.
-            UnreadablePdf: anything else that is wrong with it, in one line.
+            ReadingTimedOut, ReadingOutOfMemory, TooLargePdf: it costs more than the settings allow.
+            UnreadablePdf: anything else that is wrong with it; a subclass for each reason.
         """
         answer = self._ask(pdf, {"action": "read", "max_pages": self._settings.max_pages})
         try:
@@ -57,6 +58,9 @@ class SandboxedReader:
     def _ask(self, pdf: Path, request: dict[str, Any]) -> dict[str, Any]:
         if not pdf.is_file():
             raise UnreadablePdf(f"{pdf.name}: there is no such file")
+        size, most = pdf.stat().st_size, self._settings.max_bytes
+        if size > most:
+            raise TooLargePdf(f"{pdf.name}, {size / 1e6:.1f} MB where {most / 1e6:g} MB are allowed")
         limits = {"memory_bytes": self._settings.memory_bytes, "seconds": self._settings.timeout_seconds}
         request |= {"pdf": str(pdf.resolve()), "parent": os.getpid(), **limits}
         code, output = self._run(pdf, json.dumps(request).encode())
@@ -65,12 +69,13 @@ class SandboxedReader:
         try:
             answer: dict[str, Any] = json.loads(output)
         except ValueError:
-            raise UnreadablePdf(f"{pdf.name}: {_ending(code)}") from None
-        if answer.get("error") == "memory":
+            raise _ending(pdf, code) from None
+        if "error" not in answer:
+            return answer
+        kind = _KINDS.get(str(answer["error"]), UnreadablePdf)
+        if kind is ReadingOutOfMemory:
             raise ReadingOutOfMemory(f"{pdf.name}, more than {self._settings.memory_bytes // 1_000_000} MB")
-        if "error" in answer:
-            raise UnreadablePdf(str(answer.get("line", pdf.name)))
-        return answer
+        raise kind(str(answer.get("line", pdf.name)))
 
     def _run(self, pdf: Path, request: bytes) -> tuple[int, bytes]:
         """The worker's exit code and what it wrote; its whole process group is gone afterwards."""
@@ -96,7 +101,7 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
     process.communicate()
 
 
-def _ending(code: int) -> str:
+def _ending(pdf: Path, code: int) -> UnreadablePdf:
     if code < 0:
-        return f"the file crashed the reading process (signal {signal.Signals(-code).name})"
-    return f"the reading process ended without an answer (exit {code})"
+        return ReadingCrashed(f"{pdf.name} (signal {signal.Signals(-code).name})")
+    return UnreadablePdf(f"{pdf.name}: the reading process ended without an answer (exit {code})")

@@ -20,7 +20,7 @@ from paperradio.reading.limits import restrict
 def main() -> None:
     """Answer one request: ``{"action": "read"|"render", "pdf", "memory_bytes", "seconds", "parent", …}``.
 
-    The answer is ``{"document": …}``, ``{"pages": […]}`` or ``{"error": "unreadable"|"memory", "line": …}``.
+    The answer is ``{"document": …}``, ``{"pages": […]}`` or ``{"error": an UnreadablePdf by name, "line": detail}``.
     """
     gc.disable()  # a short life with a memory limit, and a million small objects without cycles
     answers = os.fdopen(os.dup(1), "wb")
@@ -30,7 +30,7 @@ def main() -> None:
         restrict(request["memory_bytes"], max(1, round(request["seconds"])) + 1, request["parent"])
         answer = json.dumps(_answer(request)).encode()
     except (MemoryError, ImportError):
-        answer = b'{"error": "memory", "line": ""}'
+        answer = b'{"error": "ReadingOutOfMemory", "line": ""}'
     answers.write(answer)
     answers.close()
 
@@ -40,7 +40,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     import pymupdf
 
     from paperradio.codec import to_jsonable
-    from paperradio.errors import UnreadablePdf
+    from paperradio.errors import BrokenPdf, UnreadablePdf
     from paperradio.reading.document import read_document
     from paperradio.reading.rendering import render_pages
 
@@ -54,11 +54,11 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         render_pages(pdf, pages, request["width"], request["seconds"], Path(request["folder"]))
         return {"pages": pages}
     except UnreadablePdf as error:
-        return {"error": "unreadable", "line": error.detail}
+        return {"error": type(error).__name__, "line": error.detail}
     except (RuntimeError, ValueError, OSError) as error:
         if any(sign in str(error).lower() for sign in ("malloc", "memory", "alloc")):
             raise MemoryError from error
-        return {"error": "unreadable", "line": f"{pdf.name} is damaged: {' '.join(str(error).split())[:200]}"}
+        return {"error": BrokenPdf.__name__, "line": f"{pdf.name}: {' '.join(str(error).split())[:200]}"}
 
 
 if __name__ == "__main__":

@@ -14,7 +14,15 @@ import pytest
 from pdf2image.exceptions import PDFSyntaxError
 from PIL import Image
 
-from paperradio.errors import ReadingOutOfMemory, ReadingTimedOut, UnreadablePdf
+from paperradio.errors import (
+    BrokenPdf,
+    NotAPdf,
+    ReadingCrashed,
+    ReadingOutOfMemory,
+    ReadingTimedOut,
+    TooLargePdf,
+    UnreadablePdf,
+)
 from paperradio.ports import Reader
 from paperradio.reading import rendering
 from paperradio.reading.sandbox import SandboxedReader
@@ -44,6 +52,7 @@ def test_read_and_render(pdf: Path) -> None:
     sandbox: Reader = SandboxedReader(ReadingSettings())
     document = sandbox.read(pdf)
     assert {passage.text for passage in document.passages} == {SENTENCE}
+    assert list(sandbox.render(pdf, [2, 1], 700)) == [1, 2]
     jpegs = sandbox.render(pdf, [2, 2], 700)
     assert list(jpegs) == [2]
     with Image.open(io.BytesIO(jpegs[2])) as image:
@@ -65,9 +74,49 @@ def test_no_such_file(tmp_path: Path) -> None:
 def test_a_file_that_is_no_pdf(tmp_path: Path) -> None:
     path = tmp_path / "note.pdf"
     path.write_text("This is a note.")
-    with pytest.raises(UnreadablePdf) as caught:
+    with pytest.raises(NotAPdf) as caught:
         SandboxedReader(ReadingSettings()).read(path)
-    assert str(caught.value) == "The PDF cannot be read: note.pdf is not a PDF, or damaged beyond repair"
+    assert str(caught.value) == "The file is no PDF, or damaged beyond repair: note.pdf"
+
+
+def test_a_file_of_too_many_bytes(pdf: Path) -> None:
+    with pytest.raises(TooLargePdf, match=r"a paper\.pdf, 0\.0 MB where 0\.0001 MB are allowed"):
+        SandboxedReader(ReadingSettings(max_bytes=100)).read(pdf)
+
+
+def test_a_damaged_stream_is_told(pdf: Path) -> None:
+    code = (
+        "import paperradio.reading.document as document, paperradio.reading.worker as worker\n"
+        "def read(path, pages): raise RuntimeError('syntax error in\\nobject')\n"
+        "document.read_document = read; worker.main()"
+    )
+    with pytest.raises(BrokenPdf, match=r"The PDF is damaged: a paper\.pdf: syntax error in object"):
+        reader(code).read(pdf)
+
+
+def test_a_page_of_an_absurd_shape_is_not_drawn(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    document.new_page(width=10, height=14_000)
+    path = tmp_path / "strip.pdf"
+    document.save(path)
+    with pytest.raises(TooLargePdf, match=r"page 1 of strip\.pdf measures 10 × 14000 points"):
+        SandboxedReader(ReadingSettings()).render(path, [1], 700)
+
+
+def test_a_form_that_draws_itself_is_read(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_text((72, 100), SENTENCE)
+    form = document.get_new_xref()
+    document.update_object(form, f"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {form} 0 R>>>>>>")
+    document.update_stream(form, b"/X Do /X Do")
+    resources = int(document.xref_get_key(page.xref, "Resources")[1].split()[0])
+    document.xref_set_key(resources, "XObject", f"<</X {form} 0 R>>")
+    content = page.get_contents()[0]
+    document.update_stream(content, document.xref_stream(content) + b" /X Do")
+    path = tmp_path / "circle.pdf"
+    document.save(path)
+    assert [passage.text for passage in SandboxedReader(ReadingSettings()).read(path).passages] == [SENTENCE]
 
 
 def test_a_hang_is_ended(pdf: Path) -> None:
@@ -87,7 +136,7 @@ def test_what_the_worker_started_is_ended_with_it(pdf: Path) -> None:
 
 
 def test_a_crash_is_told(pdf: Path) -> None:
-    with pytest.raises(UnreadablePdf, match=r"crashed the reading process \(signal SIGSEGV\)"):
+    with pytest.raises(ReadingCrashed, match=r"a paper\.pdf \(signal SIGSEGV\)"):
         reader("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)").read(pdf)
 
 
@@ -105,7 +154,7 @@ def test_a_page_with_too_much_text_is_not_read(tmp_path: Path) -> None:
     document.update_stream(page.get_contents()[0], f"BT /helv 1 Tf {' '.join(lines)} ET".encode())
     path = tmp_path / "swollen.pdf"
     document.save(path, deflate=True)
-    with pytest.raises(UnreadablePdf, match=r"swollen\.pdf has more text on page 1 than a page can hold"):
+    with pytest.raises(TooLargePdf, match=r"swollen\.pdf has more text on page 1 than a page can hold"):
         SandboxedReader(ReadingSettings()).read(path)
 
 

@@ -8,7 +8,7 @@ import pymupdf
 import pytest
 
 from paperradio.domain.document import Document, Passage, Role
-from paperradio.errors import UnreadablePdf
+from paperradio.errors import EncryptedPdf, NoSentences, NotAPdf, NotEnglish, NoTextLayer, UnreadablePdf
 from paperradio.reading.document import read_document
 
 SPOKEN = (Role.ABSTRACT, Role.BODY)
@@ -205,24 +205,34 @@ def test_pages_after_the_limit_are_not_read(sheet: Any, save: Callable[[Any], Pa
     assert len(document.pages) == 1
 
 
+def test_scripts_are_not_run_but_told(sheet: Any, save: Callable[[Any], Path]) -> None:
+    sheet.text(BODY, y=sheet.paper())
+    script = sheet.pdf.get_new_xref()
+    sheet.pdf.update_object(script, "<</S/JavaScript/JS(while \\(true\\) {})>>")
+    sheet.pdf.xref_set_key(sheet.pdf.pdf_catalog(), "OpenAction", f"{script} 0 R")
+    document = read_document(save(sheet), 10)
+    assert document.warnings == ("it holds scripts, which were not run",)
+    assert len(spoken(document)) == 9
+
+
 def test_line_height_is_the_baseline_distance(sheet: Any, save: Callable[[Any], Path]) -> None:
     sheet.text(BODY * 3, y=sheet.paper(), pitch=14)
     assert read_document(save(sheet), 10).pages[0].line_height == pytest.approx(14)
 
 
 @pytest.mark.parametrize(
-    ("lines", "line"),
+    ("lines", "kind", "line"),
     [
-        ([], "has no text layer"),
-        (["Hello world and nothing else here"], "holds only 6 words"),
-        (["Lorem ipsum dolor sit amet consectetuer adipiscing elit"] * 8, "is not English"),
+        ([], NoTextLayer, "needs OCR first: paper.pdf"),
+        (["Hello world and nothing else here"], NoSentences, "paper.pdf holds only 6 words"),
+        (["Lorem ipsum dolor sit amet consectetuer adipiscing elit"] * 8, NotEnglish, "not in English"),
     ],
 )
 def test_what_cannot_be_spoken_is_said_in_one_line(
-    sheet: Any, save: Callable[[Any], Path], lines: list[str], line: str
+    sheet: Any, save: Callable[[Any], Path], lines: list[str], kind: type[UnreadablePdf], line: str
 ) -> None:
     sheet.text(lines)
-    with pytest.raises(UnreadablePdf, match=line):
+    with pytest.raises(kind, match=line):
         read_document(save(sheet), 10)
 
 
@@ -231,9 +241,9 @@ def test_encrypted_and_damaged_files(sheet: Any, tmp_path: Path) -> None:
     locked = sheet.save(
         tmp_path / "locked.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="secret", owner_pw="owner"
     )
-    with pytest.raises(UnreadablePdf, match="needs a password"):
+    with pytest.raises(EncryptedPdf, match=r"locked\.pdf"):
         read_document(locked, 10)
     damaged = tmp_path / "damaged.pdf"
     damaged.write_bytes(b"This is not a PDF.")
-    with pytest.raises(UnreadablePdf, match="is not a PDF"):
+    with pytest.raises(NotAPdf, match=r"damaged\.pdf"):
         read_document(damaged, 10)
