@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
 
@@ -18,7 +18,8 @@ class Paper:
     """The arXiv record, or what stands in for it beside a local PDF. `licence` is a URL or a short name.
 
     `published` is when the first version came, `updated` when this one did; `comment` is the authors' own.
-    `withdrawn`: they took this version and those before it back.
+    `withdrawn`: they took this version and those before it back. `seen` is when the station first heard of it, together
+    with the others of its batch; it says nothing about the paper and does not count in comparisons.
     """
 
     id: PaperId
@@ -34,6 +35,7 @@ class Paper:
     updated: datetime | None = None
     comment: str | None = None
     withdrawn: bool = False
+    seen: datetime | None = field(default=None, compare=False)
 
 
 def is_arxiv_id(text: str) -> bool:

@@ -181,8 +181,9 @@ class Rack:
 
 
 def _shelved(item: Item) -> _Shelved:
-    subject = item.paper.id if item.paper else item.id
-    return _Shelved(Candidate(item.id, item.kind, item.title, item.duration, item.created, subject), item.assets())
+    subject, arrived = (item.paper.id, item.paper.seen) if item.paper else (item.id, None)
+    candidate = Candidate(item.id, item.kind, item.title, item.duration, item.created, subject, arrived)
+    return _Shelved(candidate, item.assets())
 
 
 def _write(path: Path, data: bytes) -> None:

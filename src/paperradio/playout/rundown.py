@@ -32,7 +32,7 @@ _NEVER = float("-inf")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An item that could play now. `subject` is as in Airing."""
+    """An item that could play now. `subject` is as in Airing; `arrived` is when its paper came, with its batch."""
 
     id: str
     kind: ItemKind
@@ -40,6 +40,7 @@ class Candidate:
     duration: float
     created: datetime
     subject: str
+    arrived: datetime | None = None
 
     def airing(self, channel: str, started: float) -> Airing:
         """The item as it will have been aired if it starts at `started` and is not cut."""
@@ -142,7 +143,12 @@ def _fresh(segments: list[Candidate], history: History, now: float) -> Candidate
         for one in segments
         if not history.aired(one.id) and history.subject_ended(one.subject) is None and _rested(one, history, now)
     ]
-    return max(fresh, key=lambda one: (one.created, one.id), default=None)
+    return min(fresh, key=_in_turn, default=None)
+
+
+def _in_turn(one: Candidate) -> tuple[float, datetime, str]:
+    """The latest batch of papers first; within it as they were made, which is the newest paper first."""
+    return (-(one.arrived or one.created).timestamp(), one.created, one.id)
 
 
 def _rerun(segments: list[Candidate], history: History, now: float) -> Candidate | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -45,6 +46,13 @@ def test_nothing_at_all_is_the_bed() -> None:
 def test_the_newest_fresh_segment_is_first() -> None:
     assert chosen([C, A, B]) == "a"
     assert chosen([C, A, B], [aired(A, 0)]) == "b"
+
+
+def test_the_latest_batch_plays_first_and_each_batch_in_the_order_of_making() -> None:
+    early, late = MADE - timedelta(hours=2), MADE - timedelta(minutes=1)
+    first, second = replace(B, arrived=early), replace(A, arrived=early)
+    assert chosen([second, first]) == "b"
+    assert chosen([second, first, replace(C, arrived=late)]) == "c"
 
 
 def test_when_all_are_aired_the_one_heard_longest_ago_comes_back() -> None:
