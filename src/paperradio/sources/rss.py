@@ -47,7 +47,8 @@ def feed_url(base: str, names: Sequence[str]) -> str:
 
 
 def parse_announcements(body: bytes, validators: Validators) -> Announcements:
-    """A feed of either kind. Entries that make no sense are counted and left out.
+    """A feed of either kind. Entries that make no sense are counted and left out; the validators are then withheld,
+    so that the feed is read again.
 
     Raises:
         MalformedAnswer: it is no such feed, or none of its entries makes sense.
@@ -65,15 +66,16 @@ def parse_announcements(body: bytes, validators: Validators) -> Announcements:
     entries = [entry for entry in (_announcement(element, variant) for element in found) if entry is not None]
     if found and not entries:
         raise MalformedAnswer(f"none of the announcement's {len(found)} entries can be read")
+    unreadable = len(found) - len(entries)
     dates = [date for date in (_date(text_of(element, variant.date)) for element in found) if date is not None]
     return Announcements(
         entries=tuple(_once(entries)),
         announced=announced or max(dates, default=None),
         built=built,
         quiet_days=tuple(" ".join((day.text or "").split()) for day in feed.findall("skipDays/day")),
-        unreadable=len(found) - len(entries),
+        unreadable=unreadable,
         cut=len(found) >= MOST_ENTRIES,
-        validators=validators,
+        validators=Validators() if unreadable else validators,
     )
 
 
@@ -86,6 +88,8 @@ def _announcement(entry: Element, variant: Variant) -> Announcement | None:
     kind = text_of(entry, f"{_ARXIV}announce_type") or said_kind
     title = text_of(entry, variant.title)
     if not is_arxiv_id(paper_id) or version_of(paper_id) is None or kind not in set(AnnounceType) or not title:
+        return None
+    if preamble and (said_id, said_kind) != (paper_id, kind):
         return None
     text = " ".join(abstract[preamble.end() if preamble else 0 :].split())
     creators = ", ".join(" ".join((creator.text or "").split()) for creator in entry.findall(f"{_DC}creator"))
