@@ -61,7 +61,7 @@ class Archive(Protocol):
     an answer that cannot be read, and SourceUnreachable when there is none.
     """
 
-    def announced(self, seen: Validators = ...) -> Announcements | None:
+    def announced(self, seen: Validators | None = None) -> Announcements | None:
         """What was announced last in the station's categories; None when nothing has changed since `seen`.
 
         New papers and cross-lists are those that `intake` wants; replacements are all there are, for a known paper
@@ -116,12 +116,31 @@ class Editor(Protocol):
     recipe: str
     """Names the writer and its version; part of a segment's recipe."""
 
+    @property
+    def notices(self) -> Notices: ...
+
     def digest(self, paper: Paper, document: Document) -> Digest:
         """The claims worth telling. Raises NothingToSay."""
         ...
 
     def write(self, paper: Paper, document: Document, digest: Digest) -> Script:
         """The conversation. Raises NothingToSay."""
+        ...
+
+
+class Notices(Protocol):
+    """Writes what is short and no conversation about a paper's content."""
+
+    def what_changed(self, paper: Paper, earlier: Paper, document: Document) -> Script:
+        """What title and abstract say now that they did not say before; cites `document`, that of `paper`."""
+        ...
+
+    def from_abstract(self, paper: Paper) -> Script:
+        """The record's abstract read aloud, since the PDF cannot be read. Raises NothingToSay."""
+        ...
+
+    def correction(self, paper: Paper) -> Script:
+        """That a paper which was told has been withdrawn."""
         ...
 
 

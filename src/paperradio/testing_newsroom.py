@@ -82,6 +82,23 @@ class FakeStudio:
         said = (Turn("ada", f"{claim.text} Really.", claim.passages, factual=True) for claim in digest.claims)
         return Script(paper.id, (Turn("ben", f"Next: {paper.title}."), *said))
 
+    @property
+    def notices(self) -> FakeStudio:
+        return self
+
+    def what_changed(self, paper: Paper, earlier: Paper, document: Document) -> Script:
+        self._heard("what_changed", paper.id)
+        said = f"{paper.id} no longer says what {earlier.id} said."
+        return Script(paper.id, (Turn("ada", said, (0,), factual=True),))
+
+    def from_abstract(self, paper: Paper) -> Script:
+        self._heard("from_abstract", paper.id)
+        return Script(paper.id, (Turn("ada", paper.abstract),))
+
+    def correction(self, paper: Paper) -> Script:
+        self._heard("correction", paper.id)
+        return Script(None, (Turn("ada", f"{paper.title} has been withdrawn."),))
+
     def key(self, turn: Turn) -> str:
         name = hashlib.sha256(f"{turn.speaker}: {turn.text.lower()}".encode()).hexdigest()
         return f"clip/{name[:2]}/{name}.flac"

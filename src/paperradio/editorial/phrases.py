@@ -28,14 +28,14 @@ class Phrases:
     forms: tuple[str, ...]
 
 
-def load_phrases(folder: Path, wanted: dict[str, frozenset[str]]) -> dict[str, Phrases]:
-    """The kinds named in `wanted` (kind to the variables it offers) from `connectives.toml` in `folder`.
+def load_phrases(folder: Path, wanted: dict[str, frozenset[str]], file_name: str = FILE_NAME) -> dict[str, Phrases]:
+    """The kinds named in `wanted` (kind to the variables it offers) from a file in `folder`.
 
     Raises:
         ConfigurationError: the file is missing or no TOML, lacks a kind or has an unknown one, or a form is empty,
             lacks a variable, has an unknown one, or holds a number.
     """
-    path = folder / FILE_NAME
+    path = folder / file_name
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -77,8 +77,9 @@ def _variables(path: Path, kind: str, form: str) -> set[str]:
 class Phrasebook:
     """Chooses forms. The same paper gets the same forms again as long as the same segments were written before it."""
 
-    def __init__(self, folder: Path, wanted: dict[str, frozenset[str]]) -> None:
-        self._phrases = load_phrases(folder, wanted)
+    def __init__(self, folder: Path, wanted: dict[str, frozenset[str]], file_name: str = FILE_NAME) -> None:
+        """Raises ConfigurationError as `load_phrases` does."""
+        self._phrases = load_phrases(folder, wanted, file_name)
         self._heard: OrderedDict[str, frozenset[str]] = OrderedDict()
         self._lock = Lock()
 

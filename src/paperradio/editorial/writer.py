@@ -12,6 +12,7 @@ from paperradio.domain.script import Script, Turn
 from paperradio.editorial.conversation import WORDS_IN_A_TURN, Conversation
 from paperradio.editorial.digest import make_digest
 from paperradio.editorial.gate import admitted, objection
+from paperradio.editorial.notices import NoticeWriter
 from paperradio.editorial.opening import EXPLAINS, field_of, opening, title_of
 from paperradio.editorial.phrases import Chooser, Phrasebook
 from paperradio.editorial.salience import is_conclusion, may_name_limits
@@ -51,7 +52,7 @@ class ExtractiveEditor:
     def __init__(
         self, embedder: Embedder, settings: EditorialSettings | None = None, prompts: Path | None = None
     ) -> None:
-        """`prompts` is a folder with a `connectives.toml`, the shipped one by default.
+        """`prompts` is a folder with `connectives.toml` and the files of the notices, the shipped one by default.
 
         Raises:
             ConfigurationError: the connective lines cannot be used.
@@ -59,6 +60,7 @@ class ExtractiveEditor:
         self._embedder = embedder
         self._settings = settings or EditorialSettings()
         self._phrasebook = Phrasebook(prompts or shipped_folder("prompts"), KINDS)
+        self.notices = NoticeWriter(prompts or shipped_folder("prompts"))
 
     def digest(self, paper: Paper, document: Document) -> Digest:
         """The abstract's claims in their order, each followed by what elaborates it. Raises NothingToSay."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from paperradio.domain.paper import PaperId
 from paperradio.errors import PaperRadioError, StoreUnreachable, SynthesisFailed
+from paperradio.newsroom.corrections import Corrections
 from paperradio.newsroom.desk import Desk, StationScript
 from paperradio.newsroom.intake import Intake
 from paperradio.newsroom.speech import make_station_speech
@@ -58,7 +59,8 @@ class Newsroom:
 
         from paperradio.newsroom import durable
         from paperradio.newsroom.production import Production
-        from paperradio.newsroom.workflow import SegmentWorkflows, Watch
+        from paperradio.newsroom.stages import Watch
+        from paperradio.newsroom.workflow import SegmentWorkflows
 
         with durable.executor(self._settings):
             maker = SegmentMaker(self._desk, self._catalogue)
@@ -74,7 +76,7 @@ class Newsroom:
             self._schedule(scheduler, intake)
             scheduler.start()
             try:
-                self._produce(production, intake, stop)
+                self._produce(production, intake, Corrections(self._desk, self._catalogue), stop)
             finally:
                 scheduler.shutdown(wait=False)
                 workflows.close()
@@ -120,11 +122,12 @@ class Newsroom:
         seconds = self._settings.newsroom.heartbeat_seconds
         scheduler.add_job(self._heartbeat, "interval", seconds=seconds, **often)
 
-    def _produce(self, production: Production, intake: Intake, stop: threading.Event) -> None:
+    def _produce(self, production: Production, intake: Intake, corrections: Corrections, stop: threading.Event) -> None:
         reachable = True
         while not stop.is_set():
             looked = intake.has_looked
             try:
+                corrections.step()
                 state = production.next_step()
                 if not reachable:
                     _log.info("The catalogue answers again")

@@ -36,10 +36,11 @@ def segment_id(paper_id: PaperId, recipe: str) -> str:
 
 
 class Fetched(NamedTuple):
-    """Keys of a paper's record and of its PDF."""
+    """Keys of a paper's record, of its PDF, and of the earlier version's record where that was told (else empty)."""
 
     paper: str
     pdf: str
+    earlier: str = ""
 
 
 class Published(NamedTuple):
@@ -82,10 +83,11 @@ class SegmentMaker:
         item = self.assemble(segment_id(paper.id, self.recipe), fetched.paper, document, script, clips, pages)
         return self.record(item, self.publish(item))
 
-    def fetch(self, paper: Paper) -> Fetched:
-        """Raises PaperUnavailable, SourceUnreachable."""
+    def fetch(self, paper: Paper, earlier: Paper | None = None) -> Fetched:
+        """`earlier` is the version that was told before. Raises PaperUnavailable, SourceUnreachable."""
         pdf = self._store.put("pdf", "pdf", self._desk.source.pdf(paper))
-        return Fetched(self._store.put("paper", "json", encode(paper)).key, pdf.key)
+        before = self._store.put("paper", "json", encode(earlier)).key if earlier is not None else ""
+        return Fetched(self._store.put("paper", "json", encode(paper)).key, pdf.key, before)
 
     def read(self, pdf: str) -> str:
         """The key of the document. Raises UnreadablePdf."""
@@ -108,6 +110,30 @@ class SegmentMaker:
             raise NothingToSay("the script is empty")
         return self._store.put("script", "json", encode(script)).key
 
+    def write_changes(self, paper: str, earlier: str, document: str) -> str:
+        """The key of the script that says what is new against an earlier version."""
+        read = self._document(document)
+        before = decode(Paper, self._store.get(earlier))
+        script = self._desk.editor.notices.what_changed(self._paper(paper, read), before, read)
+        return self._store.put("script", "json", encode(script)).key
+
+    def stand_in(self, paper: str, reason: str) -> str:
+        """The key of a document without pages, for a PDF that cannot be read.
+
+        Raises:
+            NothingToSay: the record has no abstract.
+        """
+        told = decode(Paper, self._store.get(paper))
+        if not told.abstract.strip():
+            raise NothingToSay(f"the record of {told.id} has no abstract")
+        document = Document(told.title, told.authors, told.abstract, (), (), (reason,))
+        return self._store.put("document", "json", encode(document)).key
+
+    def write_abstract(self, paper: str) -> str:
+        """The key of the script that reads the abstract of the record. Raises NothingToSay."""
+        script = self._desk.editor.notices.from_abstract(decode(Paper, self._store.get(paper)))
+        return self._store.put("script", "json", encode(script)).key
+
     def voice(self, script: str) -> list[str]:
         """The keys of the clips' records, one for each turn. Raises SynthesisFailed."""
         return [voiced(self._store, self._desk.voicer, turn) for turn in self._script(script).turns]
@@ -115,6 +141,8 @@ class SegmentMaker:
     def illustrate(self, pdf: str, document: str, script: str) -> str:
         """The key of the pictures of page 1 and of every cited page. Raises UnreadablePdf."""
         read = self._document(document)
+        if not read.pages:
+            return self._store.put("pages", "json", encode(Pictures(()))).key
         cited = {index for turn in self._script(script).turns for index in turn.cites}
         numbers = sorted({1} | {read.passages[index].page for index in cited})
         with self._file(pdf) as path:
@@ -122,14 +150,23 @@ class SegmentMaker:
         stored = [replace(page, image=self._store.put("page", "jpg", image)) for page, image in drawn]
         return self._store.put("pages", "json", encode(Pictures(tuple(stored)))).key
 
-    def assemble(self, item_id: str, paper: str, document: str, script: str, clips: Sequence[str], pages: str) -> str:
-        """The key of the item."""
+    def assemble(
+        self,
+        item_id: str,
+        paper: str,
+        document: str,
+        script: str,
+        clips: Sequence[str],
+        pages: str,
+        heading: str = "{title}",
+    ) -> str:
+        """The key of the item. `heading` holds ``{title}``, the paper's."""
         read = self._document(document)
         told = self._paper(paper, read)
         item = self._desk.assemble(
             id=item_id,
             kind=ItemKind.SEGMENT,
-            title=told.title,
+            title=heading.replace("{title}", told.title),
             script=self._script(script),
             clips=[clip_at(self._store, clip) for clip in clips],
             document=read,

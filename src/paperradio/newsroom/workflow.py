@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from dbos import DBOS, SetWorkflowID, WorkflowStatus
 
-from paperradio.domain.paper import Paper, PaperId
-from paperradio.errors import ArtefactMissing, PaperRadioError, PaperUnavailable, StoreUnreachable
+from paperradio.domain.paper import Paper, PaperId, version_of, without_version
+from paperradio.domain.rundown import ItemKind
+from paperradio.errors import (
+    ArtefactMissing,
+    NothingToSay,
+    PaperRadioError,
+    PaperUnavailable,
+    StoreUnreachable,
+    UnreadablePdf,
+)
 from paperradio.newsroom import durable
+from paperradio.newsroom.stages import Stages, Watch
 from paperradio.newsroom.steps import Fetched, Published, SegmentMaker, segment_id
 from paperradio.ports import Catalogue
 from paperradio.settings import Settings
@@ -25,16 +33,11 @@ MOST_DEATHS = 5
 """A workflow that was running this many times when its newsroom ended is not resumed again."""
 MOST_ATTEMPTS = 50
 """A paper that met this many passing obstacles is given up."""
+REVISED = "New version: {title}"
+"""The title of an item that says what changed."""
 _QUEUE_POLL_SECONDS = 0.25
 _UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 _log = logging.getLogger(__name__)
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-class UnexpectedError(PaperRadioError):
-    """An error in the program"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,6 @@ class Unfinished:
 
     paper_id: PaperId
     mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who wants to know: `stage` is told the stage and paper, `end` the paper and what stopped it for now."""
-
-    stage: Callable[[str, PaperId], None]
-    end: Callable[[PaperId, PaperRadioError | None], None]
 
 
 class SegmentWorkflows:
@@ -137,7 +132,7 @@ class SegmentWorkflows:
         return [status for status, number in numbers if re.fullmatch(r"(:\d+)?", number)]
 
     def _segment(self, paper_id: PaperId, recipe: str) -> str:
-        stages = _Stages(paper_id, self._watch)
+        stages = Stages(paper_id, self._watch)
         try:
             item = self._life(stages, paper_id, recipe)
         except PaperRadioError as error:
@@ -150,16 +145,22 @@ class SegmentWorkflows:
         self._watch.end(paper_id, None)
         return item
 
-    def _life(self, stages: _Stages, paper_id: PaperId, recipe: str) -> str:
+    def _life(self, stages: Stages, paper_id: PaperId, recipe: str) -> str:
         maker = self._maker
         fetched = Fetched(*stages.run("fetch", self._fetch, paper_id))
-        document = stages.run("read", maker.read, fetched.pdf)
-        digest = stages.run("digest", maker.digest, fetched.paper, document)
-        script = stages.run("write", maker.write, fetched.paper, document, digest)
+        document, readable = stages.run("read", self._read, paper_id, recipe, fetched)
+        heading = REVISED if fetched.earlier else "{title}"
+        if fetched.earlier:
+            script = stages.run("write", maker.write_changes, fetched.paper, fetched.earlier, document)
+        elif not readable:
+            script = stages.run("write", maker.write_abstract, fetched.paper)
+        else:
+            digest = stages.run("digest", maker.digest, fetched.paper, document)
+            script = stages.run("write", maker.write, fetched.paper, document, digest)
         clips = stages.run("voice", maker.voice, script)
         pages = stages.run("illustrate", maker.illustrate, fetched.pdf, document, script)
         name = segment_id(paper_id, recipe)
-        item = stages.run("assemble", maker.assemble, name, fetched.paper, document, script, clips, pages)
+        item = stages.run("assemble", maker.assemble, name, fetched.paper, document, script, clips, pages, heading)
         published = Published(*stages.run("publish", maker.publish, item))
         return stages.run("record", self._record, item, published)
 
@@ -167,16 +168,43 @@ class SegmentWorkflows:
         paper: Paper | None = self._catalogue.paper(paper_id)
         if paper is None:
             raise PaperUnavailable(f"the catalogue has no {paper_id}")
-        return tuple(self._maker.fetch(paper))
+        if paper.withdrawn:
+            raise PaperUnavailable(f"{paper_id} has been withdrawn")
+        earlier = told_before(self._catalogue, paper_id)
+        return tuple(self._maker.fetch(paper, earlier))
+
+    def _read(self, paper_id: PaperId, recipe: str, fetched: Fetched) -> tuple[str, bool]:
+        """The document; where the PDF is unreadable and the record has an abstract, one without pages and False."""
+        try:
+            return self._maker.read(fetched.pdf), True
+        except UnreadablePdf as error:
+            try:
+                document = self._maker.stand_in(fetched.paper, str(error))
+            except NothingToSay:
+                raise error from None
+            self._catalogue.add_failure(paper_id, recipe, "read", str(error))
+            _log.warning("%s is told from its abstract: %s", paper_id, error)
+            return document, False
 
     def _record(self, item: str, published: Published) -> str:
         record = self._maker.record(item, published)
+        if record.paper_id is not None:
+            self._catalogue.withdraw_outdated(record.paper_id)
         _log.info("%s is ready: %s, %.0f s", record.paper_id, record.title, record.duration)
         return record.id
 
     def _fail(self, paper_id: PaperId, recipe: str, stage: str, reason: str) -> None:
         self._catalogue.add_failure(paper_id, recipe, stage, reason)
         _log.warning("%s is not told, %s failed: %s", paper_id, stage, reason)
+
+
+def told_before(catalogue: Catalogue, paper_id: PaperId) -> Paper | None:
+    """The latest earlier version of the paper that has a segment in rotation."""
+    own = version_of(paper_id) or 0
+    for paper in catalogue.versions(without_version(paper_id)):
+        if 0 < (version_of(paper.id) or 0) < own and catalogue.items([ItemKind.SEGMENT], 1, paper.id):
+            return paper
+    return None
 
 
 @contextmanager
@@ -186,28 +214,3 @@ def _answering() -> Iterator[None]:
         yield
     except sa.exc.DBAPIError as error:
         raise StoreUnreachable(str(error.orig).splitlines()[0]) from error
-
-
-class _Stages:
-    """Runs steps of one workflow and knows which one it has reached."""
-
-    def __init__(self, paper_id: PaperId, watch: Watch) -> None:
-        self._paper_id = paper_id
-        self._watch = watch
-        self.now = ""
-
-    def run(self, stage: str, step: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """One durable step: run once, its result kept, its error one of ours."""
-
-        def told() -> R:
-            self._watch.stage(stage, self._paper_id)
-            try:
-                return step(*args, **kwargs)
-            except PaperRadioError:
-                raise
-            except Exception as error:
-                _log.exception("%s: %s failed", self._paper_id, stage)
-                raise UnexpectedError(f"{type(error).__name__}: {error}") from error
-
-        self.now = stage
-        return DBOS.run_step({"name": stage}, told)

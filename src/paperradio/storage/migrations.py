@@ -42,6 +42,7 @@ def _identity(connection: sa.Connection) -> None:
     next(index for index in tables.items.indexes if index.name == "items_by_paper").create(connection)
     tables.papers_in_turn.create(connection)
     tables.papers_by_work.create(connection)
+    tables.papers_withdrawn.create(connection)
     tables.requests.create(connection)
     standing.mark_superseded(connection, sorted({without_version(one) for one in ids}))
 

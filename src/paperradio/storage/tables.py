@@ -71,6 +71,8 @@ papers_in_turn = sa.Index(
     papers.c.id,
 )
 papers_by_work = sa.Index("papers_by_work", papers.c.work, papers.c.version)
+_withdrawn = papers.c.withdrawn.is_(True)
+papers_withdrawn = sa.Index("papers_withdrawn", papers.c.work, sqlite_where=_withdrawn, postgresql_where=_withdrawn)
 """`seen` is the time of the batch that brought the paper, `position` its place in that batch.
 
 `work` is the id without its version, `version` that version (0: none named). `superseded`: a later version is known.
@@ -140,6 +142,7 @@ activity = sa.Table(
 def paper_row(paper: Paper) -> dict[str, Any]:
     """A paper's columns, without those of its batch and of its standing."""
     row = asdict(paper) | {"authors": list(paper.authors), "categories": list(paper.categories)}
+    del row["seen"]
     return row | {"work": without_version(paper.id), "version": version_of(paper.id) or 0}
 
 
@@ -159,6 +162,7 @@ def paper_of(row: sa.RowMapping) -> Paper:
         updated=row["updated"],
         comment=row["comment"],
         withdrawn=row["withdrawn"],
+        seen=row["seen"],
     )
 
 

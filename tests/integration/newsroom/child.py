@@ -1,8 +1,8 @@
 """A newsroom of fakes in a process of its own, for tests that kill it.
 
-Arguments: data folder, JSON with `papers`, and optionally `gate` (a call such as "digest p1" that is held for
-ever), `fail` (a call and the error it meets), `version`, `recipe`, `name`, `lead_hours`, `patience`. Every call is a
-line on standard output. It stops when standard input ends.
+Arguments: data folder, JSON with `papers` (ids, or fields of a Paper), and optionally `gate` (a call such as
+"digest p1" that is held for ever), `fail` (a call and the error it meets), `version`, `recipe`, `name`, `lead_hours`,
+`patience`. Every call is a line on standard output. It stops when standard input ends.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def heard(what: str, subject: str) -> None:
 class Catalogue(SqlCatalogue):
     def add_item(self, record: ItemRecord) -> bool:
         added = super().add_item(record)
-        say(f"recorded {record.paper_id or record.kind} {'new' if added else 'known'}")
+        say(f"recorded {record.paper_id or record.id.partition(':')[0]} {'new' if added else 'known'}")
         return added
 
     def set_activity(self, who: str, activity: Mapping[str, Any]) -> None:
@@ -76,7 +76,7 @@ class Teller(logging.Handler):
 logs.to_standard_error()
 logging.getLogger("paperradio.newsroom").addHandler(Teller())
 durable.LOCK_PATIENCE_SECONDS = told.get("patience", 10)
-durable.APPLICATION_VERSION = told.get("version", "1")
+durable.APPLICATION_VERSION = told.get("version", durable.APPLICATION_VERSION)
 settings = load_settings(
     options={
         "storage": {"data": str(data)},
@@ -86,7 +86,9 @@ settings = load_settings(
 )
 studio = FakeStudio(heard)
 studio.recipe = told.get("recipe", "fake")
-studio.papers = [Paper(PaperId(name), name) for name in told["papers"]]
+studio.papers = [
+    Paper(PaperId(one), one) if isinstance(one, str) else Paper(**{"title": one["id"]} | one) for one in told["papers"]
+]
 desk = desk_of(studio, settings, FsspecArtefacts(str(data / "artefacts")), SystemClock())
 url = settings.storage.database_url.get_secret_value() or f"sqlite:///{data}/catalogue.sqlite"
 stop = threading.Event()

@@ -80,7 +80,7 @@ def data(tmp_path: Path) -> Path:
 def start(data: Path) -> Iterator[Start]:
     children: list[Child] = []
 
-    def started(*papers: str, environment: dict[str, str] | None = None, **told: object) -> Child:
+    def started(*papers: str | dict[str, object], environment: dict[str, str] | None = None, **told: object) -> Child:
         process = subprocess.Popen(
             [sys.executable, str(CHILD), str(data), json.dumps({"papers": papers, **told})],
             stdin=subprocess.PIPE,
@@ -165,6 +165,52 @@ def test_a_bad_paper_is_recorded_once_and_holds_up_nothing(start: Start, data: P
     assert failure["reason"] == "The PDF cannot be read: as told"
 
 
+def test_a_pdf_that_cannot_be_read_is_told_from_its_abstract(start: Start, data: Path) -> None:
+    child = start({"id": "p1", "abstract": "We show."}, fail={"read p1": ["UnreadablePdf", 9]})
+    child.until("recorded p1")
+    child.stop()
+    assert child.of("p1") == ["fetch", "read", "failed", "from_abstract", "publish", "recorded"]
+    with opened(data) as catalogue:
+        (failure,) = catalogue.failures()
+        assert failure["reason"] == "The PDF cannot be read: as told"
+        assert [item.paper_id for item in catalogue.items([ItemKind.SEGMENT])] == ["p1"]
+
+
+def test_a_new_version_says_what_changed_and_takes_the_place_of_the_old(start: Start, data: Path) -> None:
+    first = start("2609.00001v1")
+    first.until("recorded 2609.00001v1")
+    first.stop()
+    second = start("2609.00001v2", gate="publish none")
+    second.until("recorded 2609.00001v2")
+    second.until("stage nothing")
+    second.stop()
+    assert second.of("2609.00001v2") == ["fetch", "read", "what_changed", "illustrate", "publish", "recorded"]
+    with opened(data) as catalogue:
+        (item,) = catalogue.items([ItemKind.SEGMENT])
+        assert (item.paper_id, item.title) == ("2609.00001v2", "New version: 2609.00001v2")
+
+
+def test_a_new_version_of_what_was_never_told_is_told_whole(start: Start) -> None:
+    child = start("2609.00001v1", "2609.00001v2")
+    child.until("recorded 2609.00001v2")
+    child.until("stage nothing")
+    assert child.of("2609.00001v2") == STAGES
+    assert child.of("2609.00001v1") == []
+
+
+def test_a_withdrawn_paper_leaves_and_a_correction_comes(start: Start, data: Path) -> None:
+    first = start("2609.00001v1")
+    first.until("recorded 2609.00001v1")
+    first.stop()
+    second = start({"id": "2609.00001v2", "withdrawn": True})
+    second.until("recorded correction")
+    second.stop()
+    assert second.of("2609.00001v2") == []
+    with opened(data) as catalogue:
+        (item,) = catalogue.items([ItemKind.SEGMENT])
+        assert (item.id, item.paper_id, item.title) == ("correction:2609.00001", None, "Correction: 2609.00001v1")
+
+
 def test_an_error_in_the_program_costs_its_own_paper_only(start: Start, data: Path) -> None:
     child = start("p1", "p2", fail={"digest p1": ["RuntimeError", 9]})
     child.until("recorded p2")
@@ -186,7 +232,7 @@ def test_what_an_earlier_version_began_is_begun_anew(start: Start, data: Path) -
     first = start("p1", gate="digest p1")
     first.until("digest p1")
     first.kill()
-    second = start("p1", version="2")
+    second = start("p1", version="next")
     second.until("recorded p1")
     second.stop()
     assert second.of("p1")[:2] == ["fetch", "read"]

@@ -1,0 +1,82 @@
+"""Saying on the air that a paper which was told has been withdrawn."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from paperradio.codec import encode
+from paperradio.domain.paper import Paper, without_version
+from paperradio.domain.rundown import ItemKind, ItemRecord
+from paperradio.errors import SynthesisFailed
+from paperradio.newsroom.clips import clip_at, voiced
+from paperradio.newsroom.desk import Desk
+from paperradio.newsroom.steps import SegmentMaker
+from paperradio.ports import Catalogue
+
+SERIES = "correction:"
+TITLE = "Correction: {title}"
+KEPT = timedelta(days=1)
+"""A correction that was aired is heard again and stands in the feed for this long."""
+LOOK_SECONDS = 5.0
+_LISTED = 400
+_log = logging.getLogger(__name__)
+
+
+class Corrections:
+    """Makes the corrections that are due, and lets them go once they were heard. Made twice they are listed once."""
+
+    def __init__(self, desk: Desk, catalogue: Catalogue) -> None:
+        self._desk = desk
+        self._catalogue = catalogue
+        self._maker = SegmentMaker(desk, catalogue)
+        self._next_look = desk.clock.monotonic()
+        self._given_up: set[str] = set()
+
+    def step(self) -> None:
+        """Look, where it is time to. Raises StoreUnreachable."""
+        if self._desk.clock.monotonic() < self._next_look:
+            return
+        self._next_look = self._desk.clock.monotonic() + LOOK_SECONDS
+        for paper in self._catalogue.uncorrected():
+            if paper.id in self._given_up:
+                continue
+            try:
+                record = self._make(paper)
+                _log.warning("%s has been withdrawn: it is played no more, a correction is ready", paper.id)
+                _log.info("%s is ready, %.0f s", record.id, record.duration)
+            except SynthesisFailed as error:
+                self._given_up.add(paper.id)
+                _log.warning("no correction of %s is made: %s", paper.id, error)
+        self._retire()
+
+    def _make(self, paper: Paper) -> ItemRecord:
+        """The item is about no paper, so that nothing of the withdrawn one is shown, linked or played."""
+        desk = self._desk
+        script = desk.editor.notices.correction(paper)
+        item = desk.assemble(
+            id=f"{SERIES}{without_version(paper.id)}",
+            kind=ItemKind.SEGMENT,
+            title=TITLE.replace("{title}", paper.title or paper.id),
+            script=script,
+            clips=[clip_at(desk.store, voiced(desk.store, desk.voicer, turn)) for turn in script.turns],
+            document=None,
+            pages=(),
+            page_count=0,
+            paper=None,
+            recipe=self._maker.recipe,
+            created=desk.clock.now(),
+        )
+        key = desk.store.put("item", "json", encode(item)).key
+        return self._maker.record(key, self._maker.publish(key))
+
+    def _retire(self) -> None:
+        before = self._desk.clock.now() - KEPT
+        listed = self._catalogue.items([ItemKind.SEGMENT], _LISTED)
+        old = [item for item in listed if item.id.startswith(SERIES) and item.created < before]
+        if not old:
+            return
+        aired = {entry.item_id for entry in self._catalogue.as_run(self._desk.settings.station.channel)}
+        for item in old:
+            if item.id in aired:
+                self._catalogue.withdraw(item.id)
