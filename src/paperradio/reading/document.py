@@ -23,7 +23,7 @@ from paperradio.errors import (
 from paperradio.reading.cleaning import cleaned, quoted
 from paperradio.reading.fitness import unfit
 from paperradio.reading.front import author_names
-from paperradio.reading.headings import plain
+from paperradio.reading.lettering import lettering, plain
 from paperradio.reading.measure import Body, measure, page_pitch
 from paperradio.reading.pages import OverfullPage, PageText, Row, page_text
 from paperradio.reading.paragraphs import Paragraph, paragraphs
@@ -112,13 +112,18 @@ def _compose(pages: Sequence[PageText], warnings: tuple[str, ...]) -> Document:
         writer.write(paragraph, number)
     passages = tuple(writer.passages)
     return Document(
-        title=plain_letters(quoted("\n".join(early[index].text for index in front.title), vocabulary)),
+        title=_title([early[index] for index in front.title], vocabulary),
         authors=author_names([early[index] for index in front.authors]),
         abstract=" ".join(writer.abstract),
         pages=tuple(_page(page, body) for page in pages),
         passages=passages,
         warnings=warnings,
     )
+
+
+def _title(rows: Sequence[Row], vocabulary: Vocabulary) -> str:
+    said = plain_letters(quoted("\n".join(lettering(row) for row in rows), vocabulary))
+    return " ".join(re.sub(r"\s*([=→×])\s*", r" \1 ", said).split())
 
 
 def _page(page: PageText, body: Body) -> Page:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from paperradio.reading.headings import Zone, heading, plain
+from paperradio.reading.headings import Zone, heading
+from paperradio.reading.lettering import lettering, plain
 from paperradio.reading.measure import Body
 from paperradio.reading.pages import BOLD, ITALIC, SUPERSCRIPT, Row
 from paperradio.reading.words import composed
@@ -70,7 +71,7 @@ def _title(rows: Sequence[Row], body: Body) -> tuple[int, ...]:
 
 def _abstract(rows: Sequence[Row], heads: frozenset[int], after: int, body: Body) -> tuple[tuple[int, ...], int]:
     for index in sorted(heads):
-        if heading(rows[index].text, ()).zone is Zone.ABSTRACT:
+        if heading(lettering(rows[index]), ()).zone is Zone.ABSTRACT:
             return _prose(rows, index + 1, heads), 0
     for index, row in enumerate(rows):
         match = _RUN_IN.match(row.text)
@@ -96,7 +97,7 @@ def _is_abstract(run: Sequence[Row], body: Body) -> bool:
 
 
 def _is_section(row: Row) -> bool:
-    found = heading(row.text, ())
+    found = heading(lettering(row), ())
     return bool(found.number) or "introduction" in found.title.lower()
 
 
@@ -123,6 +124,7 @@ def author_names(rows: Sequence[Row]) -> tuple[str, ...]:
     """The names in the author rows: words in capitals between commas, without marks and affiliations."""
     names: list[str] = []
     style: tuple[int, bool, bool] | None = None
+    parted = ""
     for row in rows:
         before = len(names)
         own = (round(row.size), row.share(BOLD) > 0.5, row.share(ITALIC) > 0.5)
@@ -132,9 +134,19 @@ def author_names(rows: Sequence[Row]) -> tuple[str, ...]:
         text = "".join("," if mark & SUPERSCRIPT else char for char, mark in zip(row.text, row.styles, strict=True))
         text = re.sub(r"(?<=[ﬀﬁﬂﬃﬄ])(?=[A-Z])", " ", text)
         text = re.sub(r"[∗*†‡§¶♠♣♦♥⋆⋄□\n{}]+", ",", plain(text.replace("\n", " , ")))
-        for part in re.split(r",|;|&|\band\b|\s{3,}", text):
+        parts = re.split(r",|;|&|\band\b|\s{3,}", text)
+        if parted and len(parts[0].split()) == 1:
+            parts[0] = f"{parted} {parts[0].strip()}"
+        parted = _parted(parts)
+        for part in parts:
             name = composed(part.strip(" .·•"))
             if _NAME.match(name) and not _AFFILIATION.search(name) and name[0].isupper() and name not in names:
                 names.append(name.title() if name.isupper() else name)
         style = own if len(names) > before and style is None else style
     return tuple(names)
+
+
+def _parted(parts: Sequence[str]) -> str:
+    """A row's last word where it can be the first of a name that goes on in the next row."""
+    last = parts[-1].strip()
+    return last if len(parts) > 1 and re.fullmatch(r"[^\W\d_][\w'’.-]+", last) and last[0].isupper() else ""

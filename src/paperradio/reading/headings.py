@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from paperradio.reading.lettering import lettering, plain
 from paperradio.reading.measure import Body
 from paperradio.reading.pages import BOLD, ITALIC, Row
-from paperradio.reading.words import LIGATURES
 
-_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H](?:\.\d{1,2}){0,2})[.:]?\s+(?=[^\W\d_])")
+_NUMBER = re.compile(r"^((?:1?\d|20)(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H](?:\.\d{1,2}){0,2})[.:]?\s+(?=[^\W\d_])")
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}|\s\d{1,3}$")
 _KNOWN = re.compile(
     r"^(?:abstract|(?:general |brief )?introduction|related works?|(?:related work and )?background|motivation"
@@ -27,6 +27,7 @@ _BACK = re.compile(
     r"|ccs concepts.*|(?:key ?words|index terms|additional key words).*|acm reference format.*"
     r"|list of (?:figures|tables))$"
 )
+_CONTENTS = re.compile(r"^(?:table of )?contents$")
 _APPENDIX = re.compile(r"^(?:appendi(?:x|ces)|supplement(?:ary|al)?)\b")
 
 
@@ -52,7 +53,7 @@ class Heading:
 
 def looks_like_heading(row: Row, above: Row | None, below: Row | None, body: Body) -> bool:
     """Whether a row is a heading by its words, its font and its place."""
-    text = plain(row.text)
+    text = lettering(row)
     letters = sum(map(str.isalpha, text))
     if not row.level or letters < 3 or len(text) > 120 or _CONTENTS_LINE.search(text):
         return False
@@ -68,9 +69,21 @@ def looks_like_heading(row: Row, above: Row | None, below: Row | None, body: Bod
     numbered = _NUMBER.match(text) is not None and name[:1].isupper()
     if numbered and (bold or large or capitals or row.share(ITALIC) > 0.85):
         return row.size >= 0.85 * body.size
-    if not (bold or large) or row.size < 0.97 * body.size or len(text.split()) > 14 or not name[:1].isupper():
+    if (
+        _celled(row)
+        or not (bold or large)
+        or row.size < 0.97 * body.size
+        or len(text.split()) > 14
+        or not name[:1].isupper()
+    ):
         return False
     return below is not None and body.fits(below) and below.share(BOLD) < 0.5 and _leads(row, below, body)
+
+
+def _celled(row: Row) -> bool:
+    """Whether its words stand as far apart as a table's cells."""
+    ends = (index for index, char in enumerate(row.text) if char == "\n" and 0 < index < len(row.text) - 1)
+    return any(row.lefts[index + 1] - row.rights[index - 1] > 0.9 * row.size for index in ends)
 
 
 def _alone(row: Row, above: Row | None, below: Row | None, body: Body) -> bool:
@@ -86,8 +99,17 @@ def _leads(row: Row, below: Row, body: Body) -> bool:
 
 def names_section(row: Row) -> bool:
     """Whether the row's words are a section's usual name, or numbered like one."""
-    name = _NUMBER.sub("", plain(row.text))
-    return name != plain(row.text) or any(one.match(_key(name)) for one in (_KNOWN, _REFERENCES, _BACK, _APPENDIX))
+    text = lettering(row)
+    name = _NUMBER.sub("", text)
+    return name != text or any(one.match(_key(name)) for one in (_KNOWN, _REFERENCES, _BACK, _APPENDIX))
+
+
+def listed_headings(rows: Sequence[Row], heads: frozenset[int]) -> frozenset[int]:
+    """Those of the headings `heads` that only stand in a table of contents: they come again further on."""
+    texts = {index: _key(lettering(rows[index])) for index in heads}
+    contents = min((index for index, text in texts.items() if _CONTENTS.match(text)), default=len(rows))
+    last = {text: index for index, text in sorted(texts.items())}
+    return frozenset(index for index, text in texts.items() if index > contents and last[text] > index)
 
 
 def continues_heading(row: Row, before: Row) -> bool:
@@ -130,11 +152,6 @@ def _depth(number: str, seen: Sequence[Heading]) -> int:
     if number:
         return 1 + number.count(".")
     return 2 if any(one.number == "1" for one in seen) else 1
-
-
-def plain(text: str) -> str:
-    """`text` without ligatures, control characters and runs of white space."""
-    return " ".join(text.translate(LIGATURES).split())
 
 
 def _key(name: str) -> str:

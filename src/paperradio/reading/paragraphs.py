@@ -16,6 +16,11 @@ from paperradio.reading.words import word_list
 
 _FLOWING = (Role.ABSTRACT, Role.BODY, Role.FORMULA)
 _BULLET = re.compile(r"^\s*[•‣▪●◦∙·⋄►■\ue000-\uf8ff\x00-\x08\x0e-\x1f]\s*")
+_OPENS = re.compile(
+    r"(?:The|We|This|These|In|It|For|Our|To|An?|Here|Note|If|As|With|Since|When|While|Then|Thus|Hence|Therefore|However"
+    r"|From|Each|Both|At|On|By|Using)\s[a-z]"
+)
+"""What a line begins with that opens a sentence, behind a formula without a full stop too."""
 _ITEM = re.compile(r"^\s*(?:[–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
 
 
@@ -99,7 +104,8 @@ def paragraphs(found: Sequence[Region], body: Body) -> Iterator[Paragraph]:
 def _other(before: Region, region: Region) -> bool:
     same = region.row.page == before.row.page and region.role is before.role
     if region.role in (Role.HEADING, Role.TITLE, Role.CAPTION):
-        return not same or region.row.baseline - before.row.baseline > 1.8 * region.row.size
+        apart = region.row.baseline - before.row.baseline > 1.8 * region.row.size
+        return not same or apart or region.section != before.section
     return not same or region.row.block != before.row.block
 
 
@@ -148,7 +154,7 @@ def _breaks(last: Region, region: Region, body: Body) -> bool:
     gap = row.baseline - above.baseline
     aside = row.page != above.page or gap <= 0 or row.x0 > above.x1 or above.x0 > row.x1
     if region.role is Role.FORMULA or last.role is Role.FORMULA:
-        return False
+        return region.role is not Role.FORMULA and _OPENS.match(row.text) is not None
     ends = ends_sentence(above.text)
     if ends and region.role is Role.BODY and _ITEM.match(row.text):
         return True

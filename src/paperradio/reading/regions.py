@@ -13,10 +13,11 @@ from paperradio.reading.headings import (
     Zone,
     continues_heading,
     heading,
+    listed_headings,
     looks_like_heading,
     names_section,
-    plain,
 )
+from paperradio.reading.lettering import lettering, plain
 from paperradio.reading.margins import margin_rows
 from paperradio.reading.measure import Body
 from paperradio.reading.pages import BOLD, ITALIC, MATH, MONO, PageText, Row
@@ -47,7 +48,7 @@ def regions(pages: Sequence[PageText], body: Body) -> tuple[tuple[Region, ...], 
     heads = _heading_rows(rows, body)
     early = [row for row in rows if row.page <= 2]
     first = min((index for index in heads if names_section(rows[index])), default=0)
-    heads = frozenset(index for index in heads if index >= first)
+    heads = frozenset(index for index in heads if index >= first) - listed_headings(rows, heads)
     front = (
         find_front(early, frozenset(index for index in heads if index < len(early)), body)
         if early
@@ -95,6 +96,9 @@ class _Walk:
         ]
         for index in strays:
             found[index] = replace(found[index], role=Role.TABLE)
+        for index in sorted(self._heads, reverse=True):
+            if index + 1 in self._heads and continues_heading(self._rows[index + 1], self._rows[index]):
+                found[index] = replace(found[index], section=found[index + 1].section)
         return found
 
     def _displayed(self, found: Sequence[Region], index: int) -> bool:
@@ -134,7 +138,7 @@ class _Walk:
         if index - 1 in self._heads and continues_heading(row, self._rows[index - 1]) and self._seen:
             self._seen[-1] = heading(f"{self._joined(index)}", self._seen[:-1])
         else:
-            self._seen.append(heading(row.text, self._seen))
+            self._seen.append(heading(lettering(row), self._seen))
         self._zone = self._seen[-1].zone
         self._section = _section(self._seen)
 
@@ -142,7 +146,7 @@ class _Walk:
         first = index
         while first - 1 in self._heads and continues_heading(self._rows[first], self._rows[first - 1]):
             first -= 1
-        return " ".join(plain(row.text) for row in self._rows[first : index + 1])
+        return " ".join(lettering(row) for row in self._rows[first : index + 1])
 
     def _role(self, index: int, row: Row) -> Role:
         if self._zone is Zone.BODY and _REFERENCE.match(row.text) and self._lists_references(index):
@@ -208,7 +212,7 @@ class _Walk:
 
 def _section(seen: Sequence[Heading]) -> str:
     last = seen[-1]
-    if last.depth > 1:
+    if last.depth > 1 and last.zone in (Zone.BODY, Zone.APPENDIX):
         top = next((one for one in reversed(seen[:-1]) if one.depth == 1 and one.zone is last.zone), None)
         if top is not None:
             return f"{top.title}: {last.title}"

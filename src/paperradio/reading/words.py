@@ -36,9 +36,9 @@ _BOUND_ENDINGS = frozenset(
     )
 )
 _SUSPENDED = re.compile(r"(?:and|or|to|versus)\b(?!-)")
-_ACCENT = re.compile(r"([´`¨ˆ˜ˇ˝])\s?([^\W\d_])")
+_ACCENT = re.compile(r"([´`¨ˆ˜ˇ˝˚])\s?([^\W\d_])")
 _MATH_LETTERS = re.compile("[\U0001d400-\U0001d7ffℓℎ]+(?=([a-z]{2})?)")
-_COMBINING = dict(zip("´`¨ˆ˜ˇ˝", "\u0301\u0300\u0308\u0302\u0303\u030c\u030b", strict=True))
+_COMBINING = dict(zip("´`¨ˆ˜ˇ˝˚", "\u0301\u0300\u0308\u0302\u0303\u030c\u030b\u030a", strict=True))
 
 
 @cache
