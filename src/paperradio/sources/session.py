@@ -89,7 +89,7 @@ class PoliteSession:
                 if elsewhere is None:
                     return answer
                 here = elsewhere
-        raise SourceUnreachable(f"{url} redirects more than {MOST_REDIRECTS} times")
+        raise SourceUnreachable(f"{_place(url)} redirects more than {MOST_REDIRECTS} times")
 
     def close(self) -> None:
         """Close the connection."""
@@ -125,17 +125,17 @@ class PoliteSession:
                 return Answer(url, response.status_code, body, found), str(elsewhere) if elsewhere else None
         except httpx.ConnectError as error:
             self._limiter.give_back(slot)
-            raise SourceUnreachable(f"{url}: {_reason(error)}") from error
+            raise SourceUnreachable(f"{_place(url)}: {_reason(error)}") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             self._limiter.reached(self._interval)
-            raise SourceUnreachable(f"{url}: {_reason(error)}") from error
+            raise SourceUnreachable(f"{_place(url)}: {_reason(error)}") from error
 
     def _judge(self, response: httpx.Response, url: str) -> None:
         status, retry_after = response.status_code, response.headers.get("retry-after")
         # arXiv answers 403 to whole addresses that it blocks, never about a single paper.
         if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in (403, 429):
             seconds = self._limiter.refused(retry_after)
-            raise RetryLater(f"{url} answered {status}, it is left alone for {seconds:.0f} s", seconds)
+            raise RetryLater(f"{_place(url)} answered {status}, it is left alone for {seconds:.0f} s", seconds)
         self._limiter.answered()
         self._limiter.obey(retry_after)
 
@@ -145,10 +145,15 @@ class PoliteSession:
         for piece in response.iter_bytes():
             body += piece
             if len(body) > most_bytes:
-                raise TooLarge(f"{url} has more than {most_bytes} bytes")
+                raise TooLarge(f"{_place(url)} has more than {most_bytes} bytes")
             if time.monotonic() > deadline:
-                raise SourceUnreachable(f"{url} is too slow")
+                raise SourceUnreachable(f"{_place(url)} is too slow")
         return bytes(body)
+
+
+def _place(url: str) -> str:
+    """The address without its question, which may be a page long."""
+    return url.partition("?")[0]
 
 
 def _reason(error: Exception) -> str:
