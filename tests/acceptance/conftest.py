@@ -40,7 +40,6 @@ class Listed:
     at: float
     duration: float
     discontinuity: bool
-    uri: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class Playlist:
             elif line == "#EXT-X-DISCONTINUITY":
                 discontinuity = True
             elif line and not line.startswith("#"):
-                found.append(Listed(number, at, duration, discontinuity, line))
+                found.append(Listed(number, at, duration, discontinuity))
                 number, discontinuity = number + 1, False
         return cls(text, first, tuple(found))
 
@@ -163,15 +162,10 @@ class Station:
         answer = self.answers("/hls/live.m3u8")
         return Playlist.read(answer.text) if answer else None
 
-    def segment(self, listed: Listed) -> bytes:
-        """The bytes of a listed segment."""
-        answer = self.client.get(f"{self.address}/hls/{listed.uri}")
-        answer.raise_for_status()
-        return answer.content
-
     def sound(self, seconds: float) -> NDArray[np.float32]:
         """What a listener who joins now hears: mono samples of `/live.mp3`."""
-        command = [FFMPEG, "-v", "error", "-t", str(seconds), "-i", f"{self.address}/live.mp3", *_RAW_SOUND]
+        raw = ("-ac", "1", "-ar", str(SOUND_RATE), "-f", "f32le", "-")
+        command = [FFMPEG, "-v", "error", "-t", str(seconds), "-i", f"{self.address}/live.mp3", *raw]
         done = subprocess.run(command, capture_output=True, timeout=seconds + 30, check=True)
         return np.frombuffer(done.stdout, np.float32)
 
@@ -204,7 +198,6 @@ class Station:
         self.process.wait(STOP_SECONDS)
 
 
-_RAW_SOUND = ("-ac", "1", "-ar", str(SOUND_RATE), "-f", "f32le", "-")
 Start = Callable[..., Station]
 Figures = Callable[[str], None]
 
