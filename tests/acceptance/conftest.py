@@ -26,7 +26,6 @@ T = TypeVar("T")
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 LOOK_SECONDS = 0.1
-ANSWER_SECONDS = 10.0
 STOP_SECONDS = 30.0
 SOUND_RATE = 48_000
 _FIGURES = pytest.StashKey[list[str]]()
@@ -54,8 +53,7 @@ class Playlist:
     def read(cls, text: str) -> Playlist:
         lines = text.splitlines()
         assert lines[0] == "#EXTM3U", text
-        tags = dict(line.split(":", 1) for line in lines if line.startswith("#EXT-X-MEDIA-SEQUENCE:"))
-        number = first = int(tags["#EXT-X-MEDIA-SEQUENCE"])
+        number = first = int(next(line for line in lines if "MEDIA-SEQUENCE" in line).partition(":")[2])
         found: list[Listed] = []
         at, duration, discontinuity = 0.0, 0.0, False
         for line in lines:
@@ -90,7 +88,7 @@ class Station:
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment_of(environment)
             )
         self._family = {psutil.Process(self.process.pid)}
-        self.client = httpx.Client(timeout=ANSWER_SECONDS)
+        self.client = httpx.Client(timeout=10.0)
         self.address = ""
 
     @property
