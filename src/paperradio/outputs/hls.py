@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 
 from paperradio.clock import Clock
-from paperradio.hls import Segment, target_duration
+from paperradio.hls import KEY_FRAME_SECONDS, Segment, target_duration
 from paperradio.outputs.ts import Piece, without_unfinished
 
 logger = logging.getLogger(__name__)
@@ -59,10 +59,14 @@ class SequenceFile:
 
 
 class Cutter:
-    """Collects pieces and hands out a segment at the first key frame after `segment_seconds`."""
+    """Collects pieces and hands out a segment at the first key frame after `segment_seconds`.
+
+    The first one of an encoder ends with its first group of pictures, so that listeners have something soon.
+    """
 
     def __init__(self, segment_seconds: float, numbers: SequenceFile) -> None:
-        self._seconds = target_duration(segment_seconds) - _HALF_A_FRAME
+        self._seconds = target_duration(segment_seconds)
+        self._least = KEY_FRAME_SECONDS
         self._numbers = numbers
         self._discontinuity = numbers.resumed
         self._parts: list[bytes] = []
@@ -72,7 +76,7 @@ class Cutter:
     def feed(self, piece: Piece) -> Segment | None:
         """The segment that `piece` shows to be complete."""
         segment = None
-        if piece.random_access and self._parts and piece.at - self._start >= self._seconds:
+        if piece.random_access and self._parts and piece.at - self._start >= self._least - _HALF_A_FRAME:
             segment = self._cut(b"".join(self._parts), piece.at)
         if self._bytes + len(piece.payload) > MAX_SEGMENT_BYTES:
             logger.error("A segment grew beyond %d bytes and was given up", MAX_SEGMENT_BYTES)
@@ -94,6 +98,7 @@ class Cutter:
             segment = self._cut(payload, self._end)
         self._clear()
         self._discontinuity = True
+        self._least = KEY_FRAME_SECONDS
         return segment
 
     def _cut(self, payload: bytes, end: float) -> Segment:
@@ -102,6 +107,7 @@ class Cutter:
         segment = Segment(sequence, self._start, duration, self._discontinuity, timeline, payload)
         self._clear()
         self._discontinuity = False
+        self._least = self._seconds
         return segment
 
     def _clear(self) -> None:

@@ -45,9 +45,9 @@ def cut(cutter: Cutter, given: Iterable[Piece]) -> list[Segment]:
 def test_segments_are_cut_at_the_key_frame_that_completes_them(muxer: Muxer, new_cutter: NewCutter) -> None:
     segments = cut(new_cutter(), pieces(muxer, 14))
     assert [(segment.sequence, segment.at - AIR_TIME, segment.duration) for segment in segments] == [
-        (0, 0.0, 4.0),
-        (1, 4.0, 4.0),
-        (2, 8.0, 4.0),
+        (0, 0.0, 2.0),
+        (1, 2.0, 4.0),
+        (2, 6.0, 4.0),
     ]
     assert not any(segment.discontinuity for segment in segments)
     assert all(is_random_access(segment.payload, 2 * PACKET_BYTES) for segment in segments)
@@ -59,29 +59,29 @@ def test_how_the_stream_is_chunked_makes_no_difference(muxer: Muxer, tmp_path: P
         cutter = Cutter(4, SequenceFile(tmp_path / f"{chunk}.json", FakeClock()))
         muxer.counters.clear()
         found.append([*cut(cutter, pieces(muxer, 11, chunk)), cutter.finish()])
-    assert len(found[0]) == 3
+    assert len(found[0]) == 4
     assert all(segments == found[0] for segments in found)
 
 
 def test_a_segment_length_between_key_frames_is_rounded_up(muxer: Muxer, numbers: Path) -> None:
     cutter = Cutter(5, SequenceFile(numbers, FakeClock()))
-    assert [segment.duration for segment in cut(cutter, pieces(muxer, 14))] == [6.0, 6.0]
+    assert [segment.duration for segment in cut(cutter, pieces(muxer, 15))] == [2.0, 6.0, 6.0]
 
 
 def test_an_encoder_that_dies_leaves_what_was_complete(muxer: Muxer, new_cutter: NewCutter) -> None:
     cutter = new_cutter()
-    cut(cutter, pieces(muxer, 7))
+    cut(cutter, pieces(muxer, 9))
     segment = cutter.finish()
     assert segment is not None
-    assert (segment.sequence, segment.at - AIR_TIME, segment.duration) == (1, 4.0, 2.5)
+    assert (segment.sequence, segment.at - AIR_TIME, segment.duration) == (2, 6.0, 2.5)
 
 
 def test_the_next_encoder_begins_with_a_discontinuity(muxer: Muxer, new_cutter: NewCutter) -> None:
     cutter = new_cutter()
-    cut(cutter, pieces(muxer, 6))
+    cut(cutter, pieces(muxer, 4))
     cutter.finish()
-    segments = cut(cutter, pieces(muxer, 9, air_time=AIR_TIME + 100))
-    assert [(segment.sequence, segment.at - AIR_TIME) for segment in segments] == [(2, 100.0), (3, 104.0)]
+    segments = cut(cutter, pieces(muxer, 7, air_time=AIR_TIME + 100))
+    assert [(segment.sequence, segment.at - AIR_TIME) for segment in segments] == [(2, 100.0), (3, 102.0)]
     assert [(segment.discontinuity, segment.timeline) for segment in segments] == [(True, 1), (False, 1)]
 
 
