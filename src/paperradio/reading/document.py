@@ -179,7 +179,8 @@ class _Writer:
         quote = quoted(raw, self._vocabulary)
         if not quote:
             return
-        text = plain(quote)
+        named = role in (Role.HEADING, Role.TITLE)
+        text = " ".join(lettering(row) for row, _ in paragraph.rows) if named else plain(quote)
         if role in _SPOKEN:
             try:
                 text = cleaned(raw, styles, self._vocabulary, role is Role.ABSTRACT)

@@ -74,7 +74,7 @@ class Vocabulary:
         """Whether `before` (up to the hyphen) and `after` (what the next line begins with) keep their hyphen."""
         left, chain = _last_word(before), _first_word(after)
         right = chain.partition("-")[0]
-        if not left or not right:
+        if len(left) < 2 or not right:
             return True
         if not right[0].islower():
             return not (left + right).isupper() or not self._counts[(left + right).lower()]
