@@ -88,15 +88,17 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
 def make_newsroom(settings: Settings) -> Newsroom:
     """The newsroom of the settings. Raises ConfigurationError, StoreUnreachable."""
     from paperradio.editorial.embedder import MiniLmEmbedder
+    from paperradio.newsroom.arxiv import NewsroomArchive
     from paperradio.newsroom.service import Newsroom
     from paperradio.shipped import shipped_folder
-    from paperradio.sources.choice import make_source
+    from paperradio.sources.choice import make_archive, make_source
     from paperradio.voicing.station_speech import station_scripts
 
-    embedder = MiniLmEmbedder()
-    desk = make_desk(settings, make_source(settings), open_store(settings), embedder)
+    embedder, catalogue = MiniLmEmbedder(), open_catalogue(settings, create=True)
+    archive = NewsroomArchive(partial(make_archive, settings), catalogue)
+    desk = make_desk(settings, make_source(settings, archive=archive), open_store(settings), embedder)
     scripts = station_scripts(shipped_folder("prompts"), settings.station.name)
-    return Newsroom(desk, open_catalogue(settings, create=True), scripts, embedder.load)
+    return Newsroom(desk, catalogue, scripts, embedder.load, archive)
 
 
 def make_air(settings: Settings) -> tuple[Air, Transmitter]:

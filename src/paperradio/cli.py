@@ -43,6 +43,11 @@ _SEGMENT_EXAMPLES = _examples(
     "paperradio segment paper.pdf --out segments",
     "paperradio segment papers/*.pdf 1706.03762 --out segments --video",
 )
+_ADD_EXAMPLES = _examples(
+    "paperradio add 1706.03762",
+    "paperradio add https://arxiv.org/abs/2502.21088v1 --data /srv/radio",
+    "paperradio add notes/my-paper.pdf",
+)
 _SPEAKABLE_EXAMPLES = _examples("echo 'O(n^2) at 3×10⁻⁴' | paperradio speakable", "paperradio speakable lines.txt")
 _STATUS_EXAMPLES = _examples("paperradio status", "paperradio status --port 8001")
 _DOCTOR_EXAMPLES = _examples("paperradio doctor", "paperradio doctor --config configs/station.toml")
@@ -102,6 +107,20 @@ def segment(
     from paperradio.segment import make_segments
 
     raise typer.Exit(make_segments(settings, papers, out, video=video))
+
+
+@app.command(epilog=_ADD_EXAMPLES)
+@takes_settings
+def add(
+    settings: Settings,
+    papers: Annotated[
+        list[str], typer.Argument(help="arXiv ids, addresses at arxiv.org, or PDF files.", metavar="ID-or-URL-or-PDF…")
+    ],
+) -> None:
+    """Papers that the newsroom makes next, whether the station runs now or later."""
+    from paperradio.adding import add_papers
+
+    raise typer.Exit(add_papers(settings, papers))
 
 
 @app.command(epilog=_SPEAKABLE_EXAMPLES)

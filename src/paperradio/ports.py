@@ -203,6 +203,10 @@ class Catalogue(Protocol):
         """The known versions of a paper (an id without its version), the latest first."""
         ...
 
+    def known(self, works: Sequence[str]) -> frozenset[str]:
+        """Those of these works (ids without a version) of which some version is known."""
+        ...
+
     def waiting(self, recipe: str, limit: int, wanted: bool = False) -> Sequence[Paper]:
         """Papers without a segment or a recorded failure under `recipe`: latest seen first among equal batches.
 

@@ -93,6 +93,10 @@ class MemoryCatalogue:
         found = [paper for _, paper in self._papers.values() if without_version(paper.id) == work]
         return sorted(found, key=lambda paper: -(version_of(paper.id) or 0))
 
+    def known(self, works: Sequence[str]) -> frozenset[str]:
+        self._ask()
+        return frozenset(works) & {without_version(paper.id) for _, paper in self._papers.values()}
+
     def waiting(self, recipe: str, limit: int, wanted: bool = False) -> Sequence[Paper]:
         self._ask()
         segments = (item for item in self._items.values() if item.kind is ItemKind.SEGMENT)

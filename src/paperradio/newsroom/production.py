@@ -30,8 +30,8 @@ class Workflows(Protocol):
 class Production:
     """Keeps one paper in the making until `newsroom.lead_hours` of unaired time are ready.
 
-    The newest paper comes first. A file that was dropped into the folder while the station runs is made even
-    when enough is ready: somebody waits for it.
+    What somebody asked for comes first, then the newest paper. What was asked for, and a file that was dropped into
+    the folder while the station runs, is made even when enough is ready: somebody waits for it.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Production:
         if paper is None:
             return "waiting" if self._is_paused("") else "nothing"
         ready += len(unfinished) * self._settings.editorial.target_seconds
-        if ready >= self._settings.newsroom.lead_hours * 3600 and paper.id not in self._dropped:
+        if ready >= self._settings.newsroom.lead_hours * 3600 and not self._is_awaited(paper.id):
             return "enough"
         return "working" if self._workflows.enqueue(paper.id) else "nothing"
 
@@ -94,6 +94,10 @@ class Production:
                 continue
             return paper
         return None
+
+    def _is_awaited(self, paper_id: PaperId) -> bool:
+        wanted = self._catalogue.waiting(self._recipe, _CANDIDATES, wanted=True)
+        return paper_id in self._dropped or any(paper.id == paper_id for paper in wanted)
 
     def _is_paused(self, source: str) -> bool:
         with self._lock:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from paperradio.domain.paper import PaperId
 from paperradio.errors import PaperRadioError, StoreUnreachable, SynthesisFailed
+from paperradio.newsroom.added import LOOK_SECONDS, Requests, SourceWithAdded
 from paperradio.newsroom.corrections import Corrections
 from paperradio.newsroom.desk import Desk, StationScript
 from paperradio.newsroom.intake import Intake
 from paperradio.newsroom.speech import make_station_speech
 from paperradio.newsroom.steps import SegmentMaker
-from paperradio.ports import Catalogue
+from paperradio.ports import Archive, Catalogue
 
 if TYPE_CHECKING:
     from paperradio.newsroom.production import Production
@@ -34,9 +36,14 @@ class Newsroom:
         catalogue: Catalogue,
         station_scripts: Sequence[StationScript],
         preload: Callable[[], object] | None = None,
+        archive: Archive | None = None,
     ) -> None:
-        """`station_scripts` in the order of their making, the welcome first; `preload` loads models, in a thread."""
-        self._desk = desk
+        """`station_scripts` in the order of their making, the welcome first; `preload` loads models, in a thread.
+
+        `archive` answers for papers that somebody asked for by their arXiv id.
+        """
+        self._desk = replace(desk, source=SourceWithAdded(desk.source, desk.store, archive))
+        self._archive = archive
         self._catalogue = catalogue
         self._first, self._rest = _one_of_each_kind(station_scripts)
         self._preload = preload
@@ -73,7 +80,8 @@ class Newsroom:
             arrived = production.dropped if local else None
             intake = Intake(self._settings.intake, self._catalogue, self._desk.source, clock, arrived)
             scheduler = BackgroundScheduler(timezone=UTC)
-            self._schedule(scheduler, intake)
+            requests = Requests(self._catalogue, self._archive, clock, self._settings.intake.retry_seconds)
+            self._schedule(scheduler, intake, requests)
             scheduler.start()
             try:
                 self._produce(production, intake, Corrections(self._desk, self._catalogue), stop)
@@ -110,15 +118,17 @@ class Newsroom:
                     _log.warning("%s %s is not made: %s", script[0].value, script[1], error)
                     break
 
-    def _schedule(self, scheduler: Any, intake: Intake) -> None:
-        """Looks for papers, the first at once, and the heartbeat."""
+    def _schedule(self, scheduler: Any, intake: Intake, requests: Requests) -> None:
+        """Looks for papers and for what was asked for, the first at once, and the heartbeat."""
 
-        def look() -> None:
-            if intake.look():
+        def look(at: Intake | Requests) -> None:
+            if at.look():
                 self._wake.set()
 
         often = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-        scheduler.add_job(look, "interval", seconds=intake.period, next_run_time=datetime.now(UTC), **often)
+        for at, seconds in ((intake, intake.period), (requests, LOOK_SECONDS)):
+            now = datetime.now(UTC)
+            scheduler.add_job(look, "interval", [at], seconds=seconds, next_run_time=now, **often)
         seconds = self._settings.newsroom.heartbeat_seconds
         scheduler.add_job(self._heartbeat, "interval", seconds=seconds, **often)
 

@@ -61,6 +61,14 @@ class SqlCatalogue:
         rows = self._rows(sa.select(tables.papers).where(papers.work == work).order_by(papers.version.desc()))
         return [tables.paper_of(row) for row in rows]
 
+    def known(self, works: Sequence[str]) -> frozenset[str]:
+        papers = tables.papers.c
+        found: set[str] = set()
+        for start in range(0, len(works), _ROWS_AT_ONCE):
+            some = works[start : start + _ROWS_AT_ONCE]
+            found.update(row["work"] for row in self._rows(sa.select(papers.work).where(papers.work.in_(some))))
+        return frozenset(found)
+
     def waiting(self, recipe: str, limit: int, wanted: bool = False) -> Sequence[Paper]:
         return [tables.paper_of(row) for row in self._rows(standing.waiting(recipe, limit, wanted))]
 
