@@ -95,8 +95,9 @@ async def test_an_encoder_that_hangs_is_replaced(on_air: OnAir) -> None:
         assert station.transmitter.sink.last_failure == "ffmpeg stopped or makes no progress: no output for 2 s"
         await station.began()
         await station.play(7)
-        segments = await station.segments(2)
-    assert [segment.discontinuity for segment in segments] == [False, True]
+        segments = await station.segments(3)
+    assert not segments[0].discontinuity
+    assert [segment.discontinuity for segment in segments].count(True) == 1
     with pytest.raises(ProcessLookupError):
         os.kill(stopped, 0)
 
@@ -127,7 +128,7 @@ async def test_when_the_epoch_moves_the_encoder_is_replaced_and_nothing_is_lost(
         sink = station.transmitter.sink
         assert (sink.restarts, sink.samples_dropped) == (0, 0)
     found = [(round(segment.at - AIR_TIME, 3), round(segment.duration, 1)) for segment in segments]
-    assert found == [(0, 4), (4, 2), (3600, 4), (3604, 2)]
+    assert found == [(0, 2), (2, 4), (3600, 2), (3602, 4)]
     assert [segment.discontinuity for segment in segments] == [False, False, True, False]
 
 

@@ -37,15 +37,15 @@ async def test_the_stream_is_what_listeners_expect(on_air: OnAir, record: Record
     pictures = sorted(packet.pts for packet in packets if packet.stream == 0)
     assert [later - earlier for earlier, later in pairwise(pictures)] == pytest.approx([1 / 30] * (len(pictures) - 1))
     keys = [packet.pts for packet in packets if packet.stream == 0 and packet.key]
-    assert keys == pytest.approx([10.0, 12.0, 14.0, 16.0])
+    assert keys == pytest.approx([10.0, 12.0, 14.0])
 
 
 async def test_picture_and_sound_are_in_step(on_air: OnAir, record: Record) -> None:
     async with on_air() as station:
         station.move(AIR_TIME)
         await station.play(9)
-        segments = await station.segments(1)
-    recording = record(segments[0].payload)
+        segments = await station.segments(2)
+    recording = record(b"".join(segment.payload for segment in segments))
     expected = [10 + second + MARK for second in range(3)]
     assert recording.flashes()[:3] == pytest.approx(expected, abs=0.002)
     assert recording.beeps()[:3] == pytest.approx(expected, abs=0.002)
@@ -93,7 +93,7 @@ async def test_time_stamps_may_wrap(on_air: OnAir, record: Record) -> None:
         await station.play(10)
         first, second, third = await station.segments(3)
     assert first.at == AIR_TIME
-    assert [second.at - soon, third.at - soon] == pytest.approx([0.0, 4.0], abs=1e-4)
+    assert [second.at - soon, third.at - soon] == pytest.approx([0.0, 2.0], abs=1e-4)
     recording = record(second.payload + third.payload)
     assert recording.complaints() == ""
     pictures = sorted(packet.pts for packet in recording.packets() if packet.stream == 0)
