@@ -1,0 +1,131 @@
+"""What exists, and where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from paperradio.domain.media import Asset
+from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
+
+
+class ArtefactStore(Protocol):
+    """Files by key (``<kind>/<2 hex>/<hex>.<extension>``), on any fsspec file system."""
+
+    def put(self, kind: str, extension: str, data: bytes) -> Asset:
+        """Store by content: the key is made from the data's SHA-256. Storing twice changes nothing."""
+        ...
+
+    def put_at(self, key: str, data: bytes) -> Asset:
+        """Store at a key the caller made (clips). Whole or not at all. Replaces."""
+        ...
+
+    def get(self, key: str) -> bytes:
+        """Raises ArtefactMissing, StoreUnreachable."""
+        ...
+
+    def has(self, key: str) -> bool: ...
+
+    def size(self, key: str) -> int:
+        """Bytes. Raises ArtefactMissing, StoreUnreachable."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Gone afterwards, whether it was there or not."""
+        ...
+
+
+class Catalogue(Protocol):
+    """What exists. Every method raises StoreUnreachable when the database does not answer."""
+
+    def add_papers(self, papers: Iterable[Paper], wanted: bool = False) -> Sequence[PaperId]:
+        """Record papers; known ones are left as they are. The ids that are new, in the order given.
+
+        Of the versions of one paper only the latest waits. A withdrawn paper takes its earlier versions and all
+        their segments with it at once. `wanted`: somebody asked for these; they wait before all others, known ones
+        too, and what failed is tried again.
+        """
+        ...
+
+    def paper(self, paper_id: PaperId) -> Paper | None: ...
+
+    def versions(self, work: str) -> Sequence[Paper]:
+        """The known versions of a paper (an id without its version), the latest first."""
+        ...
+
+    def known(self, works: Sequence[str]) -> frozenset[str]:
+        """Those of these works (ids without a version) of which some version is known."""
+        ...
+
+    def waiting(self, recipe: str, limit: int, wanted: bool = False) -> Sequence[Paper]:
+        """Papers without a segment or a recorded failure under `recipe`: latest seen first among equal batches.
+
+        Withdrawn papers and superseded versions do not wait. `wanted`: only those that somebody asked for.
+        """
+        ...
+
+    def uncorrected(self, limit: int = 20) -> Sequence[Paper]:
+        """Withdrawn papers that had a segment and have no item ``correction:<id without version>`` yet."""
+        ...
+
+    def request(self, reference: str) -> None:
+        """Somebody wants the paper of this arXiv id, whose record is not known yet."""
+        ...
+
+    def requests(self) -> Sequence[str]:
+        """What was requested and not answered, the oldest first."""
+        ...
+
+    def answered(self, reference: str) -> None:
+        """A request has been met, or cannot be."""
+        ...
+
+    def add_item(self, record: ItemRecord) -> bool:
+        """Record an item; False when its id is known already (nothing changes then)."""
+        ...
+
+    def item(self, item_id: str) -> ItemRecord | None: ...
+
+    def items(
+        self, kinds: Sequence[ItemKind] | None = None, limit: int = 100, paper_id: PaperId | None = None
+    ) -> Sequence[ItemRecord]:
+        """Newest first; withdrawn ones left out."""
+        ...
+
+    def withdraw(self, item_id: str) -> None:
+        """Take an item out of `items` and `unaired_seconds` for good; an unknown id changes nothing."""
+        ...
+
+    def withdraw_outdated(self, paper_id: PaperId) -> None:
+        """Withdraw the segments of versions before this one, and those of this one where the paper is withdrawn."""
+        ...
+
+    def add_failure(self, subject: str, recipe: str, stage: str, reason: str) -> None:
+        """A subject (a paper id) could not be made under this recipe. Once recorded it does not come back by itself."""
+        ...
+
+    def failures(self, limit: int = 100) -> Sequence[Mapping[str, Any]]:
+        """Newest first: subject, recipe, stage, reason, at."""
+        ...
+
+    def add_as_run(self, entries: Iterable[AsRun]) -> None:
+        """Record what was aired; entries whose id is known are left alone."""
+        ...
+
+    def as_run(self, channel: str, since: datetime | None = None, limit: int = 1000) -> Sequence[AsRun]:
+        """Newest first."""
+        ...
+
+    def unaired_seconds(self, channel: str) -> float:
+        """How much segment time is ready that this channel has never aired."""
+        ...
+
+    def set_activity(self, who: str, activity: Mapping[str, Any]) -> None:
+        """What a newsroom is doing now (``{"stage": …, "subject": …}``), with the time of the call."""
+        ...
+
+    def activity(self) -> Mapping[str, Mapping[str, Any]]:
+        """By name, each with `at` (ISO time)."""
+        ...

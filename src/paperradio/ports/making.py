@@ -1,0 +1,108 @@
+"""From a paper to a finished segment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paperradio.domain.digest import Digest
+from paperradio.domain.document import Document
+from paperradio.domain.media import Clip, PageImage
+from paperradio.domain.paper import Paper
+from paperradio.domain.rundown import Item
+from paperradio.domain.script import Script, Turn
+
+
+class Reader(Protocol):
+    """Reads PDFs in a process that may die without harm."""
+
+    def read(self, pdf: Path) -> Document:
+        """Text with geometry. Raises UnreadablePdf and its subclasses with one clear line."""
+        ...
+
+    def render(self, pdf: Path, pages: Sequence[int], width: int) -> Mapping[int, bytes]:
+        """JPEGs of the pages (from 1), `width` pixels wide. Raises UnreadablePdf."""
+        ...
+
+
+class Embedder(Protocol):
+    """Sentences to vectors."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, shape (len(texts), dimensions)."""
+        ...
+
+
+class Editor(Protocol):
+    """Decides what a paper says and writes it as a conversation."""
+
+    recipe: str
+    """Names the writer and its version; part of a segment's recipe."""
+
+    @property
+    def notices(self) -> Notices: ...
+
+    def digest(self, paper: Paper, document: Document) -> Digest:
+        """The claims worth telling. Raises NothingToSay."""
+        ...
+
+    def write(self, paper: Paper, document: Document, digest: Digest) -> Script:
+        """The conversation. Raises NothingToSay."""
+        ...
+
+
+class Notices(Protocol):
+    """Writes what is short and no conversation about a paper's content."""
+
+    def what_changed(self, paper: Paper, earlier: Paper, document: Document) -> Script:
+        """What title and abstract say now that they did not say before; cites `document`, that of `paper`."""
+        ...
+
+    def from_abstract(self, paper: Paper) -> Script:
+        """The record's abstract read aloud, since the PDF cannot be read. Raises NothingToSay."""
+        ...
+
+    def correction(self, paper: Paper) -> Script:
+        """That a paper which was told has been withdrawn."""
+        ...
+
+
+class Voicer(Protocol):
+    """Turns written turns into sound."""
+
+    recipe: str
+    """Names the cast and the version of speech and mixing; part of a segment's recipe."""
+
+    def key(self, turn: Turn) -> str:
+        """Where the turn's clip is stored: equal for equal spoken text and voice (``clip/ab/abcd….flac``)."""
+        ...
+
+    def voice(self, turn: Turn) -> tuple[Clip, bytes]:
+        """The turn's clip and its FLAC bytes (whose key is `key(turn)`). Raises SynthesisFailed."""
+        ...
+
+
+class Illustrator(Protocol):
+    """Pictures of the pages that a script cites."""
+
+    def illustrate(self, pdf: Path, document: Document, pages: Sequence[int]) -> Sequence[tuple[PageImage, bytes]]:
+        """Page images with their JPEG bytes; the asset in each is that of the bytes."""
+        ...
+
+
+class Publisher(Protocol):
+    """Finished files from an item. `sound` maps a clip's asset key to its FLAC bytes."""
+
+    def mp3(self, item: Item, sound: Mapping[str, bytes], artwork: bytes | None = None) -> bytes: ...
+
+    def transcript(self, item: Item) -> bytes:
+        """The transcript of DESIGN.md as UTF-8 JSON."""
+        ...
+
+    def captions(self, item: Item) -> bytes:
+        """WebVTT."""
+        ...
