@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from paperradio import logs
+from paperradio import __version__, logs
 from paperradio.errors import PaperRadioError
 from paperradio.options import duration_seconds, takes_settings
 from paperradio.settings import Settings
@@ -51,6 +51,21 @@ _ADD_EXAMPLES = _examples(
 _SPEAKABLE_EXAMPLES = _examples("echo 'O(n^2) at 3×10⁻⁴' | paperradio speakable", "paperradio speakable lines.txt")
 _STATUS_EXAMPLES = _examples("paperradio status", "paperradio status --port 8001")
 _DOCTOR_EXAMPLES = _examples("paperradio doctor", "paperradio doctor --config configs/station.toml")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """A radio station that reads the newest arXiv papers aloud."""
 
 
 @app.command(epilog=_RUN_EXAMPLES)

@@ -22,6 +22,10 @@ class ConfigurationError(PaperRadioError):
     """The configuration cannot be used"""
 
 
+class BadInput(ConfigurationError):
+    """That cannot be used"""
+
+
 class MissingProgram(PaperRadioError):
     """A program or package that is needed is not installed"""
 

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
-from paperradio.errors import ConfigurationError
+from paperradio.errors import BadInput
 from paperradio.settings import Settings, load_settings
 
 CONFIG_VARIABLE = "PAPERRADIO_CONFIG"
@@ -64,15 +64,15 @@ def takes_settings(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def duration_seconds(text: str) -> float:
-    """``90``, ``90s``, ``10m``, ``1.5h`` or ``2d`` as seconds. Raises ConfigurationError."""
+    """``90``, ``90s``, ``10m``, ``1.5h`` or ``2d`` as seconds. Raises BadInput."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd]?)", text.strip())
     if match is None or float(match[1]) == 0:
-        raise ConfigurationError(f"--for {text}: write a length of time such as 90s, 10m or 2h")
+        raise BadInput(f"--for {text}: write a length of time such as 90s, 10m or 2h")
     return float(match[1]) * _UNITS[match[2]]
 
 
 def _listed(text: str) -> list[str]:
     names = [name.strip() for name in text.split(",") if name.strip()]
     if not names:
-        raise ConfigurationError("--categories: name at least one, such as cs.CL,stat.ML")
+        raise BadInput("--categories: name at least one, such as cs.CL,stat.ML")
     return names

@@ -15,7 +15,7 @@ from paperradio.codec import decode
 from paperradio.domain.paper import PaperId, is_arxiv_id
 from paperradio.domain.rundown import Item, ItemRecord
 from paperradio.editorial.embedder import MiniLmEmbedder
-from paperradio.errors import ConfigurationError, PaperRadioError
+from paperradio.errors import BadInput, PaperRadioError
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.ports import ArtefactStore, Source
 from paperradio.settings import Settings
@@ -39,13 +39,13 @@ def make_segments(settings: Settings, papers: Sequence[str], out: Path, video: b
     A paper that cannot be made costs one line on standard error. Returns 0 when all were made, else 1.
 
     Raises:
-        ConfigurationError: an argument is neither a file nor an arXiv id, or `out` cannot be made.
+        BadInput: an argument is neither a file nor an arXiv id, or `out` cannot be made.
     """
     wanted = [_wanted(settings, paper) for paper in papers]
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ConfigurationError(f"--out {out}: {error.strerror}") from error
+        raise BadInput(f"--out {out}: {error.strerror}") from error
     embedder = MiniLmEmbedder()
     failures = 0
     for entry in wanted:
@@ -65,14 +65,14 @@ def _wanted(settings: Settings, paper: str) -> Wanted:
     path = Path(paper)
     if path.is_file():
         if path.suffix.lower() != ".pdf":
-            raise ConfigurationError(f"{paper}: the name of a PDF file ends in .pdf")
+            raise BadInput(f"{paper}: the name of a PDF file ends in .pdf")
         folder = FolderSource(path.parent, settings.arxiv.max_pdf_bytes, settings.arxiv.abstract_url)
         return Wanted(PaperId(path.stem), path.stem, folder)
     if is_arxiv_id(paper):
         from_arxiv = settings.intake.model_copy(update={"source": "arxiv"})
         source = make_source(settings.model_copy(update={"intake": from_arxiv}))
         return Wanted(PaperId(paper), paper.replace("/", "_"), source)
-    raise ConfigurationError(f"{paper}: neither a PDF file nor an arXiv id such as 1706.03762")
+    raise BadInput(f"{paper}: neither a PDF file nor an arXiv id such as 1706.03762")
 
 
 def _make(
@@ -101,6 +101,6 @@ def _write_whole(path: Path, data: bytes) -> None:
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
-        raise ConfigurationError(f"{path}: {error.strerror}") from error
+        raise BadInput(f"{path}: {error.strerror}") from error
     finally:
         part.unlink(missing_ok=True)

@@ -41,7 +41,8 @@ class IntakeSettings(Topic):
         ("cs.CL", "cs.LG"), description="arXiv categories (cs.CL) or whole archives (astro-ph, math.*)."
     )
     include_keywords: tuple[Word, ...] = Field(
-        (), description="Only papers with one of these in title or abstract (or by an author of include_authors)."
+        (),
+        description="Only papers with one of these in title or abstract (graph* is the beginning of a word), or by include_authors.",
     )
     include_authors: tuple[Word, ...] = Field((), description="Only papers by one of these (or with a keyword).")
     exclude_keywords: tuple[Word, ...] = Field((), description="No paper with one of these in title or abstract.")
@@ -225,4 +226,5 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 def _told(problem: Any) -> str:
     where = ".".join(str(part) for part in problem["loc"])
-    return f"{where}: {problem['msg']}"
+    unknown = problem["type"] == "extra_forbidden"
+    return f"{where}: {'there is no such setting' if unknown else problem['msg']}"
