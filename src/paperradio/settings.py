@@ -42,7 +42,7 @@ class IntakeSettings(Topic):
     )
     include_keywords: tuple[Word, ...] = Field(
         (),
-        description="Only papers with one of these in title or abstract (graph*: its beginning), or by include_authors.",
+        description="Only papers with one of these in title or abstract (graph*: a beginning), or by include_authors.",
     )
     include_authors: tuple[Word, ...] = Field((), description="Only papers by one of these (or with a keyword).")
     exclude_keywords: tuple[Word, ...] = Field((), description="No paper with one of these in title or abstract.")

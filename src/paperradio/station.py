@@ -8,7 +8,6 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Mapping
 
 from paperradio.errors import ConfigurationError
 from paperradio.settings import Settings
@@ -17,17 +16,7 @@ from paperradio.terminal import LiveView, page_address
 
 log = logging.getLogger(__name__)
 
-PROGRAMS: Mapping[str, Mapping[str, str]] = {
-    "newsroom": {},
-    # Page images and frames come and go: glibc gives memory of their size back at once and keeps few pools.
-    "air": {
-        "MALLOC_MMAP_THRESHOLD_": "1000000",
-        "MALLOC_TRIM_THRESHOLD_": "1000000",
-        "MALLOC_ARENA_MAX": "2",
-    },
-    "web": {},
-}
-"""What runs, each with what its environment needs."""
+PROGRAMS = ("newsroom", "air", "web")
 
 
 async def run_station(settings: Settings, seconds: float | None) -> int:
@@ -49,10 +38,7 @@ async def run_station(settings: Settings, seconds: float | None) -> int:
     stop = asyncio.Event()
     stop_on_signals(stop)
     supervisor = Supervisor(
-        [
-            Program(name, ("-m", "paperradio", name), logs / f"{name}.log" if in_terminal else None, environment)
-            for name, environment in PROGRAMS.items()
-        ]
+        [Program(name, ("-m", "paperradio", name), logs / f"{name}.log" if in_terminal else None) for name in PROGRAMS]
     )
     async with asyncio.TaskGroup() as group:
         watchers = [group.create_task(_stop_after(seconds, stop))] if seconds is not None else []

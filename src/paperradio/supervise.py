@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,15 +27,11 @@ _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A child to keep running: `arguments` follow the Python interpreter. Output goes to `log_file`, else to ours.
-
-    `environment` is added to this process's own.
-    """
+    """A child to keep running: `arguments` follow the Python interpreter. Output goes to `log_file`, else to ours."""
 
     name: str
     arguments: Sequence[str]
     log_file: Path | None = None
-    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -101,7 +97,7 @@ class Supervisor:
                 stdout=stream,
                 stderr=stream,
                 pass_fds=(self._lifeline,),
-                env={**os.environ, **child.program.environment, PARENT_FD_VARIABLE: str(self._lifeline)},
+                env=os.environ | {PARENT_FD_VARIABLE: str(self._lifeline)},
                 start_new_session=True,  # Ctrl-C reaches the supervisor only, which then stops them in order
             )
         finally:
