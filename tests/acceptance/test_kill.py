@@ -95,7 +95,7 @@ def test_encoder_comes_back(station: Station, figures: Figures) -> None:
         started = time.time()
         burst = sum(len(next(sound)) for _ in range(2))
     assert burst
-    new = station.until(lambda: newer(station, at), "a segment made after that", ENCODER_BACK_SECONDS)
+    new = station.until(lambda: newer(station, before), "a segment made after that", ENCODER_BACK_SECONDS)
     figures(f"encoder killed: another after {started - at:.1f} s, a new segment listed after {time.time() - at:.1f} s")
     check_playlist(new, before)
 
@@ -103,7 +103,7 @@ def test_encoder_comes_back(station: Station, figures: Figures) -> None:
 def test_air_comes_back(station: Station, figures: Figures) -> None:
     before = listed(station)
     at = killed(station.program("air"))
-    new = station.until(lambda: newer(station, at), "a segment made after that", BACK_SECONDS)
+    new = station.until(lambda: newer(station, before), "a segment made after that", BACK_SECONDS)
     figures(f"air killed: a new segment is listed {time.time() - at:.1f} s later")
     check_playlist(new, before)
     station.until(lambda: station.now() or None, "something on the air", BACK_SECONDS)
@@ -148,12 +148,10 @@ def listed(station: Station) -> Playlist:
     return station.until(station.playlist, "a playlist", BACK_SECONDS)
 
 
-def newer(station: Station, at: float) -> Playlist | None:
-    """The playlist once it lists a segment that begins after `at`, behind a discontinuity."""
+def newer(station: Station, before: Playlist) -> Playlist | None:
+    """The playlist once it lists a segment behind a discontinuity that `before` did not list."""
     playlist = station.playlist()
-    found = playlist and any(
-        segment.discontinuity and segment.at >= at - CLOCK_TOLERANCE_SECONDS for segment in playlist.segments
-    )
+    found = playlist and any(segment.discontinuity and segment.sequence > before.last for segment in playlist.segments)
     return playlist if found else None
 
 
