@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from paperradio.clock import SystemClock
 from paperradio.domain.onair import AirStatus, NowPlaying
 from paperradio.domain.rundown import Item
+from paperradio.memory import give_back_large_buffers
 from paperradio.places import places
 from paperradio.ports import ArtefactStore, Catalogue, Source
 from paperradio.settings import Settings
@@ -186,6 +187,7 @@ def serve_newsroom(settings: Settings) -> int:
 
 async def serve_air(settings: Settings) -> int:
     """Run the air until a signal."""
+    give_back_large_buffers()
     end_with_parent()
     stop = asyncio.Event()
     stop_on_signals(stop)
