@@ -95,9 +95,9 @@ def make_newsroom(settings: Settings) -> Newsroom:
     from paperradio.sources.choice import make_archive, make_source
     from paperradio.voicing.station_speech import station_scripts
 
-    embedder, catalogue = MiniLmEmbedder(), open_catalogue(settings, create=True)
-    archive = NewsroomArchive(partial(make_archive, settings), catalogue)
-    desk = make_desk(settings, make_source(settings, archive=archive), open_store(settings), embedder)
+    embedder, catalogue, store = MiniLmEmbedder(), open_catalogue(settings, create=True), open_store(settings)
+    archive = NewsroomArchive(partial(make_archive, settings), catalogue, store)
+    desk = make_desk(settings, make_source(settings, archive=archive), store, embedder)
     scripts = station_scripts(shipped_folder("prompts"), settings.station.name)
     return Newsroom(desk, catalogue, scripts, embedder.load, archive)
 

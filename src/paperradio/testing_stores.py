@@ -62,6 +62,7 @@ class MemoryCatalogue:
         self._items: dict[str, ItemRecord] = {}
         self._withdrawn: set[str] = set()
         self._requests: dict[str, None] = {}
+        self._pauses: dict[str, datetime] = {}
         self._failures: dict[tuple[str, str], dict[str, Any]] = {}
         self._as_run: dict[str, AsRun] = {}
         self._activity: dict[str, dict[str, Any]] = {}
@@ -125,6 +126,14 @@ class MemoryCatalogue:
     def answered(self, reference: str) -> None:
         self._ask()
         self._requests.pop(reference, None)
+
+    def pause(self, name: str, until: datetime) -> None:
+        self._ask()
+        self._pauses[name] = until
+
+    def paused_until(self, name: str) -> datetime | None:
+        self._ask()
+        return self._pauses.get(name)
 
     def add_item(self, record: ItemRecord) -> bool:
         self._ask()

@@ -81,7 +81,7 @@ class Requests:
 
     def _answer(self, asked: Sequence[PaperId], archive: Archive) -> bool:
         found = {without_version(paper.id): paper for paper in archive.papers(asked).papers}
-        new = False
+        wanted: list[Paper] = []
         for reference in asked:
             paper = found.get(without_version(reference))
             if paper is None or version_of(reference) not in (None, version_of(paper.id)):
@@ -90,11 +90,12 @@ class Requests:
                 self._catalogue.add_papers([paper])
                 self._refuse(reference, f"{paper.id} has been withdrawn")
             else:
-                self._catalogue.add_papers([replace(paper, source=ADDED)], wanted=True)
+                wanted.append(replace(paper, source=ADDED))
                 _log.info("%s was asked for and comes next: %s", paper.id, paper.title)
-                new = True
+        self._catalogue.add_papers(wanted, wanted=True)
+        for reference in asked:
             self._catalogue.answered(reference)
-        return new
+        return bool(wanted)
 
     def _refuse(self, reference: PaperId, reason: str) -> None:
         self._catalogue.add_failure(reference, "", "add", reason)

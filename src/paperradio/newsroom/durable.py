@@ -92,6 +92,15 @@ def configure(settings: Settings) -> None:
     DBOS(config=config)
 
 
+@contextmanager
+def answering() -> Iterator[None]:
+    """The workflows' database fails as the catalogue does. Raises StoreUnreachable."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        raise StoreUnreachable(str(error.orig).splitlines()[0]) from error
+
+
 def _sqlite_engine(path: Path) -> sa.Engine:
     """A file in WAL mode that is opened for each transaction and, once made, never made again.
 

@@ -7,20 +7,23 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from paperradio.domain.paper import PaperId
 from paperradio.errors import PaperRadioError, StoreUnreachable, SynthesisFailed
 from paperradio.newsroom.added import LOOK_SECONDS, Requests, SourceWithAdded
+from paperradio.newsroom.arxiv import NewsroomArchive
 from paperradio.newsroom.corrections import Corrections
 from paperradio.newsroom.desk import Desk, StationScript
 from paperradio.newsroom.intake import Intake
 from paperradio.newsroom.speech import make_station_speech
 from paperradio.newsroom.steps import SegmentMaker
-from paperradio.ports import Archive, Catalogue
+from paperradio.ports import Catalogue
 
 if TYPE_CHECKING:
     from paperradio.newsroom.production import Production
+    from paperradio.newsroom.requests import RequestQueue
 
 _LOOP_SECONDS = 0.5
 _RETRY_SECONDS = 2.0
@@ -36,11 +39,11 @@ class Newsroom:
         catalogue: Catalogue,
         station_scripts: Sequence[StationScript],
         preload: Callable[[], object] | None = None,
-        archive: Archive | None = None,
+        archive: NewsroomArchive | None = None,
     ) -> None:
         """`station_scripts` in the order of their making, the welcome first; `preload` loads models, in a thread.
 
-        `archive` answers for papers that somebody asked for by their arXiv id.
+        `archive` answers for papers that somebody asked for by their arXiv id; its requests get a queue.
         """
         self._desk = replace(desk, source=SourceWithAdded(desk.source, desk.store, archive))
         self._archive = archive
@@ -72,8 +75,8 @@ class Newsroom:
         with durable.executor(self._settings):
             maker = SegmentMaker(self._desk, self._catalogue)
             watch = Watch(self._at_stage, lambda paper, error: self._ended(production, paper, error))
-            workflows = SegmentWorkflows(maker, self._catalogue, self._settings, watch)
-            clock = self._desk.clock
+            clock, queue = self._desk.clock, None if self._archive is None else partial(self._queue, self._archive)
+            workflows = SegmentWorkflows(maker, self._catalogue, self._settings, watch, queue)
             production = Production(self._settings, self._catalogue, self._desk.source, workflows, maker.recipe, clock)
             workflows.launch()
             local = self._settings.intake.source.startswith("folder:")
@@ -88,6 +91,14 @@ class Newsroom:
             finally:
                 scheduler.shutdown(wait=False)
                 workflows.close()
+
+    def _queue(self, archive: NewsroomArchive) -> RequestQueue:
+        """All requests to arXiv go through it from now on."""
+        from paperradio.newsroom.requests import RequestQueue
+
+        queue = RequestQueue(archive.ask, self._catalogue, self._settings.arxiv, self._desk.clock)
+        archive.go_through(queue)
+        return queue
 
     def _greet(self, stop: threading.Event) -> None:
         """One of each kind of the station's own speech, then the models: the first paper must not wait for the rest."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from dbos import DBOS, SetWorkflowID, WorkflowStatus
 
 from paperradio.domain.paper import Paper, PaperId, version_of, without_version
@@ -18,10 +16,10 @@ from paperradio.errors import (
     NothingToSay,
     PaperRadioError,
     PaperUnavailable,
-    StoreUnreachable,
     UnreadablePdf,
 )
 from paperradio.newsroom import durable
+from paperradio.newsroom.requests import QUEUE, RequestQueue
 from paperradio.newsroom.stages import Stages, Watch
 from paperradio.newsroom.steps import Fetched, Published, SegmentMaker, segment_id
 from paperradio.ports import Catalogue
@@ -51,7 +49,15 @@ class Unfinished:
 class SegmentWorkflows:
     """The segments of one recipe, made durably. One per process, as DBOS is."""
 
-    def __init__(self, maker: SegmentMaker, catalogue: Catalogue, settings: Settings, watch: Watch) -> None:
+    def __init__(
+        self,
+        maker: SegmentMaker,
+        catalogue: Catalogue,
+        settings: Settings,
+        watch: Watch,
+        requests: Callable[[], RequestQueue] | None = None,
+    ) -> None:
+        """`requests` makes the queue of requests, where the newsroom asks arXiv."""
         self._maker = maker
         self._catalogue = catalogue
         self._name = settings.newsroom.name
@@ -65,6 +71,7 @@ class SegmentWorkflows:
             return self._segment(PaperId(paper_id), recipe)
 
         self._workflow = segment
+        self._requests = requests() if requests is not None else None
 
     def launch(self) -> None:
         """Start DBOS: what this newsroom had begun goes on where it was.
@@ -72,17 +79,20 @@ class SegmentWorkflows:
         Unfinished work of another version of the steps, or begun by this newsroom with another recipe, is
         cancelled; its papers are still waiting and come again.
         """
-        DBOS.listen_queues([self._queue])
+        listened = [self._queue, *([QUEUE] if self._requests is not None else [])]
+        DBOS.listen_queues(listened)
         DBOS.launch()
         stale = [
             status.workflow_id
             for status in DBOS.list_workflows(status=_UNFINISHED, load_input=False, load_output=False)
             if status.app_version != durable.APPLICATION_VERSION
-            or (status.executor_id == self._name and status.queue_name != self._queue)
+            or (status.executor_id == self._name and status.queue_name not in listened)
         ]
         for workflow_id in stale:
             _log.info("%s was begun by an earlier version and is begun anew", workflow_id)
             DBOS.cancel_workflow(workflow_id)
+        if self._requests is not None:
+            self._requests.register()
         DBOS.register_queue(
             self._queue,
             worker_concurrency=WORKFLOWS_AT_ONCE,
@@ -97,7 +107,7 @@ class SegmentWorkflows:
 
     def unfinished(self) -> Sequence[Unfinished]:
         """What waits (for any newsroom, so also for this one) or runs under this recipe."""
-        with _answering():
+        with durable.answering():
             found = DBOS.list_workflows(status=_UNFINISHED, queue_name=self._queue, load_output=False)
         return [
             Unfinished(
@@ -111,7 +121,7 @@ class SegmentWorkflows:
     def enqueue(self, paper_id: PaperId) -> bool:
         """Begin a paper, or try it again under a new attempt number; False when it is given up."""
         base = segment_id(paper_id, self._recipe)
-        with _answering():
+        with durable.answering():
             past = self._attempts(base)
         died = any(status.status == "MAX_RECOVERY_ATTEMPTS_EXCEEDED" for status in past)
         if died or len(past) >= MOST_ATTEMPTS:
@@ -121,7 +131,7 @@ class SegmentWorkflows:
             self._fail(paper_id, self._recipe, "newsroom", reason)
             return False
         workflow_id = base if not past else f"{base}:{len(past) + 1}"
-        with _answering(), SetWorkflowID(workflow_id):
+        with durable.answering(), SetWorkflowID(workflow_id):
             DBOS.enqueue_workflow(self._queue, self._workflow, paper_id, self._recipe)
         return True
 
@@ -205,12 +215,3 @@ def told_before(catalogue: Catalogue, paper_id: PaperId) -> Paper | None:
         if 0 < (version_of(paper.id) or 0) < own and catalogue.items([ItemKind.SEGMENT], 1, paper.id):
             return paper
     return None
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    """The workflows' database fails as the catalogue does."""
-    try:
-        yield
-    except sa.exc.DBAPIError as error:
-        raise StoreUnreachable(str(error.orig).splitlines()[0]) from error

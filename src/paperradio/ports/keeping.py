@@ -82,6 +82,14 @@ class Catalogue(Protocol):
         """A request has been met, or cannot be."""
         ...
 
+    def pause(self, name: str, until: datetime) -> None:
+        """All newsrooms are to leave `name` alone until then."""
+        ...
+
+    def paused_until(self, name: str) -> datetime | None:
+        """What the last `pause` said; None where there was none."""
+        ...
+
     def add_item(self, record: ItemRecord) -> bool:
         """Record an item; False when its id is known already (nothing changes then)."""
         ...

@@ -89,6 +89,14 @@ class SqlCatalogue:
     def answered(self, reference: str) -> None:
         self._write(sa.delete(tables.requests).where(tables.requests.c.reference == reference))
 
+    def pause(self, name: str, until: datetime) -> None:
+        insert = self._insert(tables.pauses).values(name=name, until=until)
+        self._write(insert.on_conflict_do_update(index_elements=["name"], set_={"until": until}))
+
+    def paused_until(self, name: str) -> datetime | None:
+        rows = self._rows(sa.select(tables.pauses).where(tables.pauses.c.name == name))
+        return rows[0]["until"] if rows else None
+
     def add_item(self, record: ItemRecord) -> bool:
         with self._database.transaction() as connection:
             return self._add_new(connection, tables.items, tables.item_row(record))

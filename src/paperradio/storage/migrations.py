@@ -42,9 +42,14 @@ def _identity(connection: sa.Connection) -> None:
     next(index for index in tables.items.indexes if index.name == "items_by_paper").create(connection)
     tables.papers_in_turn.create(connection)
     tables.papers_by_work.create(connection)
-    tables.papers_withdrawn.create(connection)
     tables.requests.create(connection)
     standing.mark_superseded(connection, sorted({without_version(one) for one in ids}))
 
 
-_STEPS: Mapping[int, Callable[[sa.Connection], None]] = {1: _identity}
+def _pauses(connection: sa.Connection) -> None:
+    """Version 3 knows who wants to be left alone, and finds what was withdrawn by an index."""
+    tables.papers_withdrawn.create(connection, checkfirst=True)
+    tables.pauses.create(connection)
+
+
+_STEPS: Mapping[int, Callable[[sa.Connection], None]] = {1: _identity, 2: _pauses}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from paperradio.domain.paper import Paper, PaperId, version_of, without_version
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised with every change of the tables below; `storage.migrations` brings older ones here."""
 
 
@@ -86,6 +86,14 @@ requests = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
 )
 """arXiv ids that somebody asked for and whose record is not known yet."""
+
+pauses = sa.Table(
+    "pauses",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("until", UtcDateTime, nullable=False),
+)
+"""Who asked all newsrooms to be left alone, and until when."""
 
 items = sa.Table(
     "items",

@@ -2,7 +2,8 @@
 
 Arguments: data folder, JSON with `papers` (ids, or fields of a Paper), and optionally `gate` (a call such as
 "digest p1" that is held for ever), `fail` (a call and the error it meets), `version`, `recipe`, `name`, `lead_hours`,
-`patience`. Every call is a line on standard output. It stops when standard input ends.
+`patience`, `interval` (seconds between requests to an arXiv that has every paper; without it there is none). Every call
+is a line on standard output. It stops when standard input ends.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from paperradio import errors, logs
 from paperradio.clock import SystemClock
-from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.announcement import Announcements, Listing, PaperRecord, Validators
+from paperradio.domain.paper import Paper, PaperId, version_of
 from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.domain.script import Script, Turn
 from paperradio.newsroom import durable
+from paperradio.newsroom.arxiv import NewsroomArchive
 from paperradio.newsroom.service import Newsroom
 from paperradio.settings import load_settings
 from paperradio.storage.artefacts import FsspecArtefacts
@@ -48,7 +51,29 @@ def heard(what: str, subject: str) -> None:
         kind, times = failures[call]
         failures[call] = [kind, times - 1]
         if times > 0:
+            if kind == "RetryLater":
+                raise errors.RetryLater("as told", 600)
             raise getattr(errors, kind, RuntimeError)("as told")
+
+
+class Arxiv:
+    def announced(self, seen: Validators | None = None) -> Announcements | None:
+        return None
+
+    def backlog(self, limit: int, start: int = 0) -> Listing:
+        return Listing(())
+
+    def papers(self, paper_ids: Sequence[PaperId]) -> Listing:
+        heard("papers", " ".join(paper_ids))
+        found = (PaperId(one if version_of(one) else f"{one}v1") for one in paper_ids)
+        return Listing(tuple(Paper(one, f"On {one}", source="arxiv") for one in found))
+
+    def record(self, paper_id: PaperId) -> PaperRecord:
+        return PaperRecord(Paper(paper_id, ""))
+
+    def pdf(self, paper: Paper) -> bytes:
+        heard("pdf", paper.id)
+        return paper.id.encode()
 
 
 class Catalogue(SqlCatalogue):
@@ -81,6 +106,7 @@ settings = load_settings(
     options={
         "storage": {"data": str(data)},
         "intake": {"source": "folder:x", "folder_poll_seconds": 0.1, "retry_seconds": 0.1},
+        "arxiv": {"request_interval_seconds": told.get("interval", 0)},
         "newsroom": {"name": told.get("name", "newsroom"), "lead_hours": told.get("lead_hours", 6)},
     }
 )
@@ -89,7 +115,8 @@ studio.recipe = told.get("recipe", "fake")
 studio.papers = [
     Paper(PaperId(one), one) if isinstance(one, str) else Paper(**{"title": one["id"]} | one) for one in told["papers"]
 ]
-desk = desk_of(studio, settings, FsspecArtefacts(str(data / "artefacts")), SystemClock())
+store = FsspecArtefacts(str(data / "artefacts"))
+desk = desk_of(studio, settings, store, SystemClock())
 url = settings.storage.database_url.get_secret_value() or f"sqlite:///{data}/catalogue.sqlite"
 stop = threading.Event()
 
@@ -102,7 +129,9 @@ def stop_at_end_of_input() -> None:
 threading.Thread(target=stop_at_end_of_input, daemon=True).start()
 welcome = (ItemKind.WELCOME, "welcome", Script(None, (Turn("ada", "Welcome."),)))
 try:
-    Newsroom(desk, Catalogue(url), [welcome], lambda: say("preload")).run(stop)
+    catalogue = Catalogue(url)
+    archive = NewsroomArchive(Arxiv, catalogue, store) if "interval" in told else None
+    Newsroom(desk, catalogue, [welcome], lambda: say("preload"), archive).run(stop)
 except errors.ConfigurationError as error:
     say(f"refused {error}")
 say("stopped")

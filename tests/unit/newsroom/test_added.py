@@ -136,7 +136,7 @@ def test_revisions_of_known_papers_are_noted_as_they_pass() -> None:
     catalogue = MemoryCatalogue(FakeClock())
     catalogue.add_papers([arxiv(FIRST), arxiv(PaperId("2609.00002v1"))])
     inner = FakeArchive()
-    archive = NewsroomArchive(lambda: inner, catalogue)
+    archive = NewsroomArchive(lambda: inner, catalogue, MemoryArtefacts())
     assert archive.announced() is None
     inner.feed = Announcements(
         (

@@ -160,6 +160,13 @@ def test_requests_are_kept_until_they_are_answered(catalogue: Catalogue, clock: 
     assert catalogue.requests() == ["2609.00008v2"]
 
 
+def test_a_pause_holds_until_another_one_is_told(catalogue: Catalogue) -> None:
+    assert catalogue.paused_until("arxiv") is None
+    catalogue.pause("arxiv", WHEN)
+    catalogue.pause("arxiv", WHEN.replace(hour=13))
+    assert catalogue.paused_until("arxiv") == WHEN.replace(hour=13)
+
+
 def test_what_is_new_is_read_along_an_index(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/catalogue.sqlite"
     SqlCatalogue(url).add_papers([paper("a")])
@@ -210,6 +217,7 @@ def test_a_catalogue_of_version_1_is_brought_here(tmp_path: Path) -> None:
     assert set(waits(opened)) == {SECOND, "notes"}
     assert [one.id for one in opened.versions("2609.00001")] == [SECOND, FIRST]
     assert opened.requests() == []
+    assert opened.paused_until("arxiv") is None
     again = SqlCatalogue(url)
     assert again.add_papers([paper(THIRD)]) == [THIRD]
     assert set(waits(again)) == {THIRD, "notes"}

@@ -1,0 +1,118 @@
+"""Requests to arXiv through a queue in the database, so that one pace holds for all newsrooms of a station."""
+
+from __future__ import annotations
+
+import contextvars
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from threading import Event
+
+from dbos import DBOS, SetWorkflowID, WorkflowHandle, WorkflowStatus
+
+from paperradio.clock import Clock
+from paperradio.errors import PaperRadioError, RetryLater, SourceUnreachable
+from paperradio.newsroom.durable import answering
+from paperradio.newsroom.stages import UnexpectedError
+from paperradio.ports import Catalogue
+from paperradio.settings import ArxivSettings
+
+QUEUE = "arxiv"
+_POLL_SECONDS = 0.25
+_LONGEST_TIMEOUTS = 15
+"""An answer is waited for this many time-outs, since others may be asking before."""
+_UNFINISHED = ("ENQUEUED", "PENDING", "DELAYED")
+_PAST = 20
+_log = logging.getLogger(__name__)
+
+Ask = Callable[[str], str]
+"""Makes one HTTP request, described in JSON; gives the key of the stored answer, empty where there is nothing new."""
+
+
+class RequestQueue:
+    """Runs each request as a workflow of one step. One per process, made after DBOS and before it is launched.
+
+    A request that is resumed after a crash is resumed on the queue, at its turn. Somebody who asks the same while a
+    request waits or runs gets its answer.
+    """
+
+    def __init__(self, ask: Ask, catalogue: Catalogue, settings: ArxivSettings, clock: Clock) -> None:
+        self._ask = ask
+        self._catalogue = catalogue
+        self._interval = settings.request_interval_seconds
+        self._patience = settings.timeout_seconds * _LONGEST_TIMEOUTS
+        self._clock = clock
+
+        @DBOS.workflow(name="arxiv")
+        def request(question: str) -> str:
+            return DBOS.run_step({"name": "request"}, self._request, question)
+
+        self._workflow = request
+
+    def register(self) -> None:
+        """Make the queue, once DBOS is launched."""
+        DBOS.register_queue(
+            QUEUE,
+            worker_concurrency=1,
+            limiter={"limit": 1, "period": self._interval} if self._interval > 0 else None,
+            polling_interval_sec=_POLL_SECONDS,
+            on_conflict="always_update",
+        )
+
+    def asked(self, method: str, question: str, once: bool = False) -> str:
+        """The key of the answer, when it is there. `once`: an answer that was had is not asked for again.
+
+        Raises:
+            SourceUnreachable: there was none in time, and what the request raises.
+        """
+        name = f"arxiv:{method}:{hashlib.sha256(question.encode()).hexdigest()[:20]}:"
+        # Outside of the step that may be asking: a step has no workflows of its own.
+        return contextvars.Context().run(self._answer, name, question, once)
+
+    def _answer(self, name: str, question: str, once: bool) -> str:
+        with answering():
+            past = DBOS.list_workflows(
+                workflow_id_prefix=name, limit=_PAST, sort_desc=True, load_input=False, load_output=False
+            )
+            workflow_id = _reusable(past, once)
+            if workflow_id is None:
+                # Newsrooms that ask the same at once choose the same name, and so make one request.
+                workflow_id = f"{name}{1 + max((_number(status) for status in past), default=0)}"
+                with SetWorkflowID(workflow_id):
+                    DBOS.enqueue_workflow(QUEUE, self._workflow, question)
+            handle: WorkflowHandle[str] = DBOS.retrieve_workflow(workflow_id)
+            until = time.monotonic() + self._patience
+            while handle.get_status().status in _UNFINISHED:
+                if time.monotonic() > until:
+                    raise SourceUnreachable("a request waits in the queue for too long")
+                Event().wait(_POLL_SECONDS)
+            return handle.get_result()
+
+    def _request(self, question: str) -> str:
+        now = self._clock.now()
+        until = self._catalogue.paused_until(QUEUE)
+        if until is not None and until > now:
+            left = (until - now).total_seconds()
+            raise RetryLater(f"arXiv asked all newsrooms to wait {left:.0f} s more", left)
+        try:
+            return self._ask(question)
+        except RetryLater as error:
+            self._catalogue.pause(QUEUE, self._clock.now() + timedelta(seconds=error.seconds))
+            raise
+        except PaperRadioError:
+            raise
+        except Exception as error:
+            _log.exception("a request to arXiv failed")
+            raise UnexpectedError(f"{type(error).__name__}: {error}") from error
+
+
+def _number(status: WorkflowStatus) -> int:
+    return int(status.workflow_id.rpartition(":")[2])
+
+
+def _reusable(past: Sequence[WorkflowStatus], once: bool) -> str | None:
+    """An equal request that waits or runs, or (`once`) one that was answered."""
+    fit = {*_UNFINISHED, "SUCCESS"} if once else {*_UNFINISHED}
+    return next((status.workflow_id for status in past if status.status in fit), None)
