@@ -90,13 +90,15 @@ def make_newsroom(settings: Settings) -> Newsroom:
     """The newsroom of the settings. Raises ConfigurationError, StoreUnreachable."""
     from paperradio.editorial.embedder import MiniLmEmbedder
     from paperradio.newsroom.arxiv import NewsroomArchive
+    from paperradio.newsroom.calendar import load_evenings
     from paperradio.newsroom.service import Newsroom
     from paperradio.shipped import shipped_folder
     from paperradio.sources.choice import make_archive, make_source
     from paperradio.voicing.station_speech import station_scripts
 
     embedder, catalogue, store = MiniLmEmbedder(), open_catalogue(settings, create=True), open_store(settings)
-    archive = NewsroomArchive(partial(make_archive, settings), catalogue, store)
+    quiet = load_evenings(shipped_folder("configs") / "arxiv" / "holidays.toml")
+    archive = NewsroomArchive(partial(make_archive, settings), catalogue, store, quiet=quiet)
     desk = make_desk(settings, make_source(settings, archive=archive), store, embedder)
     scripts = station_scripts(shipped_folder("prompts"), settings.station.name)
     return Newsroom(desk, catalogue, scripts, embedder.load, archive)

@@ -6,12 +6,15 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
+from paperradio.clock import Clock, SystemClock
 from paperradio.codec import decode, encode
 from paperradio.domain.announcement import Announcements, AnnounceType, Listing, PaperRecord, Validators
 from paperradio.domain.paper import Paper, PaperId, without_version
 from paperradio.errors import ArtefactMissing
+from paperradio.newsroom import calendar
 from paperradio.ports import Archive, ArtefactStore, Catalogue
 
 _REVISIONS = {AnnounceType.REPLACE, AnnounceType.REPLACE_CROSS}
@@ -40,13 +43,26 @@ class NewsroomArchive:
     """ports.Archive over another one, whose client takes half a second to import: the welcome must not wait for it.
 
     Once a queue is given, every request goes through it and answers through the artefact store. New versions and
-    withdrawals of papers that the catalogue knows go into it as they pass by, whoever asked.
+    withdrawals of papers that the catalogue knows go into it as they pass by, whoever asked. The announcement is asked
+    for only while there may be a new one.
     """
 
-    def __init__(self, make: Callable[[], Archive], catalogue: Catalogue, store: ArtefactStore) -> None:
+    def __init__(
+        self,
+        make: Callable[[], Archive],
+        catalogue: Catalogue,
+        store: ArtefactStore,
+        clock: Clock | None = None,
+        quiet: calendar.Evenings = (),
+    ) -> None:
+        """`quiet` are the evenings without an announcement, besides Fridays and Saturdays."""
         self._make = make
         self._catalogue = catalogue
         self._store = store
+        self._clock = clock or SystemClock()
+        self._quiet = quiet
+        self._feed: date | None = None
+        self._told_stale = False
         self._made: Archive | None = None
         self._queue: Queue | None = None
         self._lock = threading.Lock()
@@ -63,7 +79,26 @@ class NewsroomArchive:
         answer = self._direct(asked)
         return "" if answer is None else self._store.put("answer", "json", encode(answer)).key
 
+    def fault(self) -> str:
+        """What is wrong with the announcements now; empty where nothing is."""
+        if self._feed is None or not calendar.is_stale(self._clock.now(), self._feed, self._quiet):
+            return ""
+        wanted = calendar.expected(self._clock.now(), self._quiet)
+        return f"arXiv's feed is of {self._feed}, that of {wanted} is missing (or it is a holiday that is not listed)"
+
     def announced(self, seen: Validators | None = None) -> Announcements | None:
+        if self._feed is not None and not calendar.is_due(self._clock.now(), self._feed, self._quiet):
+            return None
+        found = self._announced(seen)
+        if found is not None and found.announced is not None:
+            self._feed = found.announced.astimezone(calendar.EASTERN).date()
+        fault = self.fault()
+        if fault and not self._told_stale:
+            _log.warning("%s", fault)
+        self._told_stale = bool(fault)
+        return found
+
+    def _announced(self, seen: Validators | None) -> Announcements | None:
         key = self._key(Question("announced", seen=seen))
         if not key:
             return None

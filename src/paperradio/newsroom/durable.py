@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig
 from sqlalchemy.pool import NullPool
 
-from paperradio.errors import ConfigurationError, StoreUnreachable
+from paperradio.errors import ConfigurationError, PaperRadioError, StoreUnreachable
 from paperradio.settings import Settings
 
 APPLICATION_VERSION = "2"
@@ -73,6 +73,8 @@ def configure(settings: Settings) -> None:
     """Make the process's DBOS, quiet and not launched yet; workflows are registered afterwards."""
     url = durable_url(settings)
     logger = logging.getLogger("dbos")
+    # An error of ours that ends a workflow is told by who deals with it.
+    logger.addFilter(lambda record: not isinstance((record.exc_info or (None, None))[1], PaperRadioError))
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())  # Without a handler DBOS adds one of its own style.
     config: DBOSConfig = {

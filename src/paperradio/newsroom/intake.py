@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from paperradio.clock import Clock
-from paperradio.domain.paper import PaperId
+from paperradio.domain.paper import Paper, PaperId
 from paperradio.errors import PaperRadioError
 from paperradio.ports import Catalogue, Source
 from paperradio.settings import IntakeSettings
@@ -37,6 +37,7 @@ class Intake:
         self._clock = clock
         self._next_look = clock.monotonic()
         self._listed: set[PaperId] = set()
+        self._unrecorded: list[Paper] = []
         self._looked = False
         self.has_looked = False
         """Whether a look has ended, well or not."""
@@ -70,8 +71,10 @@ class Intake:
 
     def _take_in(self) -> bool:
         papers = self._source.latest(self._settings.first_papers)
-        unseen = [paper for paper in papers if paper.id not in self._listed]
-        new = self._catalogue.add_papers(unseen) if unseen else []
+        found = (*papers, *self._unrecorded)
+        self._unrecorded = [paper for paper in found if paper.id not in self._listed]
+        new = self._catalogue.add_papers(self._unrecorded) if self._unrecorded else []
+        self._unrecorded = []
         if self._failing:
             _log.info("New papers can be had again")
         self._failing = False

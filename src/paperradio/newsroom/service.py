@@ -179,8 +179,10 @@ class Newsroom:
 
     def _heartbeat(self) -> None:
         stage, subject = self._stage
+        fault = self._archive.fault() if self._archive is not None else ""
+        told = {"stage": stage, "subject": subject} | ({"fault": fault} if fault else {})
         try:
-            self._catalogue.set_activity(self._settings.newsroom.name, {"stage": stage, "subject": subject})
+            self._catalogue.set_activity(self._settings.newsroom.name, told)
         except StoreUnreachable as error:
             _log.debug("%s", error)
 

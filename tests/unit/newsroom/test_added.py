@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 
@@ -149,3 +150,48 @@ def test_revisions_of_known_papers_are_noted_as_they_pass() -> None:
     assert archive.announced() == inner.feed
     assert [paper.id for paper in catalogue.waiting("r", 9)] == [SECOND]
     assert catalogue.known(["2609.00003", "2609.00004"]) == frozenset()
+
+
+class Newsroom:
+    """An archive with a clock, and what arXiv is asked for."""
+
+    def __init__(self, start: str) -> None:
+        self.clock = FakeClock(datetime.fromisoformat(start).replace(tzinfo=UTC))
+        self.inner = FakeArchive()
+        catalogue = MemoryCatalogue(self.clock)
+        self.archive = NewsroomArchive(lambda: self.inner, catalogue, MemoryArtefacts(), self.clock)
+
+    def feed(self, day: str) -> None:
+        announced = datetime.fromisoformat(f"{day}T00:00:00-04:00")
+        self.inner.feed = Announcements((), announced=announced)
+
+    def asks(self, after_hours: float = 0) -> bool:
+        self.clock.advance(after_hours * 3600)
+        return self.archive.announced() is not None
+
+
+def test_the_announcement_is_asked_for_while_there_may_be_a_new_one() -> None:
+    newsroom = Newsroom("2026-09-25 12:00")  # Friday
+    newsroom.feed("2026-09-25")
+    assert newsroom.asks()
+    assert not newsroom.asks(after_hours=48)
+    assert newsroom.asks(after_hours=17)  # Monday, 05:00 UTC
+    newsroom.feed("2026-09-28")
+    assert newsroom.asks()
+    assert not newsroom.asks()
+
+
+def test_a_feed_that_is_stale_is_a_fault_until_there_is_a_new_one(caplog: pytest.LogCaptureFixture) -> None:
+    newsroom = Newsroom("2026-09-25 12:00")
+    assert newsroom.archive.fault() == ""
+    newsroom.feed("2026-09-25")
+    newsroom.asks()
+    newsroom.clock.advance(48 * 3600)
+    assert newsroom.archive.fault() == ""
+    newsroom.asks(after_hours=30)
+    newsroom.asks(after_hours=1)
+    assert newsroom.archive.fault().startswith("arXiv's feed is of 2026-09-25, that of 2026-09-28 is missing")
+    assert len(caplog.records) == 1
+    newsroom.feed("2026-09-28")
+    newsroom.asks()
+    assert newsroom.archive.fault() == ""

@@ -91,3 +91,14 @@ def test_papers_are_not_lost_to_a_catalogue_that_is_away() -> None:
     house.catalogue.reachable = True
     house.look(after=2)
     assert [paper.id for paper in house.catalogue.waiting("r", 9)] == ["a"]
+
+
+def test_papers_that_are_listed_only_once_are_kept_for_a_catalogue_that_is_away() -> None:
+    house = House("arxiv")
+    house.add("a")
+    house.catalogue.reachable = False
+    house.look()
+    house.studio.papers.clear()
+    house.catalogue.reachable = True
+    assert house.look(after=300)
+    assert [paper.id for paper in house.catalogue.waiting("r", 9)] == ["a"]
