@@ -35,5 +35,6 @@ def to_standard_error(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", datefmt="%H:%M:%S")
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a look was still under way is no news
     for handler in logging.getLogger().handlers:
         handler.addFilter(OneLine())
