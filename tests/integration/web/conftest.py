@@ -57,9 +57,9 @@ class Browser:
         return answer["result"].get("value")
 
     async def until(self, expression: str) -> None:
-        """Return once the expression is true, looked at with every frame, for at most twenty seconds."""
+        """Return once the expression is true, looked at with every frame, for at most a minute."""
         looked = f"""new Promise((resolve, reject) => {{
-          const end = Date.now() + 20000;
+          const end = Date.now() + 60000;
           const look = () => {{
             let held = false;
             try {{ held = Boolean({expression}); }} catch (error) {{ held = false; }}
@@ -81,7 +81,7 @@ class Browser:
         if self._session and not method.startswith("Target."):
             message["sessionId"] = self._session
         os.write(self._sending, json.dumps(message).encode() + b"\0")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(75):
             while True:
                 answer = json.loads((await self._reader.readuntil(b"\0"))[:-1])
                 if answer.get("id") == number:
