@@ -102,7 +102,7 @@ def _postgres_engine(url: sa.URL) -> sa.Engine:
         url.set(drivername="postgresql+psycopg"),
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
-            "options": f"-c statement_timeout={STATEMENT_SECONDS * 1000}",
+            "options": f"-c statement_timeout={STATEMENT_SECONDS * 1000} -c jit=off",
         },
         pool_size=4,
         max_overflow=4,

@@ -67,9 +67,13 @@ def waiting(recipe: str, limit: int, wanted: bool) -> sa.Select[Any]:
     """Papers that this recipe has not told: wanted ones first, then the batch seen last, in its own order."""
     papers, items, failures = tables.papers.c, tables.items.c, tables.failures.c
     of_recipe = (items.paper_id == papers.id, items.recipe == recipe, items.kind == ItemKind.SEGMENT.value)
-    made = sa.select(sa.literal(1)).where(*of_recipe).exists()
-    failed = sa.select(sa.literal(1)).where(failures.subject == papers.id, failures.recipe == recipe).exists()
-    left = sa.select(papers.id).where(~made, ~failed, papers.superseded.is_(False), papers.withdrawn.is_(False))
+    # Counted, since PostgreSQL makes NOT EXISTS a join, which takes seconds until it has statistics; and compared by
+    # "less than", of which it expects enough rows to go along the index.
+    made = sa.select(sa.func.count()).where(*of_recipe).scalar_subquery()
+    failed_too = (failures.subject == papers.id, failures.recipe == recipe)
+    failed = sa.select(sa.func.count()).where(*failed_too).scalar_subquery()
+    counts = (papers.superseded.is_(False), papers.withdrawn.is_(False))
+    left = sa.select(papers.id).where(made < 1, failed < 1, *counts)
     if wanted:
         left = left.where(papers.priority == 1)
     turn = (papers.priority.desc(), papers.seen.desc(), papers.position)
