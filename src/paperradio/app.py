@@ -96,6 +96,7 @@ def make_newsroom(settings: Settings) -> Newsroom:
     from paperradio.sources.choice import make_archive, make_source
     from paperradio.voicing.station_speech import station_scripts
 
+    check_source(settings)  # before anything is created on the disk
     embedder, catalogue, store = MiniLmEmbedder(), open_catalogue(settings, create=True), open_store(settings)
     quiet = load_evenings(shipped_folder("configs") / "arxiv" / "holidays.toml")
     archive = NewsroomArchive(partial(make_archive, settings), catalogue, store, quiet=quiet)
