@@ -99,7 +99,7 @@ def make_newsroom(settings: Settings) -> Newsroom:
     check_source(settings)  # before anything is created on the disk
     embedder, catalogue, store = MiniLmEmbedder(), open_catalogue(settings, create=True), open_store(settings)
     quiet = load_evenings(shipped_folder("configs") / "arxiv" / "holidays.toml")
-    archive = NewsroomArchive(partial(make_archive, settings), catalogue, store, quiet=quiet)
+    archive = NewsroomArchive(partial(make_archive, settings), catalogue, store, settings.intake, quiet=quiet)
     desk = make_desk(settings, make_source(settings, archive=archive), store, embedder)
     scripts = station_scripts(shipped_folder("prompts"), settings.station.name)
     return Newsroom(desk, catalogue, scripts, embedder.load, archive)

@@ -54,6 +54,15 @@ class IntakeSettings(Topic):
     retry_seconds: float = Field(300, gt=0, description="Pause before an unreachable source is tried again.")
 
     @property
+    def selection(self) -> str:
+        """What shapes arXiv's announcements and lists: categories and filters, as text."""
+        chosen = {
+            "categories",
+            *(name for name in type(self).model_fields if name.startswith(("include_", "exclude_"))),
+        }
+        return self.model_dump_json(include=chosen)
+
+    @property
     def told_categories(self) -> tuple[str, ...]:
         """The categories that listeners are told of: none where the papers do not come from arXiv."""
         return self.categories if self.source in ("auto", "arxiv") else ()

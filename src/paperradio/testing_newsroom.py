@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from paperradio.clock import Clock
+from paperradio.domain.announcement import Announcements, Listing, PaperRecord, Validators
 from paperradio.domain.digest import Claim, Digest, Part
 from paperradio.domain.document import Box, Document, Page, Passage, Role
 from paperradio.domain.media import Asset, Clip, Cue, PageImage
-from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.paper import Paper, PaperId, without_version
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.script import Script, Turn
-from paperradio.errors import PaperUnavailable
+from paperradio.errors import PaperUnavailable, SourceUnreachable
 from paperradio.newsroom.desk import Desk
 from paperradio.ports import ArtefactStore
 from paperradio.settings import Settings
@@ -41,6 +42,7 @@ class FakeStudio:
 
     def __init__(self, heard: Heard = lambda what, subject: None) -> None:
         self.papers: list[Paper] = []
+        self.complete: dict[PaperId, Paper] = {}
         self._heard = heard
 
     def latest(self, limit: int) -> Sequence[Paper]:
@@ -56,6 +58,9 @@ class FakeStudio:
     def pdf(self, paper: Paper) -> bytes:
         self._heard("fetch", paper.id)
         return paper.id.encode()
+
+    def completed(self, paper: Paper) -> Paper:
+        return self.complete.get(paper.id, paper)
 
     def offers(self, paper: Paper) -> bool:
         return paper.source == self.name
@@ -163,3 +168,38 @@ def desk_of(
         settings=settings,
         clock=clock or FakeClock(),
     )
+
+
+class FakeArchive:
+    """ports.Archive of some papers; `error` is raised by every request for papers while it is set."""
+
+    def __init__(self, *papers: Paper) -> None:
+        self.held = {paper.id: paper for paper in papers}
+        self.error: SourceUnreachable | None = None
+        self.asked: list[tuple[str, Sequence[str]]] = []
+        self.feed: Announcements | None = None
+        self.records: dict[PaperId, PaperRecord] = {}
+
+    def announced(self, seen: Validators | None = None) -> Announcements | None:
+        self.asked.append(("announced", ()))
+        return None if self.feed is not None and seen == self.feed.validators != Validators() else self.feed
+
+    def backlog(self, limit: int, start: int = 0) -> Listing:
+        self.asked.append(("backlog", ()))
+        return Listing(tuple(self.held.values()))
+
+    def papers(self, paper_ids: Sequence[PaperId]) -> Listing:
+        self.asked.append(("papers", paper_ids))
+        if self.error is not None:
+            raise self.error
+        newest = {without_version(paper.id): paper for paper in self.held.values()}
+        found = (self.held.get(one) or newest.get(one) for one in paper_ids)
+        return Listing(tuple(paper for paper in found if paper is not None))
+
+    def record(self, paper_id: PaperId) -> PaperRecord:
+        self.asked.append(("record", (paper_id,)))
+        return self.records.get(paper_id) or PaperRecord(self.held[paper_id])
+
+    def pdf(self, paper: Paper) -> bytes:
+        self.asked.append(("pdf", (paper.id,)))
+        return f"arXiv's {paper.id}".encode()

@@ -77,7 +77,10 @@ class MemoryCatalogue:
             if known is None:
                 self._papers[paper.id] = (-int(wanted), -seen, position), paper
                 new.append(paper.id)
-            elif wanted:
+            elif paper.licence and not known[1].licence:
+                self._papers[paper.id] = known[0], replace(known[1], licence=paper.licence)
+            if known is not None and wanted:
+                known = self._papers[paper.id]
                 source = "added" if known[1].source == "arxiv" else known[1].source
                 self._papers[paper.id] = (-1, -seen, position), replace(known[1], source=source)
                 self._failures = {key: told for key, told in self._failures.items() if key[0] != paper.id}

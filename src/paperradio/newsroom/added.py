@@ -50,6 +50,13 @@ class SourceWithAdded:
             raise PaperUnavailable(f"the file of {paper.id} is gone; add it again")
         return self._archive.pdf(paper)
 
+    def completed(self, paper: Paper) -> Paper:
+        if paper.source != ADDED:
+            return self._source.completed(paper)
+        if paper.licence or self._archive is None or not is_arxiv_id(paper.id):
+            return paper
+        return self._archive.record(paper.id).completing(paper)
+
     def offers(self, paper: Paper) -> bool:
         return paper.source == ADDED or self._source.offers(paper)
 

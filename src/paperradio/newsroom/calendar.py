@@ -41,6 +41,11 @@ def expected(now: datetime, quiet: Evenings) -> date:
     return day
 
 
+def feed_time(now: datetime, quiet: Evenings) -> datetime:
+    """When the feed that should be there at `now` came: since then arXiv lists no other papers."""
+    return _midnight(expected(now, quiet))
+
+
 def is_due(now: datetime, seen: date | None, quiet: Evenings) -> bool:
     """Whether a feed may be there that is newer than the one seen last."""
     return seen is None or seen < expected(now, quiet)
@@ -53,12 +58,16 @@ def next_feed(now: datetime, quiet: Evenings) -> datetime:
         day += _DAY
         if has_feed(day, quiet):
             break
-    return datetime(day.year, day.month, day.day, tzinfo=EASTERN) + SETTLED
+    return _midnight(day) + SETTLED
 
 
 def is_stale(now: datetime, seen: date, quiet: Evenings) -> bool:
     """Whether the feed seen last is older than a quiet day explains."""
     return seen < expected(now - GRACE, quiet)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=EASTERN)
 
 
 def load_evenings(file: Path) -> frozenset[date]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextvars
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 from dbos import DBOS, SetWorkflowID, WorkflowHandle, WorkflowStatus
@@ -61,22 +60,23 @@ class RequestQueue:
             on_conflict="always_update",
         )
 
-    def asked(self, method: str, question: str, once: bool = False) -> str:
-        """The key of the answer, when it is there. `once`: an answer that was had is not asked for again.
+    def asked(self, subject: str, question: str, since: datetime | None) -> str:
+        """The key of the answer, when it is there; one that was had at `since` or later will do.
 
         Raises:
             SourceUnreachable: there was none in time, and what the request raises.
         """
-        name = f"arxiv:{method}:{hashlib.sha256(question.encode()).hexdigest()[:20]}:"
         # Outside of the step that may be asking: a step has no workflows of its own.
-        return contextvars.Context().run(self._answer, name, question, once)
+        return contextvars.Context().run(self._answer, f"arxiv:{subject}:", question, since)
 
-    def _answer(self, name: str, question: str, once: bool) -> str:
+    def latest(self, subject: str) -> str:
+        """The key of the last answer that was had, empty where there is none."""
+        return contextvars.Context().run(self._latest, f"arxiv:{subject}:")
+
+    def _answer(self, name: str, question: str, since: datetime | None) -> str:
         with answering():
-            past = DBOS.list_workflows(
-                workflow_id_prefix=name, limit=_PAST, sort_desc=True, load_input=False, load_output=False
-            )
-            workflow_id = _reusable(past, once)
+            past = _past(name)
+            workflow_id = _reusable(past, since)
             if workflow_id is None:
                 # Newsrooms that ask the same at once choose the same name, and so make one request.
                 workflow_id = f"{name}{1 + max((_number(status) for status in past), default=0)}"
@@ -89,6 +89,14 @@ class RequestQueue:
                     raise SourceUnreachable("a request waits in the queue for too long")
                 Event().wait(_POLL_SECONDS)
             return handle.get_result()
+
+    def _latest(self, name: str) -> str:
+        with answering():
+            for status in _past(name):
+                if status.status == "SUCCESS":
+                    found: str = DBOS.retrieve_workflow(status.workflow_id).get_result()
+                    return found
+        return ""
 
     def _request(self, question: str) -> str:
         now = self._clock.now()
@@ -112,7 +120,17 @@ def _number(status: WorkflowStatus) -> int:
     return int(status.workflow_id.rpartition(":")[2])
 
 
-def _reusable(past: Sequence[WorkflowStatus], once: bool) -> str | None:
-    """An equal request that waits or runs, or (`once`) one that was answered."""
-    fit = {*_UNFINISHED, "SUCCESS"} if once else {*_UNFINISHED}
-    return next((status.workflow_id for status in past if status.status in fit), None)
+def _past(name: str) -> Sequence[WorkflowStatus]:
+    """The latest requests of this name, the last one first."""
+    return DBOS.list_workflows(
+        workflow_id_prefix=name, limit=_PAST, sort_desc=True, load_input=False, load_output=False
+    )
+
+
+def _reusable(past: Sequence[WorkflowStatus], since: datetime | None) -> str | None:
+    """An equal request that waits or runs, or one that was answered at `since` or later."""
+    for status in past:
+        had = status.status == "SUCCESS" and since is not None and (status.updated_at or 0) >= since.timestamp() * 1000
+        if had or status.status in _UNFINISHED:
+            return status.workflow_id
+    return None

@@ -23,6 +23,7 @@ from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.domain.script import Script
 from paperradio.errors import NothingToSay
 from paperradio.newsroom.clips import clip_at, voiced
+from paperradio.newsroom.completion import completed
 from paperradio.newsroom.desk import Desk
 from paperradio.ports import Catalogue
 
@@ -85,6 +86,7 @@ class SegmentMaker:
 
     def fetch(self, paper: Paper, earlier: Paper | None = None) -> Fetched:
         """`earlier` is the version that was told before. Raises PaperUnavailable, SourceUnreachable."""
+        paper = completed(paper, self._desk.source, self._catalogue)
         pdf = self._store.put("pdf", "pdf", self._desk.source.pdf(paper))
         before = self._store.put("paper", "json", encode(earlier)).key if earlier is not None else ""
         return Fetched(self._store.put("paper", "json", encode(paper)).key, pdf.key, before)

@@ -30,6 +30,14 @@ class Source(Protocol):
         """The PDF's bytes. Raises PaperUnavailable, SourceUnreachable."""
         ...
 
+    def completed(self, paper: Paper) -> Paper:
+        """The paper with its licence, and withdrawn where it is; asked for where it is not known.
+
+        Raises:
+            SourceUnreachable, PaperUnavailable: it could not be had.
+        """
+        ...
+
     def offers(self, paper: Paper) -> bool:
         """Whether this source is the one to ask for the paper's PDF; asks nothing of the network.
 

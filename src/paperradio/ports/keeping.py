@@ -41,7 +41,8 @@ class Catalogue(Protocol):
     """What exists. Every method raises StoreUnreachable when the database does not answer."""
 
     def add_papers(self, papers: Iterable[Paper], wanted: bool = False) -> Sequence[PaperId]:
-        """Record papers; known ones are left as they are. The ids that are new, in the order given.
+        """Record papers; known ones are left as they are, but for a licence that was not known. The ids that are new,
+        in the order given.
 
         Of the versions of one paper only the latest waits. A withdrawn paper takes its earlier versions and all
         their segments with it at once. `wanted`: somebody asked for these; they wait before all others, known ones

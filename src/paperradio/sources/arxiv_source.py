@@ -58,9 +58,8 @@ class ArxivSource:
     def pdf(self, paper: Paper) -> bytes:
         return self._archive.pdf(paper)
 
-    def licence(self, paper: Paper) -> str | None:
-        """The paper's licence, asked for where it is not known. Raises PaperUnavailable, SourceUnreachable."""
-        return paper.licence or self._archive.record(paper.id).paper.licence
+    def completed(self, paper: Paper) -> Paper:
+        return paper if paper.licence else self._archive.record(paper.id).completing(paper)
 
     def offers(self, paper: Paper) -> bool:
         return paper.source == self.name

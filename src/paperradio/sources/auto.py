@@ -72,6 +72,9 @@ class AutoSource:
     def pdf(self, paper: Paper) -> bytes:
         return self._chosen(paper).pdf(paper)
 
+    def completed(self, paper: Paper) -> Paper:
+        return self._chosen(paper).completed(paper)
+
     def offers(self, paper: Paper) -> bool:
         return self._chosen(paper).offers(paper)
 

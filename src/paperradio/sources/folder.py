@@ -89,6 +89,9 @@ class FolderSource:
         except OSError as error:
             raise PaperUnavailable(f"{path.name}: {error.strerror}") from error
 
+    def completed(self, paper: Paper) -> Paper:
+        return paper
+
     def offers(self, paper: Paper) -> bool:
         if paper.source != self.name:
             return False

@@ -27,6 +27,9 @@ class LateSource:
     def pdf(self, paper: Paper) -> bytes:
         return self._source().pdf(paper)
 
+    def completed(self, paper: Paper) -> Paper:
+        return self._source().completed(paper)
+
     def offers(self, paper: Paper) -> bool:
         return paper.source == self.name
 

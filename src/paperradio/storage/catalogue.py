@@ -43,6 +43,7 @@ class SqlCatalogue:
             insert = self._insert(tables.papers).on_conflict_do_nothing().returning(tables.papers.c.id)
             for start in range(0, len(rows), _ROWS_AT_ONCE):
                 new.update(connection.execute(insert, rows[start : start + _ROWS_AT_ONCE]).scalars())
+            standing.fill_licences(connection, [paper for paper in told if paper.licence and paper.id not in new])
             standing.mark_superseded(connection, sorted({row["work"] for row in rows if row["id"] in new}))
             for paper in told:
                 if paper.withdrawn:

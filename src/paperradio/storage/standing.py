@@ -32,6 +32,15 @@ def mark_superseded(connection: sa.Connection, works: Sequence[str]) -> None:
         )
 
 
+def fill_licences(connection: sa.Connection, papers: Sequence[Paper]) -> None:
+    """The licences of known papers, where none is known."""
+    if papers:
+        columns = tables.papers.c
+        unknown = sa.and_(columns.id == sa.bindparam("told"), columns.licence.is_(None))
+        change = sa.update(tables.papers).where(unknown).values(licence=sa.bindparam("found"))
+        connection.execute(change, [{"told": paper.id, "found": paper.licence} for paper in papers])
+
+
 def mark_withdrawn(connection: sa.Connection, paper: Paper) -> None:
     """This version and those before it are withdrawn, and so is every segment of them."""
     papers = tables.papers.c

@@ -15,6 +15,8 @@ from paperradio.storage.catalogue import SqlCatalogue
 
 Start = Callable[..., Any]
 INTERVAL = 0.6
+PER_PAPER = 2
+"""Its licence and its PDF."""
 
 
 def asked_for(url: str, *references: str) -> SqlCatalogue:
@@ -49,7 +51,7 @@ def test_what_was_asked_for_is_fetched_once_at_the_stations_pace(start: Start, d
     assert sorted(requests) == ["papers 2609.00001 2609.00002v3", "pdf 2609.00001v1", "pdf 2609.00002v3"]
     assert len(catalogue.items([ItemKind.SEGMENT])) == 2
     found = starts(f"sqlite:///{data}/workflows.sqlite")
-    assert len(found) == 3
+    assert len(found) == 1 + 2 * PER_PAPER
     assert spaced(found)
 
 
@@ -62,7 +64,7 @@ def test_a_request_that_was_under_way_is_resumed_and_not_doubled(start: Start, d
     second.until("recorded 2609.00001v1")
     second.stop()
     assert [line for line in second.lines if line.startswith(("papers", "pdf"))] == ["pdf 2609.00001v1"]
-    assert len(starts(f"sqlite:///{data}/workflows.sqlite")) == 2
+    assert len(starts(f"sqlite:///{data}/workflows.sqlite")) == 1 + PER_PAPER
 
 
 def test_all_newsrooms_heed_who_asks_to_be_left_alone(start: Start, data: Path) -> None:

@@ -58,16 +58,19 @@ async def test_a_killed_encoder_is_replaced(on_air: OnAir, record: Record) -> No
         await station.play(1)
         again = await station.began()
         await station.play(9)
-        before += await station.segments(1)
         after = await station.segments(1)
+        while not after[0].discontinuity:  # Two, and what the encoder had put out of a third.
+            before += after
+            after = await station.segments(1)
     assert sink.restarts == 1
     assert "exit status -9" in (sink.last_failure or "")
     assert sink.samples_dropped == 48_000
     assert sink.pictures_dropped == 5
     assert again == AIR_TIME + 10
-    assert (after[0].sequence, after[0].discontinuity, after[0].timeline) == (2, True, 1)
+    assert len(before) in (2, 3)
+    assert (after[0].sequence, after[0].timeline) == (len(before), 1)
     assert after[0].at == pytest.approx(AIR_TIME + 10, abs=1e-4)
-    assert before[1].at + before[1].duration <= AIR_TIME + 9
+    assert before[-1].at + before[-1].duration <= AIR_TIME + 9
     window = Window(4, 10)
     for segment in before + after:
         window.add(segment)

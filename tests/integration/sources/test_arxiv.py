@@ -291,9 +291,9 @@ def test_an_id_that_arxiv_does_not_know(mirror: Mirror) -> None:
 
 def test_a_licence_is_asked_for_where_it_is_missing(mirror: Mirror) -> None:
     source = ArxivSource(mirror.archive())
-    assert source.licence(Paper(A_PAPER, "A", licence="CC0")) == "CC0"
+    assert source.completed(Paper(A_PAPER, "A", licence="CC0")).licence == "CC0"
     assert mirror.asked == []
-    assert source.licence(Paper(A_PAPER, "A")) == "http://creativecommons.org/licenses/by/4.0/"
+    assert source.completed(Paper(A_PAPER, "A")).licence == "http://creativecommons.org/licenses/by/4.0/"
     assert parse_qs(urlsplit(mirror.asked[0][0]).query) == {
         "verb": ["GetRecord"],
         "identifier": ["oai:arXiv.org:2609.00002"],

@@ -144,8 +144,8 @@ def test_one_paper(archive: ScriptedArchive) -> None:
     source = ArxivSource(archive)
     with pytest.raises(PaperUnavailable, match=r"2609\.00001"):
         source.paper(PaperId("2609.00001"))
-    assert source.licence(paper("2609.00001v1")) == "CC0"
-    assert source.licence(paper("2609.00001v1", licence="CC BY")) == "CC BY"
+    assert source.completed(paper("2609.00001v1")).licence == "CC0"
+    assert source.completed(paper("2609.00001v1", licence="CC BY")).licence == "CC BY"
     assert source.pdf(paper("2609.00001v1")) == b"2609.00001v1"
     assert source.offers(paper("2609.00001v1"))
     assert not source.offers(Paper(PaperId("a"), "A"))

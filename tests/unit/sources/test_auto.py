@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -36,6 +37,9 @@ class ListSource:
 
     def pdf(self, paper: Paper) -> bytes:
         return f"%PDF of {self.name}".encode()
+
+    def completed(self, paper: Paper) -> Paper:
+        return replace(paper, licence=self.name)
 
     def offers(self, paper: Paper) -> bool:
         return paper.source == self.name
@@ -115,5 +119,6 @@ def test_each_paper_is_fetched_where_it_came_from(source: AutoSource, arxiv: Lis
     for origin in (arxiv, samples):
         assert source.paper(origin.paper_here.id) == origin.paper_here
         assert source.pdf(origin.paper_here) == f"%PDF of {origin.name}".encode()
+        assert source.completed(origin.paper_here).licence == origin.name
         assert source.offers(origin.paper_here)
     assert not source.offers(Paper(PaperId("a"), "A", source="folder"))

@@ -221,3 +221,12 @@ def test_a_catalogue_of_version_1_is_brought_here(tmp_path: Path) -> None:
     again = SqlCatalogue(url)
     assert again.add_papers([paper(THIRD)]) == [THIRD]
     assert set(waits(again)) == {THIRD, "notes"}
+
+
+def test_a_licence_that_was_not_known_is_kept(catalogue: Catalogue) -> None:
+    catalogue.add_papers([paper(FIRST), paper("2609.00002v1")])
+    assert catalogue.add_papers([replace(paper(FIRST), licence="CC BY 4.0"), paper("2609.00002v1")]) == []
+    catalogue.add_papers([replace(paper(FIRST), licence="CC0 1.0")])
+    found = catalogue.paper(PaperId(FIRST))
+    assert found is not None
+    assert found.licence == "CC BY 4.0"

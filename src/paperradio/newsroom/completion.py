@@ -1,0 +1,32 @@
+"""What is asked of the source about a paper that was chosen, and of no other."""
+
+from __future__ import annotations
+
+import logging
+
+from paperradio.domain.paper import Paper
+from paperradio.errors import PaperUnavailable, RetryLater, SourceUnreachable
+from paperradio.ports import Catalogue, Source
+
+_log = logging.getLogger(__name__)
+
+
+def completed(paper: Paper, source: Source, catalogue: Catalogue | None = None) -> Paper:
+    """The paper with its licence, where that can be had; the catalogue keeps it. Without one no public sees its pages.
+
+    Raises:
+        RetryLater: the source wants to be left alone.
+        PaperUnavailable: the paper has been withdrawn.
+    """
+    try:
+        found = source.completed(paper)
+    except RetryLater:
+        raise
+    except (PaperUnavailable, SourceUnreachable) as error:
+        _log.warning("The licence of %s is not known for now: %s", paper.id, error)
+        return paper
+    if found != paper and catalogue is not None:
+        catalogue.add_papers([found])
+    if found.withdrawn:
+        raise PaperUnavailable(f"{paper.id} has been withdrawn")
+    return found
