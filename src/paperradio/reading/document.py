@@ -46,12 +46,12 @@ def read_document(path: Path, max_pages: int) -> Document:
         try:
             pages = [page_text(pdf[index]) for index in range(min(count, max_pages))]
         except OverfullPage as error:
-            raise TooLargePdf(f"{path.name} has more text on page {error} than a page can hold") from error
+            raise TooLargePdf(f"page {error} has more text than a page can hold") from error
         warnings = _warnings(pdf, max_pages)
-    _check_text(path, pages)
+    _check_text(pages)
     document = _compose(pages, warnings)
     if not any(passage.role in _SPOKEN for passage in document.passages):
-        raise _mute(path, pages)
+        raise _mute(pages)
     return document
 
 
@@ -67,18 +67,18 @@ def _warnings(pdf: pymupdf.Document, max_pages: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _mute(path: Path, pages: Sequence[PageText]) -> UnreadablePdf:
+def _mute(pages: Sequence[PageText]) -> UnreadablePdf:
     """Why a paper has no sentence to speak."""
     words = re.findall(r"[^\W\d_]{2,}", " ".join(page.text for page in pages))
     ink = [char for page in pages for char in page.text if char.isalpha()]
     if sum(map(str.isascii, ink)) < 0.5 * len(ink):
-        return NotEnglish(path.name)
+        return NotEnglish()
     if len(words) < 40:
-        return NoSentences(f"{path.name} holds only {len(words)} words")
+        return NoSentences(f"only {len(words)} words")
     known = sum(1 for word in words if word.lower() in word_list())
     if word_list() and known < 0.4 * len(words):
-        return NotEnglish(path.name)
-    return NoSentences(f"{path.name} holds only tables, formulas and fragments")
+        return NotEnglish()
+    return NoSentences("only tables, formulas and fragments")
 
 
 def open_pdf(path: Path) -> pymupdf.Document:
@@ -86,21 +86,21 @@ def open_pdf(path: Path) -> pymupdf.Document:
     try:
         pdf = pymupdf.open(path, filetype="pdf")
     except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError) as error:
-        raise NotAPdf(path.name) from error
+        raise NotAPdf() from error
     if pdf.needs_pass:
-        raise EncryptedPdf(path.name)
+        raise EncryptedPdf()
     if pdf.page_count == 0:
-        raise BrokenPdf(f"{path.name} has no pages that can be opened")
+        raise BrokenPdf("it has no pages that can be opened")
     return pdf
 
 
-def _check_text(path: Path, pages: Sequence[PageText]) -> None:
+def _check_text(pages: Sequence[PageText]) -> None:
     ink = "".join("".join(page.text.split()) for page in pages)
     if len(ink) < 20:
-        raise NoTextLayer(path.name)
+        raise NoTextLayer()
     lost = sum(1 for char in ink if char == "\ufffd" or char < " " or "\ue000" <= char <= "\uf8ff")
     if lost > 0.2 * len(ink):
-        raise GarbledText(f"{lost * 100 // len(ink)} % of the characters of {path.name} mean nothing")
+        raise GarbledText(f"{lost * 100 // len(ink)} % of the characters mean nothing")
 
 
 def _compose(pages: Sequence[PageText], warnings: tuple[str, ...]) -> Document:

@@ -32,7 +32,7 @@ def render_pages(path: Path, pages: Sequence[int], width: int, seconds: float, f
     with open_pdf(path) as pdf:
         wrong = [page for page in pages if not 1 <= page <= pdf.page_count]
         if wrong:
-            raise UnreadablePdf(f"{path.name} has no page {wrong[0]}; it has {pdf.page_count}")
+            raise UnreadablePdf(f"it has no page {wrong[0]}; it has {pdf.page_count}")
         for page in pages:
             _check_shape(path, page, pdf[page - 1].rect)
         drawn: set[int] = set()
@@ -58,7 +58,7 @@ def _runs(pages: Sequence[int]) -> list[list[int]]:
 
 def _check_shape(path: Path, page: int, rect: pymupdf.Rect) -> None:
     if not 0 < rect.height <= _TALLEST * rect.width:
-        raise TooLargePdf(f"page {page} of {path.name} measures {rect.width:.0f} × {rect.height:.0f} points")
+        raise TooLargePdf(f"page {page} measures {rect.width:.0f} × {rect.height:.0f} points")
 
 
 def _by_poppler(path: Path, pages: Sequence[int], width: int, seconds: float, folder: Path) -> list[int]:

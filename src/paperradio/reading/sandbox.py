@@ -41,7 +41,7 @@ class SandboxedReader:
         try:
             return decode(Document, json.dumps(answer["document"]).encode())
         except (KeyError, Undecodable) as error:
-            raise UnreadablePdf(f"{pdf.name}: the reading process gave no document") from error
+            raise UnreadablePdf("the reading process gave no document") from error
 
     def render(self, pdf: Path, pages: Sequence[int], width: int) -> Mapping[int, bytes]:
         """JPEGs of the pages (from 1), `width` pixels wide. Raises as `read`."""
@@ -53,31 +53,31 @@ class SandboxedReader:
             try:
                 return {page: (Path(folder) / f"{page}.jpg").read_bytes() for page in wanted}
             except OSError as error:
-                raise UnreadablePdf(f"{pdf.name}: the reading process made no picture of a page") from error
+                raise UnreadablePdf("the reading process made no picture of a page") from error
 
     def _ask(self, pdf: Path, request: dict[str, Any]) -> dict[str, Any]:
         if not pdf.is_file():
-            raise UnreadablePdf(f"{pdf.name}: there is no such file")
+            raise UnreadablePdf("there is no such file")
         size, most = pdf.stat().st_size, self._settings.max_bytes
         if size > most:
-            raise TooLargePdf(f"{pdf.name}, {size / 1e6:.1f} MB where {most / 1e6:g} MB are allowed")
+            raise TooLargePdf(f"{size / 1e6:.1f} MB where {most / 1e6:g} MB are allowed")
         limits = {"memory_bytes": self._settings.memory_bytes, "seconds": self._settings.timeout_seconds}
         request |= {"pdf": str(pdf.resolve()), "parent": os.getpid(), **limits}
-        code, output = self._run(pdf, json.dumps(request).encode())
+        code, output = self._run(json.dumps(request).encode())
         if code in (-signal.SIGXCPU, 128 + signal.SIGXCPU):
-            raise ReadingTimedOut(f"{pdf.name}, after {self._settings.timeout_seconds:g} s")
+            raise ReadingTimedOut(f"after {self._settings.timeout_seconds:g} s")
         try:
             answer: dict[str, Any] = json.loads(output)
         except ValueError:
-            raise _ending(pdf, code) from None
+            raise _ending(code) from None
         if "error" not in answer:
             return answer
         kind = _KINDS.get(str(answer["error"]), UnreadablePdf)
         if kind is ReadingOutOfMemory:
-            raise ReadingOutOfMemory(f"{pdf.name}, more than {self._settings.memory_bytes // 1_000_000} MB")
-        raise kind(str(answer.get("line", pdf.name)))
+            raise ReadingOutOfMemory(f"more than {self._settings.memory_bytes // 1_000_000} MB")
+        raise kind(str(answer.get("line", "")))
 
-    def _run(self, pdf: Path, request: bytes) -> tuple[int, bytes]:
+    def _run(self, request: bytes) -> tuple[int, bytes]:
         """The worker's exit code and what it wrote; its whole process group is gone afterwards."""
         process = subprocess.Popen(  # noqa: S603
             self._worker,
@@ -89,7 +89,7 @@ class SandboxedReader:
         try:
             output, _ = process.communicate(request, timeout=self._settings.timeout_seconds)
         except subprocess.TimeoutExpired:
-            raise ReadingTimedOut(f"{pdf.name}, after {self._settings.timeout_seconds:g} s") from None
+            raise ReadingTimedOut(f"after {self._settings.timeout_seconds:g} s") from None
         finally:
             _end_group(process)
         return process.returncode, output
@@ -101,7 +101,7 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
     process.communicate()
 
 
-def _ending(pdf: Path, code: int) -> UnreadablePdf:
+def _ending(code: int) -> UnreadablePdf:
     if code < 0:
-        return ReadingCrashed(f"{pdf.name} (signal {signal.Signals(-code).name})")
-    return UnreadablePdf(f"{pdf.name}: the reading process ended without an answer (exit {code})")
+        return ReadingCrashed(f"signal {signal.Signals(-code).name}")
+    return UnreadablePdf(f"the reading process ended without an answer (exit {code})")

@@ -58,7 +58,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     except (RuntimeError, ValueError, OSError) as error:
         if any(sign in str(error).lower() for sign in ("malloc", "memory", "alloc")):
             raise MemoryError from error
-        return {"error": BrokenPdf.__name__, "line": f"{pdf.name}: {' '.join(str(error).split())[:200]}"}
+        return {"error": BrokenPdf.__name__, "line": " ".join(str(error).split())[:200]}
 
 
 if __name__ == "__main__":

@@ -76,11 +76,11 @@ def test_a_file_that_is_no_pdf(tmp_path: Path) -> None:
     path.write_text("This is a note.")
     with pytest.raises(NotAPdf) as caught:
         SandboxedReader(ReadingSettings()).read(path)
-    assert str(caught.value) == "The file is no PDF, or damaged beyond repair: note.pdf"
+    assert str(caught.value) == "The file is no PDF, or damaged beyond repair"
 
 
 def test_a_file_of_too_many_bytes(pdf: Path) -> None:
-    with pytest.raises(TooLargePdf, match=r"a paper\.pdf, 0\.0 MB where 0\.0001 MB are allowed"):
+    with pytest.raises(TooLargePdf, match=r"than allowed: 0\.0 MB where 0\.0001 MB are allowed"):
         SandboxedReader(ReadingSettings(max_bytes=100)).read(pdf)
 
 
@@ -90,7 +90,7 @@ def test_a_damaged_stream_is_told(pdf: Path) -> None:
         "def read(path, pages): raise RuntimeError('syntax error in\\nobject')\n"
         "document.read_document = read; worker.main()"
     )
-    with pytest.raises(BrokenPdf, match=r"The PDF is damaged: a paper\.pdf: syntax error in object"):
+    with pytest.raises(BrokenPdf, match=r"The PDF is damaged: syntax error in object"):
         reader(code).read(pdf)
 
 
@@ -99,7 +99,7 @@ def test_a_page_of_an_absurd_shape_is_not_drawn(tmp_path: Path) -> None:
     document.new_page(width=10, height=14_000)
     path = tmp_path / "strip.pdf"
     document.save(path)
-    with pytest.raises(TooLargePdf, match=r"page 1 of strip\.pdf measures 10 × 14000 points"):
+    with pytest.raises(TooLargePdf, match=r"page 1 measures 10 × 14000 points"):
         SandboxedReader(ReadingSettings()).render(path, [1], 700)
 
 
@@ -120,7 +120,7 @@ def test_a_form_that_draws_itself_is_read(tmp_path: Path) -> None:
 
 
 def test_a_hang_is_ended(pdf: Path) -> None:
-    with pytest.raises(ReadingTimedOut, match=r"a paper\.pdf, after 0\.2 s"):
+    with pytest.raises(ReadingTimedOut, match=r": after 0\.2 s"):
         reader("while True: pass", timeout_seconds=0.2).read(pdf)
 
 
@@ -136,13 +136,13 @@ def test_what_the_worker_started_is_ended_with_it(pdf: Path) -> None:
 
 
 def test_a_crash_is_told(pdf: Path) -> None:
-    with pytest.raises(ReadingCrashed, match=r"a paper\.pdf \(signal SIGSEGV\)"):
+    with pytest.raises(ReadingCrashed, match=r"signal SIGSEGV"):
         reader("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)").read(pdf)
 
 
 @pytest.mark.parametrize("code", ["print('noise')", "raise SystemExit(3)", "print('{}')"])
 def test_no_answer_is_told(pdf: Path, code: str) -> None:
-    with pytest.raises(UnreadablePdf, match=r"a paper\.pdf: "):
+    with pytest.raises(UnreadablePdf, match="the reading process"):
         reader(code).read(pdf)
 
 
@@ -154,7 +154,7 @@ def test_a_page_with_too_much_text_is_not_read(tmp_path: Path) -> None:
     document.update_stream(page.get_contents()[0], f"BT /helv 1 Tf {' '.join(lines)} ET".encode())
     path = tmp_path / "swollen.pdf"
     document.save(path, deflate=True)
-    with pytest.raises(TooLargePdf, match=r"swollen\.pdf has more text on page 1 than a page can hold"):
+    with pytest.raises(TooLargePdf, match=r"page 1 has more text than a page can hold"):
         SandboxedReader(ReadingSettings()).read(path)
 
 
@@ -163,12 +163,12 @@ def test_a_reading_that_swells_is_ended(pdf: Path) -> None:
         "import paperradio.reading.document as document, paperradio.reading.worker as worker; "
         "document.read_document = lambda path, pages: bytearray(10**10); worker.main()"
     )
-    with pytest.raises(ReadingOutOfMemory, match=r"a paper\.pdf, more than 1000 MB"):
+    with pytest.raises(ReadingOutOfMemory, match=r"more than 1000 MB"):
         reader(code, memory_bytes=1_000_000_000).read(pdf)
 
 
 def test_too_little_memory_for_any_file(pdf: Path) -> None:
-    with pytest.raises(ReadingOutOfMemory, match=r"a paper\.pdf, more than 60 MB"):
+    with pytest.raises(ReadingOutOfMemory, match=r"more than 60 MB"):
         SandboxedReader(ReadingSettings(memory_bytes=60_000_000)).read(pdf)
 
 

@@ -137,6 +137,7 @@ async def test_the_page_shows_what_is_heard_also_after_a_gap(browser: Browser, t
     async with on_air(tmp_path, tones) as address:
         await browser.open(address, 1366, 800)
         await browser.until("document.querySelector('#title').textContent === 'Counting Aloud'")
+        await browser.until("!document.querySelector('#play').disabled")
         await browser.evaluate("document.querySelector('#play').click()")
         await browser.until(f"{HEARD}[0] > 0")
         looks: list[tuple[float, float]] = []

@@ -223,8 +223,8 @@ def test_line_height_is_the_baseline_distance(sheet: Any, save: Callable[[Any], 
 @pytest.mark.parametrize(
     ("lines", "kind", "line"),
     [
-        ([], NoTextLayer, "needs OCR first: paper.pdf"),
-        (["Hello world and nothing else here"], NoSentences, "paper.pdf holds only 6 words"),
+        ([], NoTextLayer, "needs OCR first"),
+        (["Hello world and nothing else here"], NoSentences, "only 6 words"),
         (["Lorem ipsum dolor sit amet consectetuer adipiscing elit"] * 8, NotEnglish, "not in English"),
     ],
 )
@@ -241,9 +241,9 @@ def test_encrypted_and_damaged_files(sheet: Any, tmp_path: Path) -> None:
     locked = sheet.save(
         tmp_path / "locked.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="secret", owner_pw="owner"
     )
-    with pytest.raises(EncryptedPdf, match=r"locked\.pdf"):
+    with pytest.raises(EncryptedPdf, match="password"):
         read_document(locked, 10)
     damaged = tmp_path / "damaged.pdf"
     damaged.write_bytes(b"This is not a PDF.")
-    with pytest.raises(NotAPdf, match=r"damaged\.pdf"):
+    with pytest.raises(NotAPdf, match="no PDF"):
         read_document(damaged, 10)

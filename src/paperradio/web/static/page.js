@@ -427,6 +427,7 @@ audio.pause();
 audio.removeAttribute("controls");
 audio.removeAttribute("src");
 $("play").addEventListener("click", () => (wanted ? stop() : play()));
+$("play").disabled = false;
 $("volume").addEventListener("input", () => (audio.volume = Number($("volume").value)));
 $("segments").addEventListener("click", (event) => {
   const link = event.target.closest(".listen");
