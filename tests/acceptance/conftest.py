@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 
 T = TypeVar("T")
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 LOOK_SECONDS = 0.1
 STOP_SECONDS = 30.0
@@ -81,15 +83,27 @@ class Station:
         self.data = folder / "data"
         self.log = folder / "station.log"
         self.began = time.time()
-        command = [sys.executable, "-m", "paperradio", "run", "--data", str(self.data), "--port", "0", *arguments]
-        environment = {f"PAPERRADIO_{name}": value for name, value in settings.items()}
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment_of(environment)
-            )
-        self._family = {psutil.Process(self.process.pid)}
+        self._arguments, self._settings = ("--data", str(self.data), *arguments), settings
+        self._family: set[psutil.Process] = set()
+        self._started: list[subprocess.Popen[bytes]] = []
+        self.process = self._start("run", self.log, settings, "--port", "0")
         self.client = httpx.Client(timeout=10.0)
         self.address = ""
+
+    def _start(self, program: str, log: Path, settings: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "paperradio", program, *self._arguments, *arguments]
+        environment = environment_of({f"PAPERRADIO_{name}": value for name, value in settings.items()})
+        with log.open("wb") as file:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, env=environment)
+        self._started.append(process)
+        self._family.add(psutil.Process(process.pid))
+        return process
+
+    def join(self, name: str) -> Path:
+        """Start another newsroom of this station, which ends with it. The file that it logs to."""
+        log = self.log.with_name(f"{name}.log")
+        self._start("newsroom", log, self._settings | {"NEWSROOM__NAME": name})
+        return log
 
     @property
     def lines(self) -> str:
@@ -193,10 +207,42 @@ class Station:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
         psutil.wait_procs(self.family(), STOP_SECONDS)
-        self.process.wait(STOP_SECONDS)
+        for started in self._started:
+            started.wait(STOP_SECONDS)
+
+
+class Arxiv:
+    """A process that answers as arXiv does. `settings` point a station at it."""
+
+    def __init__(self, feeds: Path, *arguments: str) -> None:
+        command = [sys.executable, str(CHECKOUT / "tests/arxiv_replay.py"), "--port", "0", "--feeds", str(feeds)]
+        self._process = subprocess.Popen(
+            [*command, "--today", *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        assert self._process.stdout is not None
+        told = (self._process.stdout.readline().strip().partition("=") for _ in range(4))
+        self.settings = {name.removeprefix("PAPERRADIO_"): address for name, _, address in told}
+        self.address = self.settings["ARXIV__API_URL"].removesuffix("/api/query")
+
+    def asked(self) -> list[dict[str, Any]]:
+        """Its log: when it was asked for what, and what it answered."""
+        found: list[dict[str, Any]] = httpx.get(f"{self.address}/requests", timeout=10).json()
+        return found
+
+    def check_politeness(self) -> None:
+        """Never two requests within 3 s, never the same thing twice, Retry-After obeyed, by one that says its name."""
+        verdict = httpx.get(f"{self.address}/verdict", timeout=10).json()
+        assert verdict["least_gap"] >= 3.0, self.asked()
+        told = {name: verdict[name] for name in ("fetched_twice", "impatient", "anonymous")}
+        assert told == {"fetched_twice": [], "impatient": [], "anonymous": []}, self.asked()
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait(STOP_SECONDS)
 
 
 Start = Callable[..., Station]
+Replay = Callable[..., Arxiv]
 Figures = Callable[[str], None]
 
 
@@ -234,6 +280,35 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
     yield started
     for station in stations:
         station.end()
+
+
+@pytest.fixture(scope="module")
+def replay() -> Iterator[Replay]:
+    """Start an arXiv out of a folder of recorded answers, with the options of `tests/arxiv_replay.py`."""
+    started: list[Arxiv] = []
+
+    def start(feeds: Path, *arguments: str) -> Arxiv:
+        started.append(Arxiv(feeds, *arguments))
+        return started[-1]
+
+    yield start
+    for arxiv in started:
+        arxiv.end()
+
+
+@pytest.fixture(scope="session")
+def samples_as_announced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for `replay` in which arXiv announces the samples, each second one under arXiv's own licence."""
+    folder = tmp_path_factory.mktemp("arxiv")
+    papers = []
+    for number, pdf in enumerate(sorted((CHECKOUT / "src/paperradio/samples").glob("*.pdf")), 1):
+        told = json.loads(pdf.with_suffix(".json").read_text(encoding="utf-8"))
+        licence = "CC BY 4.0" if number % 2 else "unknown"
+        names = {"arxiv_id": f"2609.{number:05d}v1", "licence": licence, "file": str(pdf)}
+        papers.append(names | {key: told[key] for key in ("title", "abstract")})
+    (folder / "papers.json").write_text(json.dumps(papers), encoding="utf-8")
+    (folder / "feeds").mkdir()
+    return folder / "feeds"
 
 
 @pytest.fixture(scope="session")

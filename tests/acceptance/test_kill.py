@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 if TYPE_CHECKING:
-    from tests.acceptance.conftest import Figures, Playlist, Start, Station
+    from tests.acceptance.conftest import Arxiv, Figures, Playlist, Replay, Start, Station
 
 pytestmark = pytest.mark.slow
 
@@ -25,9 +25,14 @@ GONE_SECONDS = 10.0
 
 
 @pytest.fixture(scope="module")
-def station(start: Start) -> Iterator[Station]:
+def arxiv(replay: Replay, samples_as_announced: Path) -> Arxiv:
+    return replay(samples_as_announced, "--busy", "3", "--retry-after", "5")
+
+
+@pytest.fixture(scope="module")
+def station(start: Start, arxiv: Arxiv) -> Iterator[Station]:
     """On the air, its first papers in the making. The tests kill one part after the other, at last the whole."""
-    with start("--source", "samples") as running:
+    with start("--source", "arxiv", INTAKE__RETRY_SECONDS="2", **arxiv.settings) as running:
         running.until(running.playlist, "a playlist", START_SECONDS)
         yield running
 
@@ -69,10 +74,11 @@ def test_newsroom_goes_on_where_it_was(station: Station, figures: Figures) -> No
     assert playlist is not None
     last = playlist.last
     records = station.data / "catalogue.sqlite"
+    item = ":".join(workflow.split(":")[:3])  # behind it the number of the attempt
 
     def finished() -> float | None:
         question = "SELECT id FROM items WHERE id = ?"
-        return time.time() if rows(records, question, workflow) else None
+        return time.time() if rows(records, question, item) else None
 
     done = station.until(finished, "the paper that was in the making", BACK_SECONDS + START_SECONDS)
     figures(f"newsroom killed: the paper it worked on was finished {done - at:.1f} s later")
@@ -119,6 +125,17 @@ def test_nothing_was_made_or_aired_twice(station: Station) -> None:
     assert set(keys) <= files and len(files) <= len(keys) + 1, "an MP3 that belongs to no paper"
     aired = [item for (item,) in rows(records, "SELECT item_id FROM as_run WHERE item_id LIKE 'segment:%'")]
     assert len(aired) == len(set(aired))
+
+
+def test_arxiv_was_asked_politely_also_after_the_kill(station: Station, arxiv: Arxiv) -> None:
+    arxiv.check_politeness()
+    assert [asked["status"] for asked in arxiv.asked()].count(503) == 1
+    licences = dict(rows(station.data / "catalogue.sqlite", "SELECT id, licence FROM papers"))
+    assert len(licences) == 7
+    assert set(licences.values()) == {
+        "http://arxiv.org/licenses/nonexclusive-distrib/1.0/",
+        "http://creativecommons.org/licenses/by/4.0/",
+    }
 
 
 def test_nothing_is_left_when_the_station_is_killed(station: Station, figures: Figures) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from paperradio.reading.lettering import lettering, plain
 from paperradio.reading.measure import Body
-from paperradio.reading.pages import BOLD, ITALIC, Row
+from paperradio.reading.pages import BOLD, ITALIC, MATH, Row
 
-_NUMBER = re.compile(r"^((?:1?\d|20)(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H](?:\.\d{1,2}){0,2})[.:]?\s+(?=[^\W\d_])")
+_NUMBER = re.compile(r"^((?:1?\d|20)(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z](?:\.\d{1,2}){0,2})[.:]?\s+(?=[^\W\d_])")
+_LETTER = re.compile(r"^([J-UWYZ])(?:\.\d{1,2}){0,2}[.:]?\s")
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}|\s\d{1,3}$")
 _KNOWN = re.compile(
     r"^(?:abstract|(?:general |brief )?introduction|related works?|(?:related work and )?background|motivation"
@@ -26,6 +27,11 @@ _BACK = re.compile(
     r"|(?:competing|conflicts? of) interests?.*|data availability.*|code availability.*|(?:table of )?contents"
     r"|ccs concepts.*|(?:key ?words|index terms|additional key words).*|acm reference format.*"
     r"|list of (?:figures|tables))$"
+)
+_RUN_IN_BACK = re.compile(
+    r"^\s*(acknowledge?ments?|funding|(?:author )?contributions|(?:competing|conflicts? of) interests?"
+    r"|(?:data|code) availability)\s*[.:—–]",
+    re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"^(?:table of )?contents$")
 _APPENDIX = re.compile(r"^(?:appendi(?:x|ces)|supplement(?:ary|al)?)\b")
@@ -43,12 +49,14 @@ class Zone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its words without number, its number, the depth it has by that (1 for a section), what it opens."""
+    """A heading: its words without number, its number, the depth it has by number or size (1 for a section), what it
+    opens, its size in points."""
 
     title: str
     number: str
     depth: int
     zone: Zone
+    size: float = 0.0
 
 
 def looks_like_heading(row: Row, above: Row | None, below: Row | None, body: Body) -> bool:
@@ -67,7 +75,7 @@ def looks_like_heading(row: Row, above: Row | None, below: Row | None, body: Bod
     if text[-1] in ".,;:" and not large:
         return False
     numbered = _NUMBER.match(text) is not None and name[:1].isupper()
-    if numbered and (bold or large or capitals or row.share(ITALIC) > 0.85):
+    if numbered and (bold or large or capitals or row.share(ITALIC) > 0.85 or _bold_beside_symbols(row)):
         return row.size >= 0.85 * body.size
     if (
         _celled(row)
@@ -75,9 +83,43 @@ def looks_like_heading(row: Row, above: Row | None, below: Row | None, body: Bod
         or row.size < 0.97 * body.size
         or len(text.split()) > 14
         or not name[:1].isupper()
+        or (text[-1] == "?" and not large)
     ):
         return False
-    return below is not None and body.fits(below) and below.share(BOLD) < 0.5 and _leads(row, below, body)
+    return below is not None and _stands_over(row, below, body, large)
+
+
+def out_of_turn(text: str, letters: Collection[str]) -> bool:
+    """Whether `text` is numbered with a letter from J on that does not follow the one before it, given those seen so
+    far: "K Cases" after "J", but not "T cells"."""
+    found = _LETTER.match(text)
+    return found is not None and chr(ord(found[1]) - 1) not in letters
+
+
+def letter_of(text: str) -> str:
+    """The letter that numbers a heading, with or without further numbers; empty where it has none."""
+    found = re.match(r"^([A-Z])(?:\.\d{1,2}){0,2}[.:]?\s", text)
+    return found[1] if found else ""
+
+
+def may_be_numbered(row: Row) -> bool:
+    """False where the row begins with a letter as an article: one that stands no further from the next word than a
+    word does."""
+    found = re.match(r"\s*([A-Z])\s+(?=\w)", row.text)
+    return found is None or row.lefts[found.end()] - row.rights[found.start(1)] > 0.5 * row.size
+
+
+def _bold_beside_symbols(row: Row) -> bool:
+    return row.share(BOLD) >= 0.6 and row.share(BOLD | MATH) >= 0.85
+
+
+def _stands_over(row: Row, below: Row, body: Body, large: bool) -> bool:
+    """Whether running text begins in the row below, on which this one is set as a heading and does not run in."""
+    led_in = body.sized(below) and 0.1 < below.share(BOLD) < 0.85
+    if not led_in and not (body.fits(below) and below.share(BOLD) < 0.5):
+        return False
+    runs_in = not large and row.x1 > below.x1 - 3 * body.size and below.baseline - row.baseline < 1.1 * body.pitch
+    return not runs_in and _leads(row, below, body)
 
 
 def _celled(row: Row) -> bool:
@@ -94,7 +136,9 @@ def _alone(row: Row, above: Row | None, below: Row | None, body: Body) -> bool:
 
 def _leads(row: Row, below: Row, body: Body) -> bool:
     gap = below.baseline - row.baseline
-    return 0.8 * body.pitch < gap < 2.6 * body.pitch and abs(below.x0 - row.x0) < 2.5 * body.size
+    centred = abs(row.x0 + row.x1 - below.x0 - below.x1) < 2 * body.size
+    beside = centred or abs(below.x0 - row.x0) < 2.5 * body.size
+    return 0.8 * body.pitch < gap < 2.6 * body.pitch and beside
 
 
 def names_section(row: Row) -> bool:
@@ -102,6 +146,13 @@ def names_section(row: Row) -> bool:
     text = lettering(row)
     name = _NUMBER.sub("", text)
     return name != text or any(one.match(_key(name)) for one in (_KNOWN, _REFERENCES, _BACK, _APPENDIX))
+
+
+def run_in_back(row: Row) -> str:
+    """The name of the part behind the paper's end ("Acknowledgments:") that runs into the row; empty where none."""
+    found = _RUN_IN_BACK.match(row.text)
+    styled = found is not None and all(style & (BOLD | ITALIC) for style in row.styles[found.start(1) : found.end(1)])
+    return found[1] if found is not None and styled else ""
 
 
 def listed_headings(rows: Sequence[Row], heads: frozenset[int]) -> frozenset[int]:
@@ -116,26 +167,28 @@ def continues_heading(row: Row, before: Row) -> bool:
     """Whether `row` is a further line of the heading that `before` belongs to."""
     gap = row.baseline - before.baseline
     alike = row.size == before.size and (row.share(BOLD) > 0.8) == (before.share(BOLD) > 0.8)
-    return alike and row.page == before.page and 0 < gap < 1.5 * row.size and not _NUMBER.match(plain(row.text))
+    return alike and row.page == before.page and 0 < gap < 1.6 * row.size and not _NUMBER.match(plain(row.text))
 
 
-def heading(text: str, seen: Sequence[Heading]) -> Heading:
-    """What the heading `text` opens, given the headings before it."""
+def heading(text: str, seen: Sequence[Heading], size: float = 0.0, numbered: bool = True) -> Heading:
+    """What the heading `text`, set in `size` points, opens, given the headings before it.
+
+    Unless `numbered`, its first word is no number, even if it could be ("A Toy Example").
+    """
     text = plain(text)
-    match = _NUMBER.match(text)
+    match = _NUMBER.match(text) if numbered else None
     number = match.group(1) if match else ""
-    title = _NUMBER.sub("", text)
-    return Heading(title, number, _depth(number, seen), _zone(_key(title), number, seen))
+    title = text[match.end() :] if match else text
+    return Heading(title, number, _depth(number, seen, size), _zone(_key(title), number, seen), size)
 
 
 def _zone(key: str, number: str, seen: Sequence[Heading]) -> Zone:
     before = {one.zone for one in seen}
-    roman = any(re.fullmatch(r"[IVX]+", one.number) for one in seen)
     if Zone.APPENDIX in before:
         return Zone.REFERENCES if _REFERENCES.match(key) else Zone.APPENDIX
     if _REFERENCES.match(key):
         return Zone.REFERENCES
-    lettered = re.match(r"[A-H]\b", number) is not None and not roman and any(one.number[:1].isdigit() for one in seen)
+    lettered = re.match(r"[A-HJ-UWYZ]\b", number) is not None and any(one.number[:1].isdigit() for one in seen)
     if Zone.REFERENCES in before or _APPENDIX.match(key) or lettered:
         return Zone.APPENDIX
     if _BACK.match(key):
@@ -146,12 +199,14 @@ def _zone(key: str, number: str, seen: Sequence[Heading]) -> Zone:
     return Zone.BACK if seen and seen[-1].zone is Zone.BACK and not main else Zone.BODY
 
 
-def _depth(number: str, seen: Sequence[Heading]) -> int:
-    if re.match(r"[A-H]\b", number) and any(re.fullmatch(r"[IVX]+", one.number) for one in seen):
+def _depth(number: str, seen: Sequence[Heading], size: float) -> int:
+    first = next((one.number for one in seen if one.number), "")
+    if first == "I" and re.match(r"[A-H]\b", number):
         return 2 + number.count(".")
     if number:
         return 1 + number.count(".")
-    return 2 if any(one.number == "1" for one in seen) else 1
+    largest = max((one.size for one in seen if one.zone is Zone.BODY), default=0.0)
+    return 2 if any(one.number == "1" for one in seen) or 0 < size < 0.95 * largest else 1
 
 
 def _key(name: str) -> str:

@@ -13,9 +13,13 @@ from paperradio.reading.headings import (
     Zone,
     continues_heading,
     heading,
+    letter_of,
     listed_headings,
     looks_like_heading,
+    may_be_numbered,
     names_section,
+    out_of_turn,
+    run_in_back,
 )
 from paperradio.reading.lettering import lettering, plain
 from paperradio.reading.margins import margin_rows
@@ -63,13 +67,15 @@ def regions(pages: Sequence[PageText], body: Body) -> tuple[tuple[Region, ...], 
 
 def _heading_rows(rows: Sequence[Row], body: Body) -> frozenset[int]:
     found: set[int] = set()
+    letters: set[str] = set()
     for index, row in enumerate(rows):
         above = rows[index - 1] if index and rows[index - 1].page == row.page else None
         below = rows[index + 1] if index + 1 < len(rows) and rows[index + 1].page == row.page else None
-        if looks_like_heading(row, above, below, body) or (
-            index - 1 in found and continues_heading(row, rows[index - 1]) and row.share(MATH) < 0.5
-        ):
+        if index - 1 in found and continues_heading(row, rows[index - 1]) and row.share(MATH) < 0.5:
             found.add(index)
+        elif looks_like_heading(row, above, below, body) and not out_of_turn(lettering(row), letters):
+            found.add(index)
+            letters.add(letter_of(lettering(row)))
     return frozenset(found)
 
 
@@ -131,26 +137,31 @@ class _Walk:
             return Region(row, Role.AUTHORS, "")
         if index < self._front_end and row.page == self._rows[0].page:
             return Region(row, Role.MARGIN, "")
-        return Region(row, self._role(index, row), self._section)
+        role = self._role(index, row)
+        return Region(row, role, self._section)
 
     def _open(self, index: int, row: Row) -> None:
         self._caption = None
         if index - 1 in self._heads and continues_heading(row, self._rows[index - 1]) and self._seen:
-            self._seen[-1] = heading(f"{self._joined(index)}", self._seen[:-1])
+            first = self._first_row(index)
+            text = " ".join(lettering(row) for row in self._rows[first : index + 1])
+            self._seen[-1] = heading(text, self._seen[:-1], row.size, may_be_numbered(self._rows[first]))
         else:
-            self._seen.append(heading(lettering(row), self._seen))
+            self._seen.append(heading(lettering(row), self._seen, row.size, may_be_numbered(row)))
         self._zone = self._seen[-1].zone
         self._section = _section(self._seen)
 
-    def _joined(self, index: int) -> str:
-        first = index
-        while first - 1 in self._heads and continues_heading(self._rows[first], self._rows[first - 1]):
-            first -= 1
-        return " ".join(lettering(row) for row in self._rows[first : index + 1])
+    def _first_row(self, index: int) -> int:
+        """Where the heading begins that the row at `index` is a line of."""
+        while index - 1 in self._heads and continues_heading(self._rows[index], self._rows[index - 1]):
+            index -= 1
+        return index
 
     def _role(self, index: int, row: Row) -> Role:
-        if self._zone is Zone.BODY and _REFERENCE.match(row.text) and self._lists_references(index):
-            self._zone = Zone.REFERENCES
+        if self._zone in (Zone.BODY, Zone.BACK) and _REFERENCE.match(row.text) and self._lists_references(index):
+            self._zone, self._section = Zone.REFERENCES, "References"
+        elif self._zone is Zone.BODY and self._seen and (name := run_in_back(row)):
+            self._zone, self._section = Zone.BACK, name
         if self._in_caption(index, row):
             return Role.CAPTION
         if self._zone is Zone.REFERENCES:
