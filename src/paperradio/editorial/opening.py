@@ -15,6 +15,8 @@ from paperradio.taxonomy import field_in_words
 
 EXPLAINS, ASKS = "ada", "ben"
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_EMAIL = re.compile(r"\S+@\S+")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _STAMP = re.compile(r"\[((?:[a-z-]+)(?:\.[A-Za-z-]{2,})?)\]")
 _MOST_NAMED = 3
 _SEARCHED_FOR_STAMP = 60
@@ -72,10 +74,7 @@ def _stated(speaker: str, text: str, document: Document, role: Role) -> Turn:
 
 def _by(text: str, document: Document, authors: Sequence[str]) -> Turn:
     """The turn that names the authors, citing the lines of the title page that hold the names said."""
-    said = [name for name in authors if name.removeprefix("The ") in text]
-    cites = tuple(
-        each.index
-        for each in document.passages
-        if each.role is Role.AUTHORS and any(name.split()[-1].lower() in each.quote.lower() for name in said)
-    )
+    said = {name.split()[-1].lower() for name in authors if name.removeprefix("The ") in text}
+    lines = [each for each in document.passages if each.role is Role.AUTHORS]
+    cites = tuple(each.index for each in lines if said & set(_WORD.findall(_EMAIL.sub("", each.quote.lower()))))
     return Turn(EXPLAINS, text, cites, factual=bool(cites))

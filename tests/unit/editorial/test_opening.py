@@ -56,6 +56,15 @@ def test_the_record_wins_over_the_page(document: Document) -> None:
     assert field_of(Paper(PaperId("p"), "T"), document) == "sound and audio processing"
 
 
+def test_a_line_with_nothing_but_an_address_is_no_name(build: Build) -> None:
+    lines = ("Ann Ash∗", "Noise Institute ash@noise.example", "Bo Birch2 birch@noise.example", "Ashton Square")
+    document = build(((Role.TITLE, "", "On Noise"), *((Role.AUTHORS, "", line) for line in lines)))
+    book = Phrasebook(shipped_folder("prompts"), KINDS)
+    turns = opening(Paper(PaperId("p"), "On Noise", ("Ann Ash", "Bo Birch")), document, book.chooser("p"))
+    quotes = {document.passages[index].quote for turn in turns for index in turn.cites}
+    assert quotes == {"On Noise", "Ann Ash∗", "Bo Birch2 birch@noise.example"}
+
+
 def test_the_opening_cites_the_title_page(document: Document) -> None:
     book = Phrasebook(shipped_folder("prompts"), KINDS)
     for name in "abcdefgh":
