@@ -54,7 +54,7 @@ def make_app(
         Events(settings, live),
         Files(settings, live, archive, feed),
         Api(settings, live, archive, clock),
-        Operators(live),
+        Operators(live, archive, clock),
     )
 
     @asynccontextmanager

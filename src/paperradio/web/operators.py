@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from paperradio.clock import Clock
+from paperradio.errors import StoreUnreachable
+from paperradio.web.archive import Archive
 from paperradio.web.live import Live
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+ANSWER_SECONDS = 1.0
+"""Who watches the station is told of a catalogue that is slower than this, rather than kept waiting."""
+RECENT = timedelta(minutes=5)
+"""What a newsroom said before that is no news."""
 Labels = Mapping[str, str]
 
 
 class Operators:
     """Answers for machines that watch machines."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, archive: Archive, clock: Clock) -> None:
         self._live = live
+        self._archive = archive
+        self._clock = clock
 
     def routes(self) -> list[Route]:
         """What is served here."""
         return [Route("/health", self.health), Route("/metrics", self.metrics)]
 
     async def health(self, request: Request) -> Response:
-        """200 while listeners can hear the station, else 503 with the reasons."""
+        """200 while listeners can hear the station, else 503 with the reasons. They do not hear the `faults`."""
         live, status = self._live, self._live.status
         troubles = live.troubles()
         answer = {
@@ -37,9 +48,24 @@ class Operators:
             "rack_seconds": status.rack_seconds if status else None,
             "rack_items": status.rack_items if status else None,
             "lateness": status.lateness if status else None,
-            "faults": list(status.faults) if status else [],
+            "faults": [*(status.faults if status else ()), *await self._newsroom_faults()],
         }
         return JSONResponse(answer, 503 if troubles else 200, {"Cache-Control": "no-store"})
+
+    async def _newsroom_faults(self) -> list[str]:
+        """What newsrooms have to complain of, or that one cannot know."""
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                rooms = await self._archive.ask(self._archive.catalogue.activity)
+        except StoreUnreachable as error:
+            return [str(error)]
+        except TimeoutError:
+            return [f"the catalogue gives no answer within {ANSWER_SECONDS:.0f} s"]
+        since = self._clock.now() - RECENT
+        told = (
+            room["fault"] for room in rooms.values() if "fault" in room and datetime.fromisoformat(room["at"]) > since
+        )
+        return list(dict.fromkeys(map(str, told)))
 
     async def metrics(self, request: Request) -> Response:
         """Counters and gauges."""

@@ -97,6 +97,22 @@ async def test_health_follows_the_sound(near_station: Station) -> None:
     assert (await near_station.client.get("/health")).json()["reasons"] == ["air does not report"]
 
 
+async def test_health_tells_what_newsrooms_complain_of(near_station: Station) -> None:
+    async def faults() -> list[str]:
+        found: list[str] = (await near_station.client.get("/health")).json()["faults"]
+        return found
+
+    await near_station.on_air()
+    near_station.catalogue.set_activity("one", {"stage": "nothing", "fault": "arXiv's feed is late"})
+    near_station.catalogue.set_activity("two", {"stage": "nothing", "fault": "arXiv's feed is late"})
+    near_station.catalogue.set_activity("three", {"stage": "nothing"})
+    assert await faults() == ["arXiv's feed is late"]
+    near_station.clock.advance(301)
+    assert await faults() == []
+    near_station.catalogue.reachable = False
+    assert "switched off" in (await faults())[0]
+
+
 async def test_metrics(near_station: Station) -> None:
     assert "paperradio_healthy 0.0" in (await near_station.client.get("/metrics")).text
     await near_station.on_air(Message({"kind": "status"}, encode(_status(STARTED))))
