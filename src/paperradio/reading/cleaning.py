@@ -16,7 +16,7 @@ _BRACKETS = re.compile(rf"\s*\[(?:(?:e\.g\.|see|cf\.),?\s*)?(?:{_NUMBERS}|{_ALPH
 _CITING = re.compile(
     rf"\s*\((?:(?:see|see also|cf\.|e\.g\.|also|as in|following|from|Refs?\.?),?\s*)*(?:{_BRACKETS.pattern}[,;]?)+\)"
 )
-_RELATION = re.compile(r"\s*([→=×])\s*")
+_RELATION = re.compile(r"\s*([→=])\s*|(?<=[^\W\d_])\s*(×)\s*")
 _YEAR = r"(?:19|20)\d\d[a-z]?(?:,\s*[a-z]\b)*(?:,\s*(?:19|20)\d\d[a-z]?)*"
 _AUTHORS = r"[^\W\d_][\w'’.-]*(?:(?:,\s|\s)(?:[^\W\d_][\w'’.-]*|&))*"
 _CITED = re.compile(rf"^\s*(?:(?:e\.g\.|i\.e\.|see|see also|cf\.|also),?\s*)*{_AUTHORS},?\s*\(?{_YEAR}\)?\s*$")
@@ -82,7 +82,7 @@ def cleaned(text: str, styles: bytes, vocabulary: Vocabulary, spine: bool = Fals
     line, marks = join_lines(text, styles, vocabulary)
     said = plain_letters(levelled(line, marks, spine))
     if spine:
-        said = _RELATION.sub(r" \1 ", said)
+        said = _RELATION.sub(lambda found: f" {found[1] or found[2]} ", said)
     said = _CITING.sub("", composed(" ".join(said.split())))
     said = _without_brackets(said)
     said = _without_parentheses(said)

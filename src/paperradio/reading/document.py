@@ -151,7 +151,7 @@ class _Writer:
             self._add(paragraph, start, whole, role, number)
             if paragraph.role is Role.ABSTRACT:
                 said = self.passages[-1].text if self.passages[-1].role is Role.ABSTRACT else paragraph.text[start:end]
-                self.abstract.append(plain(quoted(said, self._vocabulary)))
+                self.abstract.append(plain_letters(plain(quoted(said, self._vocabulary))))
             while whole < end:
                 start, whole = whole, self._first_stretch(paragraph, whole, end)
                 self._add(paragraph, start, whole, role, number)
@@ -180,7 +180,7 @@ class _Writer:
         if not quote:
             return
         named = role in (Role.HEADING, Role.TITLE)
-        text = " ".join(lettering(row) for row, _ in paragraph.rows) if named else plain(quote)
+        text = plain_letters(" ".join(lettering(row) for row, _ in paragraph.rows)) if named else plain(quote)
         if role in _SPOKEN:
             try:
                 text = cleaned(raw, styles, self._vocabulary, role is Role.ABSTRACT)

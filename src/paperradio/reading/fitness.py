@@ -13,6 +13,8 @@ _SYMBOLS = re.compile(r"[=∑∏∫√∂∇∈∉⊂⊆∪∩→←↔⇒⇔∀
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|org|edu|net|io)\b")
 _EQUATION = re.compile(r"\b(?:Eqs?\.|Eqn\.|[Ee]quations?|[Ll]emma|[Tt]heorem|[Pp]roposition|[Cc]orollary)\s*\(?\d")
 _OPENS = re.compile(r"^[\"“‘'(\[]?(?:[A-Z0-9]|arXiv)")
+_NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\s+[A-Z]")
+"""How a sentence begins that a numbered heading runs into."""
 _CLOSES = re.compile(r"[.!?][\"”’)\]]*$")
 _ENUMERATION = re.compile(r"(?:[^,;:.]{2,40},\s+){5,}(?:and|or)\s")
 _ITEMS = re.compile(r"\(1\) [^\W\d_].*\(2\) [^\W\d_]")
@@ -37,7 +39,7 @@ def unfit(text: str, raw: str, styles: Sequence[int], spine: bool) -> str:
     words = _WORD.findall(text)
     if len(words) < 4:
         return "too few words"
-    if not _OPENS.match(text):
+    if not _OPENS.match(text) or _NUMBERED.match(text):
         return "no beginning"
     if not _CLOSES.search(text) or not _CLOSES.search(_without_marks(raw, styles)):
         return "no end"

@@ -108,7 +108,7 @@ def _prose(rows: Sequence[Row], start: int, heads: frozenset[int]) -> tuple[int,
         row = rows[index]
         if index in heads or not row.level:
             break
-        if run and not _follows(rows[run[-1]], row, rows[run[0]].size):
+        if run and not _follows(rows[run[-1]], row, rows[run[0]].size) and not _stacked(rows[run[-1]], row):
             break
         run.append(index)
     return tuple(run)
@@ -118,6 +118,13 @@ def _follows(before: Row, row: Row, size: float) -> bool:
     gap = row.baseline - before.baseline
     near = -0.5 * size < gap < 1.9 * size and row.page == before.page
     return near and abs(row.size - size) <= 0.06 * size and row.x0 < before.x1 + 3 * size and before.x0 < row.x1
+
+
+def _stacked(before: Row, row: Row) -> bool:
+    """Whether `row` is an index set under a power in the line `before`."""
+    small = row.size < 0.85 * before.size and row.page == before.page
+    under = 0 < row.baseline - before.baseline < 0.6 * before.size
+    return small and under and before.x0 < row.x0 and row.x1 < before.x1 + before.size
 
 
 def author_names(rows: Sequence[Row]) -> tuple[str, ...]:

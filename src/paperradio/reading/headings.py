@@ -10,6 +10,7 @@ from enum import Enum, auto
 from paperradio.reading.lettering import lettering, plain
 from paperradio.reading.measure import Body
 from paperradio.reading.pages import BOLD, ITALIC, MATH, Row
+from paperradio.reading.words import plain_letters
 
 _NUMBER = re.compile(r"^((?:1?\d|20)(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z](?:\.\d{1,2}){0,2})[.:]?\s+(?=[^\W\d_])")
 _LETTER = re.compile(r"^([J-UWYZ])(?:\.\d{1,2}){0,2}[.:]?\s")
@@ -30,7 +31,7 @@ _BACK = re.compile(
 )
 _RUN_IN_BACK = re.compile(
     r"^\s*(acknowledge?ments?|funding|(?:author )?contributions|(?:competing|conflicts? of) interests?"
-    r"|(?:data|code) availability)\s*[.:—–]",
+    r"|(?:data|code) availability)\b\s*[.:—–]?",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"^(?:table of )?contents$")
@@ -89,11 +90,20 @@ def looks_like_heading(row: Row, above: Row | None, below: Row | None, body: Bod
     return below is not None and _stands_over(row, below, body, large)
 
 
-def out_of_turn(text: str, letters: Collection[str]) -> bool:
-    """Whether `text` is numbered with a letter from J on that does not follow the one before it, given those seen so
-    far: "K Cases" after "J", but not "T cells"."""
-    found = _LETTER.match(text)
-    return found is not None and chr(ord(found[1]) - 1) not in letters
+def set_like_headings(row: Row, above: Row | None, below: Row | None, known: Collection[Row], body: Body) -> bool:
+    """Whether a row that no text follows is set as the `known` headings are: as large, in their font, at their edge."""
+    text = lettering(row)
+    if not row.level or not text[:1].isupper() or len(text.split()) > 14 or _CONTENTS_LINE.search(text):
+        return False
+    alike = [one for one in known if (one.size, one.font) == (row.size, row.font) and abs(one.x0 - row.x0) < 2]
+    large = row.size > 1.08 * body.size and row.share(BOLD) >= 0.85
+    return large and len(alike) >= 2 and _alone(row, above, below, body)
+
+
+def out_of_turn(row: Row, letters: Collection[str]) -> bool:
+    """Whether a row is numbered with a letter from J on that does not follow one of those seen so far."""
+    found = _LETTER.match(lettering(row))
+    return found is not None and chr(ord(found[1]) - 1) not in letters and may_be_numbered(row)
 
 
 def letter_of(text: str) -> str:
@@ -110,7 +120,7 @@ def may_be_numbered(row: Row) -> bool:
 
 
 def _bold_beside_symbols(row: Row) -> bool:
-    return row.share(BOLD) >= 0.6 and row.share(BOLD | MATH) >= 0.85
+    return row.share(BOLD) >= 0.6 and row.share(BOLD | ITALIC | MATH) >= 0.85
 
 
 def _stands_over(row: Row, below: Row, body: Body, large: bool) -> bool:
@@ -151,8 +161,11 @@ def names_section(row: Row) -> bool:
 def run_in_back(row: Row) -> str:
     """The name of the part behind the paper's end ("Acknowledgments:") that runs into the row; empty where none."""
     found = _RUN_IN_BACK.match(row.text)
-    styled = found is not None and all(style & (BOLD | ITALIC) for style in row.styles[found.start(1) : found.end(1)])
-    return found[1] if found is not None and styled else ""
+    if found is None:
+        return ""
+    name = row.styles[found.start(1) : found.end(1)]
+    rest = [style for char, style in zip(row.text, row.styles, strict=True) if not char.isspace()][-1]
+    return found[1] if all(style & (BOLD | ITALIC) for style in name) and not rest & (BOLD | ITALIC) else ""
 
 
 def listed_headings(rows: Sequence[Row], heads: frozenset[int]) -> frozenset[int]:
@@ -175,7 +188,7 @@ def heading(text: str, seen: Sequence[Heading], size: float = 0.0, numbered: boo
 
     Unless `numbered`, its first word is no number, even if it could be ("A Toy Example").
     """
-    text = plain(text)
+    text = plain_letters(plain(text))
     match = _NUMBER.match(text) if numbered else None
     number = match.group(1) if match else ""
     title = text[match.end() :] if match else text

@@ -20,6 +20,7 @@ from paperradio.reading.headings import (
     names_section,
     out_of_turn,
     run_in_back,
+    set_like_headings,
 )
 from paperradio.reading.lettering import lettering, plain
 from paperradio.reading.margins import margin_rows
@@ -32,6 +33,7 @@ _CAPTION = re.compile(
     r"(?:\d+|[IVX]+|[A-Z]?\.?\d+)(?:\([a-z]\))?\s*(?P<stop>[.:|–—]|$)?"
 )
 _REFERENCE = re.compile(r"^\s*(?:\[1\]|1\.?\s+[A-Z]\.)")
+"""How the first reference begins where no heading stands over them; the numbers of REVTeX are raised and bare."""
 _CONTENTS = re.compile(r"(?:\.\s?){5,}")
 
 
@@ -69,14 +71,26 @@ def _heading_rows(rows: Sequence[Row], body: Body) -> frozenset[int]:
     found: set[int] = set()
     letters: set[str] = set()
     for index, row in enumerate(rows):
-        above = rows[index - 1] if index and rows[index - 1].page == row.page else None
-        below = rows[index + 1] if index + 1 < len(rows) and rows[index + 1].page == row.page else None
+        above, below = _neighbours(rows, index)
         if index - 1 in found and continues_heading(row, rows[index - 1]) and row.share(MATH) < 0.5:
             found.add(index)
-        elif looks_like_heading(row, above, below, body) and not out_of_turn(lettering(row), letters):
+        elif looks_like_heading(row, above, below, body) and not out_of_turn(row, letters):
             found.add(index)
             letters.add(letter_of(lettering(row)))
-    return frozenset(found)
+    known = [rows[index] for index in sorted(found) if names_section(rows[index])]
+    first = min(found, default=len(rows))
+    return frozenset(found).union(
+        index
+        for index, row in enumerate(rows[first:], first)
+        if index not in found and set_like_headings(row, *_neighbours(rows, index), known, body)
+    )
+
+
+def _neighbours(rows: Sequence[Row], index: int) -> tuple[Row | None, Row | None]:
+    """The rows before and behind one on its page."""
+    above = rows[index - 1] if index and rows[index - 1].page == rows[index].page else None
+    below = rows[index + 1] if index + 1 < len(rows) and rows[index + 1].page == rows[index].page else None
+    return above, below
 
 
 class _Walk:
@@ -137,7 +151,7 @@ class _Walk:
             return Region(row, Role.AUTHORS, "")
         if index < self._front_end and row.page == self._rows[0].page:
             return Region(row, Role.MARGIN, "")
-        role = self._role(index, row)
+        role = self._role(index, row)  # this may begin a section
         return Region(row, role, self._section)
 
     def _open(self, index: int, row: Row) -> None:
@@ -218,7 +232,7 @@ class _Walk:
     def _lists_references(self, index: int) -> bool:
         later = self._rows[index + 1 : index + 60]
         far = self._rows[index].page >= max(self._pages) / 3
-        return far and all(any(re.match(rf"^\s*\[?{n}[\].]", row.text) for row in later) for n in (2, 3, 4))
+        return far and all(any(re.match(rf"^\s*\[?{n}[\].\s]", row.text) for row in later) for n in (2, 3, 4))
 
 
 def _section(seen: Sequence[Heading]) -> str:

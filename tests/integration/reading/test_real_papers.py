@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pymupdf
@@ -43,10 +43,6 @@ REASONS = {
 }
 
 
-def words(text: str) -> set[str]:
-    return {"".join(filter(str.isalnum, word)).lower() for word in text.split()} - {""}
-
-
 def ink(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
@@ -68,34 +64,10 @@ def check_passages(path: Path, document: Document) -> None:
             assert missing.total() <= 0.02 * len(passage.quote), passage.quote
 
 
-def value(number: str) -> tuple[int, ...]:
-    """A section number as integers; Roman ones too."""
-    roman = {"I": 1, "V": 5, "X": 10}
-    if number[0] in roman:
-        digits = [roman[char] for char in number]
-        return (sum(-one if one < max(digits[index:]) else one for index, one in enumerate(digits)),)
-    return tuple(map(int, number.split(".")))
-
-
 def first_reference(document: Document) -> int:
     """The index of the first reference, or the number of passages."""
     indices = (passage.index for passage in document.passages if passage.role is Role.REFERENCE)
     return min(indices, default=len(document.passages))
-
-
-def check_headings(document: Document) -> None:
-    """Section numbers follow one another, so that none is missing, doubled, or of a table of contents or a list."""
-    end = first_reference(document)
-    headings = [passage.text for passage in document.passages[:end] if passage.role is Role.HEADING]
-    numbers = [re.match(r"(\d+(?:\.\d+)*|[IVX]+)\.?\s+\S", text) for text in headings]
-    before: tuple[int, ...] = (0,)
-    for number in (value(found[1]) for found in numbers if found):
-        deeper = (*before, 1)
-        following = [(*before[:level], before[level] + 1) for level in range(len(before))]
-        assert number in (deeper, *following), f"{number} after {before}"
-        before = number
-    assert len(headings) >= 4
-    assert any("introduction" in text.lower() for text in headings)
 
 
 def check_spoken(document: Document) -> None:
@@ -114,21 +86,12 @@ def check_spoken(document: Document) -> None:
 
 
 @pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
-def test_paper(path: Path) -> None:
-    document = SandboxedReader(ReadingSettings()).read(path)
-    known = {Path(entry["file"]).name: entry for entry in json.loads((DATA / "papers.json").read_text())}[path.name]
-    title, abstract = words(known["title"]), words(known["abstract"])
-    assert len(title & words(document.title)) >= 0.8 * len(title)
-    assert len(words(document.title) - title) <= 0.2 * len(title)
-    assert len(abstract & words(document.abstract)) >= 0.9 * len(abstract)
-    assert len(words(document.abstract) - abstract) <= 0.1 * len(abstract)
+def test_paper(path: Path, read_paper: Callable[[str], Document]) -> None:
+    document = read_paper(path.stem)
     roles = Counter(passage.role for passage in document.passages)
     assert roles[Role.ABSTRACT] >= 3
     assert roles[Role.BODY] >= 20
-    assert document.authors
-    assert all(2 <= len(name.split()) <= 5 for name in document.authors)
     check_passages(path, document)
-    check_headings(document)
     check_spoken(document)
 
 
