@@ -24,21 +24,31 @@ from tests.replay.answers import Answers
 from tests.replay.recordings import Recordings, Reply
 
 
-@dataclass(frozen=True)
+@dataclass
 class Request:
-    """One question: when (seconds since the start), what, and how it was answered."""
+    """One question: when (seconds since the start), what, how it was answered, and when the answer was sent."""
 
     at: float
     path: str
     status: int
     user_agent: str
     retry_after: float = 0.0
+    ended: float | None = None
 
 
 class Replay:
     """Answers, and keeps the log. `busy` are the numbers (from 1) of requests that are answered 503."""
 
-    def __init__(self, feeds: Path, busy: Iterable[int] = (), retry_after: float = 10, today: bool = False) -> None:
+    def __init__(
+        self,
+        feeds: Path,
+        busy: Iterable[int] = (),
+        retry_after: float = 10,
+        today: bool = False,
+        pdf_seconds: float = 0,
+    ) -> None:
+        """`pdf_seconds` is how long a PDF takes."""
+        self.pdf_seconds = pdf_seconds
         self.log: list[Request] = []
         self._busy = frozenset(busy)
         self._retry_after = retry_after
@@ -46,9 +56,13 @@ class Replay:
         self._started = time.monotonic()
         self._lock = threading.Lock()
 
-    def answer(self, path: str, headers: dict[str, str]) -> Reply:
+    def now(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self._started
+
+    def answer(self, path: str, headers: dict[str, str]) -> tuple[Request, Reply]:
         """The answer to a GET, noted in the log."""
-        at = time.monotonic() - self._started
+        at = self.now()
         with self._lock:
             if len(self.log) + 1 in self._busy:
                 wait = {"Retry-After": f"{self._retry_after:.0f}"}
@@ -57,7 +71,7 @@ class Replay:
                 reply = self._answers.reply(path, headers)
             waits = float(reply.headers.get("Retry-After", 0))
             self.log.append(Request(at, path, reply.status, headers.get("User-Agent", ""), waits))
-            return reply
+            return self.log[-1], reply
 
     def verdict(self) -> dict[str, object]:
         """How politely it was asked: the least gap in seconds, what was fetched twice, who did not wait."""
@@ -74,6 +88,11 @@ class Replay:
             "least_gap": min(gaps, default=None),
             "fetched_twice": sorted({path for path in served if served.count(path) > 1}),
             "impatient": impatient,
+            "overlapping": [
+                later.path
+                for earlier, later in zip(self.log, self.log[1:], strict=False)
+                if earlier.ended is None or later.at < earlier.ended
+            ],
             "anonymous": [request.path for request in self.log if "PaperRadio/" not in request.user_agent],
         }
 
@@ -89,7 +108,10 @@ class Handler(BaseHTTPRequestHandler):
             told = self.replay.verdict() if self.path == "/verdict" else [asdict(each) for each in self.replay.log]
             reply = Reply(200, json.dumps(told, indent=1).encode(), "application/json")
         else:
-            reply = self.replay.answer(self.path, dict(self.headers))
+            request, reply = self.replay.answer(self.path, dict(self.headers))
+            if reply.kind == "application/pdf":
+                time.sleep(self.replay.pdf_seconds)
+            request.ended = self.replay.now()
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.kind)
         self.send_header("Content-Length", str(len(reply.body)))
@@ -115,11 +137,13 @@ def main() -> None:
     parser.add_argument("--feeds", type=Path, required=True, help="the folder with recorded/ and recorded_oai/")
     parser.add_argument("--busy", type=int, nargs="*", default=(), help="numbers of requests that are answered 503")
     parser.add_argument("--retry-after", type=float, default=10, help="seconds, said with each 503")
+    parser.add_argument("--pdf-seconds", type=float, default=0, help="how long each PDF takes")
     parser.add_argument("--today", action="store_true", help="announce with today's date, not the recorded one")
     chosen = parser.parse_args()
     if not chosen.feeds.is_dir():
         parser.error(f"{chosen.feeds} is no folder")
-    server = serve(Replay(chosen.feeds, chosen.busy, chosen.retry_after, chosen.today), chosen.port)
+    replay = Replay(chosen.feeds, chosen.busy, chosen.retry_after, chosen.today, chosen.pdf_seconds)
+    server = serve(replay, chosen.port)
     base = f"http://127.0.0.1:{server.server_port}"
     for name, path in (("API", "api/query"), ("RSS", "rss"), ("OAI", "oai"), ("PDF", "pdf")):
         sys.stdout.write(f"PAPERRADIO_ARXIV__{name}_URL={base}/{path}\n")

@@ -134,6 +134,13 @@ class MemoryCatalogue:
         self._ask()
         self._pauses[name] = until
 
+    def take(self, name: str, until: datetime) -> bool:
+        self._ask()
+        free = self._pauses.get(name, self._clock.now()) <= self._clock.now()
+        if free:
+            self._pauses[name] = until
+        return free
+
     def paused_until(self, name: str) -> datetime | None:
         self._ask()
         return self._pauses.get(name)

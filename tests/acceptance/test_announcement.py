@@ -44,7 +44,7 @@ CREAM = (0xFA, 0xF6, 0xEA)
 def test_two_newsrooms_bring_what_was_announced_on_the_air(
     start: Start, replay: Replay, postgres_url: str, figures: Figures
 ) -> None:
-    arxiv = replay(FEEDS, "--busy", "2", "--retry-after", "6")
+    arxiv = replay(FEEDS, "--busy", "2", "--retry-after", "6", "--pdf-seconds", "5")
     settings = arxiv.settings | {
         "STORAGE__DATABASE_URL": postgres_url,
         "INTAKE__RETRY_SECONDS": "2",

@@ -13,6 +13,7 @@ from dbos import DBOS, SetWorkflowID, WorkflowHandle, WorkflowStatus
 
 from paperradio.clock import Clock
 from paperradio.errors import PaperRadioError, RetryLater, SourceUnreachable
+from paperradio.newsroom.connection import Connection
 from paperradio.newsroom.durable import answering
 from paperradio.newsroom.stages import UnexpectedError
 from paperradio.ports import Catalogue
@@ -43,6 +44,7 @@ class RequestQueue:
         self._interval = settings.request_interval_seconds
         self._patience = settings.timeout_seconds * _LONGEST_TIMEOUTS
         self._clock = clock
+        self._connection = Connection(catalogue, clock, self._interval, self._patience)
 
         @DBOS.workflow(name="arxiv")
         def request(question: str) -> str:
@@ -105,7 +107,8 @@ class RequestQueue:
             left = (until - now).total_seconds()
             raise RetryLater(f"arXiv asked all newsrooms to wait {left:.0f} s more", left)
         try:
-            return self._ask(question)
+            with self._connection.held():
+                return self._ask(question)
         except RetryLater as error:
             self._catalogue.pause(QUEUE, self._clock.now() + timedelta(seconds=error.seconds))
             raise

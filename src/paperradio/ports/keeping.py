@@ -87,6 +87,10 @@ class Catalogue(Protocol):
         """All newsrooms are to leave `name` alone until then."""
         ...
 
+    def take(self, name: str, until: datetime) -> bool:
+        """A `pause` for the others by the one who gets True; False while another pause of that name lasts."""
+        ...
+
     def paused_until(self, name: str) -> datetime | None:
         """What the last `pause` said; None where there was none."""
         ...

@@ -94,6 +94,14 @@ class SqlCatalogue:
         insert = self._insert(tables.pauses).values(name=name, until=until)
         self._write(insert.on_conflict_do_update(index_elements=["name"], set_={"until": until}))
 
+    def take(self, name: str, until: datetime) -> bool:
+        pauses = tables.pauses.c
+        insert = self._insert(tables.pauses).values(name=name, until=until)
+        over = pauses.until <= self._clock.now()
+        taken = insert.on_conflict_do_update(index_elements=["name"], set_={"until": until}, where=over)
+        with self._database.transaction() as connection:
+            return connection.execute(taken.returning(pauses.name)).first() is not None
+
     def paused_until(self, name: str) -> datetime | None:
         rows = self._rows(sa.select(tables.pauses).where(tables.pauses.c.name == name))
         return rows[0]["until"] if rows else None

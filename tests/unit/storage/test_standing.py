@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -221,6 +221,17 @@ def test_a_catalogue_of_version_1_is_brought_here(tmp_path: Path) -> None:
     again = SqlCatalogue(url)
     assert again.add_papers([paper(THIRD)]) == [THIRD]
     assert set(waits(again)) == {THIRD, "notes"}
+
+
+def test_what_one_takes_no_other_gets_before_it_is_over(catalogue: Catalogue, clock: FakeClock) -> None:
+    soon = clock.now() + timedelta(seconds=10)
+    assert catalogue.take("connection", soon)
+    assert not catalogue.take("connection", soon)
+    assert catalogue.take("another", soon)
+    clock.advance(10)
+    assert catalogue.take("connection", clock.now() + timedelta(seconds=10))
+    catalogue.pause("connection", clock.now())
+    assert catalogue.take("connection", clock.now())
 
 
 def test_a_licence_that_was_not_known_is_kept(catalogue: Catalogue) -> None:
