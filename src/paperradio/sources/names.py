@@ -20,6 +20,8 @@ def author_names(line: str) -> tuple[str, ...]:
 
 
 def _outside_parentheses(line: str) -> str:
+    if "(" not in line and ")" not in line:
+        return line
     kept, depth = [], 0
     for letter in line:
         if letter == "(":
