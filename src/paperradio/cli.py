@@ -48,6 +48,10 @@ _ADD_EXAMPLES = _examples(
     "paperradio add https://arxiv.org/abs/2502.21088v1 --data /srv/radio",
     "paperradio add notes/my-paper.pdf",
 )
+_CHECK_EXAMPLES = _examples(
+    "paperradio check segments/paper.json --paper paper.pdf",
+    "paperradio check segments/paper.json --paper paper.pdf --json",
+)
 _SPEAKABLE_EXAMPLES = _examples("echo 'O(n^2) at 3×10⁻⁴' | paperradio speakable", "paperradio speakable lines.txt")
 _STATUS_EXAMPLES = _examples("paperradio status", "paperradio status --port 8001")
 _DOCTOR_EXAMPLES = _examples("paperradio doctor", "paperradio doctor --config configs/station.toml")
@@ -136,6 +140,20 @@ def add(
     from paperradio.adding import add_papers
 
     raise typer.Exit(add_papers(settings, papers))
+
+
+@app.command(epilog=_CHECK_EXAMPLES)
+@takes_settings
+def check(
+    settings: Settings,
+    transcript: Annotated[Path, typer.Argument(help="A transcript made by segment.", metavar="TRANSCRIPT.json")],
+    paper: Annotated[Path, typer.Option(help="The paper's PDF.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Verdicts as JSON.")] = False,
+) -> None:
+    """Whether the paper says what a transcript says: a line for each turn; exit 1 where something is not supported."""
+    from paperradio.checking import check_transcript
+
+    raise typer.Exit(check_transcript(settings, transcript, paper, as_json))
 
 
 @app.command(epilog=_SPEAKABLE_EXAMPLES)

@@ -41,7 +41,7 @@ def test_help_has_examples(tmp_path: Path, command: str) -> None:
 
 
 def test_commands_of_the_design_are_there() -> None:
-    assert {"run", "newsroom", "air", "web", "segment", "speakable", "doctor", "status"} <= set(COMMANDS)
+    assert {"run", "newsroom", "air", "web", "segment", "check", "speakable", "doctor", "status"} <= set(COMMANDS)
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,9 @@ BAD_INPUT: Sequence[tuple[Sequence[str], str]] = (
     (("segment", "unknown.toml", "--out", "out"), "unknown.toml"),
     (("segment",), "PDF-or-ID"),
     (("speakable", "missing.txt"), "missing.txt"),
+    (("check", "missing.json", "--paper", "unknown.toml"), "missing.json"),
+    (("check", "unknown.toml", "--paper", "broken.toml"), "unknown.toml"),
+    (("check", "unknown.toml"), "--paper"),
     (("status", "--port", "{free}"), "{free}"),
     (("nonsense",), "nonsense"),
 )

@@ -1,0 +1,64 @@
+"""What came of holding a turn against the paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a turn is not supported."""
+
+    NUMBER = "number"
+    UNIT = "unit"
+    NAME = "name"
+    DIRECTION = "direction"
+    NEGATION = "negation"
+    HEDGE = "hedge"
+    SCOPE = "scope"
+    SUPERLATIVE = "superlative"
+    WORDING = "wording"
+    """A copy of the paper's sentence in which a word was put in or changed."""
+    SUPPORT = "support"
+    """Too little of it stands in any passage."""
+    CITATION = "citation"
+    """It cites what the paper does not have, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: `said` are the words of the turn (or of the paper, where they are missing)."""
+
+    reason: Reason
+    said: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage that a turn was held against; `passage` is its index in the document, `page` counts from 1."""
+
+    passage: int
+    page: int
+    text: str
+    cited: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the paper says what a turn says.
+
+    `evidence` are the passages that support it, or where nothing does those that come nearest. A connective turn has
+    none unless it states something. `findings` is empty exactly where the turn is supported.
+    """
+
+    factual: bool
+    findings: tuple[Finding, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def supported(self) -> bool:
+        return not self.findings

@@ -1,0 +1,1 @@
+"""Whether a turn says what the paper says, by its text."""

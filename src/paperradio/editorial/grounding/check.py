@@ -1,0 +1,152 @@
+"""Holds turns against the paper and says what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from paperradio.domain.document import Document
+from paperradio.domain.paper import Paper
+from paperradio.domain.script import Script, Turn
+from paperradio.domain.verdict import Evidence, Finding, Reason, Verdict
+from paperradio.editorial.grounding import meaning, rules
+from paperradio.editorial.grounding.connecting import Frame, unfounded
+from paperradio.editorial.grounding.copying import Copy, copied, differences
+from paperradio.editorial.grounding.evidence import EvidenceSearch
+from paperradio.editorial.grounding.names import parts
+from paperradio.editorial.grounding.passages import Ground, PreparedPaper
+from paperradio.editorial.grounding.sentences import sentences, states_nothing
+from paperradio.editorial.grounding.tokens import content, tokens
+from paperradio.ports import Embedder
+
+LEAST_SUPPORT = 0.5
+"""Share of a sentence's content that one passage and its neighbours must have."""
+LEAST_SUPPORT_ELSEWHERE = 0.7
+"""The same where the sentence does not cite the passage."""
+_MOST_STATED = 3
+"""Content words that a connective turn may hold without stating anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A sentence held against one ground."""
+
+    ground: Ground
+    copy: Copy | None
+    findings: tuple[Finding, ...]
+    support: float
+
+    @property
+    def rank(self) -> tuple[int, int, float]:
+        """The best attempt is the least."""
+        return len(self.findings), len(self.ground.passages), -self.support
+
+
+class GroundingCheck:
+    """Judges the turns of one paper. `embedder` finds evidence where the cited passages do not do."""
+
+    def __init__(self, paper: Paper, document: Document, embedder: Embedder | None = None) -> None:
+        self.prepared = PreparedPaper(paper, document)
+        self._search = EvidenceSearch(self.prepared, embedder)
+        self._frame = Frame(self.prepared)
+
+    def judge(self, script: Script) -> tuple[Verdict, ...]:
+        """One verdict for each turn, in order."""
+        return tuple(self.judge_turn(turn, script.turns) for turn in script.turns)
+
+    def judge_turn(self, turn: Turn, others: Iterable[Turn] = ()) -> Verdict:
+        """`others` are the turns around it: what one leaves out of a passage another may say."""
+        known = range(len(self.prepared.document.passages))
+        cites = tuple(index for index in turn.cites if index in known)
+        findings: list[Finding] = []
+        if len(cites) < len(turn.cites):
+            findings.append(Finding(Reason.CITATION, "", "it cites a passage that the paper does not have"))
+        beside = [other.text for other in others if other is not turn and set(other.cites) & set(cites)]
+        elsewhere = frozenset(token.stem for text in beside for token in tokens(text))
+        evidence: list[Evidence] = []
+        states = turn.factual
+        for sentence in sentences(self._frame.without_record(turn.text, turn.factual)):
+            if not states_nothing(sentence) and (states or self._states(sentence)):
+                found = self._judge_sentence(sentence, cites, elsewhere)
+                findings.extend(found.findings)
+                evidence.extend(self._shown(found.ground, cites))
+                states = True
+            findings.extend(unfounded(sentence, self.prepared) if not states or _asks(sentence) else ())
+        return Verdict(states, tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(evidence)))
+
+    def _states(self, sentence: str) -> bool:
+        """Whether a sentence of a connective turn says something that should be in the paper."""
+        if _asks(sentence):
+            return False
+        return len(content(sentence) - rules.stems("talk") - rules.stems("programme")) > _MOST_STATED
+
+    def _judge_sentence(self, sentence: str, cites: Sequence[int], elsewhere: frozenset[str]) -> _Attempt:
+        attempts = [self._attempt(sentence, ground, elsewhere, LEAST_SUPPORT) for ground in self._grounds(cites)]
+        best = _best(attempts)
+        if best is not None and not best.findings:
+            return best
+        known = {
+            each.index for attempt in attempts for each in attempt.ground.passages if len(attempt.ground.passages) == 1
+        }
+        for index in self._search.nearest(sentence):
+            if index not in known:
+                ground = self.prepared.ground((index,))
+                attempts.append(self._attempt(sentence, ground, elsewhere, LEAST_SUPPORT_ELSEWHERE))
+        return _best(attempts) or _nothing_found()
+
+    def _grounds(self, cites: Sequence[int]) -> list[Ground]:
+        """Each cited passage, each with its successor, and neighbours among the cited ones."""
+        passages = self.prepared.document.passages
+        single = [(index,) for index in cites]
+        pairs = list(pairwise(cites))
+        following = [
+            (index, index + 1)
+            for index in cites
+            if index + 1 < len(passages) and passages[index + 1].paragraph == passages[index].paragraph
+        ]
+        return [self.prepared.ground(indices) for indices in dict.fromkeys((*single, *pairs, *following))]
+
+    def _attempt(self, sentence: str, ground: Ground, elsewhere: frozenset[str], least: float) -> _Attempt:
+        copy = copied(sentence, ground)
+        around = frozenset().union(*(self.prepared.around(each.index) for each in ground.passages))
+        share = meaning.support(sentence, ground, around, self.prepared.weights)
+        also = frozenset() if copy else self._also_named(around)
+        findings = list(meaning.changed_numbers(sentence, ground))
+        findings.extend(meaning.changed_names(sentence, ground, also, self.prepared.acronyms))
+        if copy is not None:
+            findings.extend(differences(copy, elsewhere))
+            findings.extend(meaning.turned_sides(sentence, ground))
+        else:
+            findings.extend(meaning.changed_polarity(sentence, ground))
+            findings.extend(meaning.changed_certainty(sentence, ground))
+            findings.extend(meaning.added_superlatives(sentence, ground))
+            findings.extend(meaning.turned_directions(sentence, ground))
+            if share < least:
+                told = f"only {share:.0%} of what it says stands there"
+                findings.insert(0, Finding(Reason.SUPPORT, sentence, told))
+        return _Attempt(ground, copy, tuple(dict.fromkeys(findings)), share)
+
+    def _also_named(self, around: frozenset[str]) -> frozenset[str]:
+        """Names that a sentence in other words may put for "we" or "it": the title's and the paragraph's."""
+        return around | frozenset(token.stem for token in tokens(self.prepared.title)) | parts(self.prepared.title)
+
+    @staticmethod
+    def _shown(ground: Ground, cites: Sequence[int]) -> list[Evidence]:
+        return [Evidence(each.index, each.page, each.text, each.index in cites) for each in ground.passages]
+
+
+def _asks(sentence: str) -> bool:
+    return bool(re.search(r"\?[\"')]*$", sentence))
+
+
+def _best(attempts: Sequence[_Attempt]) -> _Attempt | None:
+    """The attempt that goes best; a sentence that copies a passage is judged as a copy only."""
+    copies = [each for each in attempts if each.copy is not None]
+    return min(copies or attempts, key=lambda attempt: attempt.rank, default=None)
+
+
+def _nothing_found() -> _Attempt:
+    finding = Finding(Reason.SUPPORT, "", "nothing like it stands in the paper")
+    return _Attempt(Ground((), ("",)), None, (finding,), 0.0)

@@ -1,0 +1,228 @@
+"""Sentences in other words than the paper's: what may not change between the two, whatever the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from paperradio.domain.verdict import Finding, Reason
+from paperradio.editorial.grounding import rules
+from paperradio.editorial.grounding.marks import (
+    Mark,
+    denies,
+    has_direction,
+    is_negation,
+    is_possibility,
+    is_share,
+    is_superlative,
+    is_universal,
+    marks,
+    marks_in,
+    overlap,
+)
+from paperradio.editorial.grounding.names import unknown
+from paperradio.editorial.grounding.numbers import Quantity, equals, quantities, same_bound
+from paperradio.editorial.grounding.passages import Ground
+from paperradio.editorial.grounding.tokens import content, tokens
+
+_TOLD = 2
+"""Of the three content words behind a negation or hedge of the paper, from which on its sentence was retold."""
+_COMPARES = (
+    "outperform",
+    "exceed",
+    "surpass",
+    "beat",
+    "better",
+    "wors",
+    "than",
+    "underperform",
+    "superior",
+    "inferior",
+)
+
+
+def changed_numbers(said: str, ground: Ground) -> Iterator[Finding]:
+    """Numbers that the passage does not have, and units that it does not give them."""
+    found = [each for form in ground.forms for each in quantities(form)]
+    for quantity in quantities(said):
+        same = [each for each in found if equals(quantity, each)]
+        if not same:
+            yield Finding(Reason.NUMBER, quantity.text, f"“{quantity.text}” does not stand there")
+        elif not any(_same_unit(quantity, each, said) for each in same):
+            shown = same[0]
+            yield Finding(
+                Reason.UNIT,
+                f"{quantity.text} {quantity.follows}".strip(),
+                f"“{quantity.text} {quantity.follows}” is “{shown.text} {shown.follows}” there",
+            )
+        elif not any(same_bound(quantity, each) for each in same):
+            shown = same[0]
+            yield Finding(
+                Reason.HEDGE,
+                quantity.text,
+                f"“{quantity.bound} {quantity.text}” is “{shown.bound} {shown.text}” there".replace("“ ", "“"),
+            )
+
+
+def _same_unit(said: Quantity, found: Quantity, text: str) -> bool:
+    if said.unit == found.unit:
+        return True
+    if said.unit is None:
+        shown = rules.units()
+        return (
+            any(
+                shown.get(token.text) == found.unit or shown.get(token.text.lower()) == found.unit
+                for token in tokens(text)
+            )
+            or said.kind is not found.kind
+            or found.unit not in {"percent", "percentage point"}
+        )
+    if found.unit is None:
+        return said.kind is found.kind and not _is_measure(said.unit) and rules.alike(said.follows, found.follows)
+    return False
+
+
+def _is_measure(unit: str) -> bool:
+    return unit not in {"token", "parameter", "word", "sentence", "layer", "image", "point", "times"}
+
+
+def changed_names(
+    said: str, ground: Ground, also: frozenset[str], expansions: dict[str, frozenset[str]]
+) -> Iterator[Finding]:
+    """Names that neither the passage has nor `also`."""
+    joined = frozenset(token.text.lower() for form in ground.tokens for token in form)
+    compact = frozenset(
+        "".join(character for character in word.lower() if character.isalnum())
+        for form in ground.forms
+        for word in form.split()
+    )
+    for name in unknown(said, ground.stems | joined | compact | also, expansions):
+        yield Finding(Reason.NAME, name, f"“{name}” does not stand there")
+
+
+def changed_polarity(said: str, ground: Ground) -> Iterator[Finding]:
+    """Negations put in or left out."""
+    there = marks_in(ground.tokens[0], denies)
+    for mark in marks(said, is_negation):
+        if not any(overlap(mark.near, each.near) or _near_by(mark, each) for each in there):
+            yield Finding(Reason.NEGATION, mark.text, f"“{mark.text}” denies what the paper does not deny")
+    here = content(said)
+    own = marks(said, denies)
+    for mark in marks_in(ground.tokens[0], is_negation):
+        told = overlap(mark.right[:3], here)
+        if (
+            told >= min(_TOLD, len(mark.right))
+            and told
+            and not any(overlap(mark.near, (*each.left, *each.right, each.stem)) for each in own)
+        ):
+            yield Finding(Reason.NEGATION, mark.text, f"“{mark.text} …” was left out")
+
+
+def _near_by(mark: Mark, other: Mark) -> bool:
+    return rules.alike(mark.stem, other.stem)
+
+
+def changed_certainty(said: str, ground: Ground) -> Iterator[Finding]:
+    """Hedges left out, limits on how much or how many left out, and words that hold without exception put in."""
+    here = content(said)
+    for wanted, reason in ((is_possibility, Reason.HEDGE), (is_share, Reason.HEDGE)):
+        if marks(said, wanted):
+            continue
+        for mark in marks_in(ground.tokens[0], wanted):
+            near = (*mark.right[:3], *mark.left[:1])
+            if overlap(near, here) >= min(_TOLD, len(near)) and near and mark.stem != "can":
+                yield Finding(reason, mark.text, f"“{mark.text}” was left out")
+    there = any(is_universal(token) or token.text.lower() == "each" for form in ground.tokens for token in form)
+    if not there:
+        for mark in marks(said, is_universal):
+            if mark.stem not in ground.stems:
+                yield Finding(Reason.SCOPE, mark.text, f"“{mark.text}” is more than the paper says")
+
+
+def added_superlatives(said: str, ground: Ground) -> Iterator[Finding]:
+    """Superlatives where the passage has none."""
+    if any(marks_in(form, is_superlative) for form in ground.tokens):
+        return
+    for mark in marks(said, is_superlative):
+        yield Finding(Reason.SUPERLATIVE, mark.text, f"“{mark.text}” is more than the paper says")
+
+
+def turned_directions(said: str, ground: Ground) -> Iterator[Finding]:
+    """A word that has an opposite, where the paper has the opposite of the same thing; or sides changed."""
+    there = [mark for form in ground.tokens for mark in marks_in(form, has_direction)]
+    for mark in marks(said, has_direction):
+        same = _nearest(mark, there, opposed=False)
+        other = _nearest(mark, there, opposed=True)
+        if other > same and not (same == 0 and _denied(mark, said)):
+            yield Finding(Reason.DIRECTION, mark.text, f"“{mark.text}” is the opposite of what stands there")
+    yield from turned_sides(said, ground)
+
+
+def _denied(mark: Mark, said: str) -> bool:
+    return any(mark.stem in each.near for each in marks(said, denies))
+
+
+def _nearest(mark: Mark, there: list[Mark], opposed: bool) -> float:
+    """How near the words around `mark` are to those around one that has the same pole, or the opposite one; 0: none."""
+    poles = rules.poles()
+    best = 0.0
+    for each in there:
+        own, other = dict(poles[mark.stem]), dict(poles[each.stem])
+        shared = own.keys() & other.keys()
+        if each.stem == mark.stem:
+            fits = not opposed
+        else:
+            fits = any((own[family] != other[family]) == opposed for family in shared)
+        if fits:
+            best = max(best, 1.0 + overlap((*mark.left[:2], *mark.right[:2]), (*each.left, *each.right)))
+    return best
+
+
+def turned_sides(said: str, ground: Ground) -> Iterator[Finding]:
+    """ "A outperforms B" where the paper has "B outperforms A"."""
+    here, there = _sides(said), _sides(ground.forms[0])
+    for pivot, left, right in here:
+        for other, first, second in there:
+            if not rules.alike(pivot, other):
+                continue
+            only_first, only_second = first - second, second - first
+            crossed = len(left & only_second) + len(right & only_first)
+            straight = len(left & only_first) + len(right & only_second)
+            if crossed > straight and left & only_second and right & only_first:
+                yield Finding(Reason.DIRECTION, pivot, "what is compared has changed sides")
+                return
+
+
+def _sides(text: str) -> list[tuple[str, frozenset[str], frozenset[str]]]:
+    found = tokens(text)
+    sides = []
+    for place, token in enumerate(found):
+        if token.stem in _COMPARES:
+            left = frozenset(each.stem for each in found[max(0, place - 9) : place] if each.content)
+            right = frozenset(each.stem for each in found[place + 1 : place + 10] if each.content)
+            passive = (
+                place > 0
+                and found[place - 1].stem in {"is", "are", "was", "were", "been"}
+                and (place + 1 < len(found) and found[place + 1].stem == "by")
+            )
+            sides.append((token.stem, right, left) if passive else (token.stem, left, right))
+    return sides
+
+
+def support(said: str, ground: Ground, around: frozenset[str], weights: Mapping[str, float]) -> float:
+    """The share of the content of `said` that the passage has, in these words or like ones; neighbours count half.
+
+    Each word counts by its weight; one that the paper has nowhere weighs as much as the rarest.
+    """
+    counted = frozenset(token.stem for quantity in quantities(said) for token in tokens(quantity.text))
+    here = content(said) - rules.stems("talk") - counted
+    most = max(weights.values(), default=1.0)
+    total = sum(weights.get(word, most) for word in here)
+    own = sum(weights.get(word, most) * (1.0 if _has(ground, word) else 0.5 * (word in around)) for word in here)
+    return own / total if total else 1.0
+
+
+def _has(ground: Ground, word: str) -> bool:
+    if overlap((word,), ground.content):
+        return True
+    own = frozenset(rules.poles().get(word, ()))
+    return any(own & frozenset(rules.poles().get(other, ())) for other in ground.content)
