@@ -10,7 +10,7 @@ from paperradio.domain.document import Document, Passage, Role
 from paperradio.editorial import lexicon
 from paperradio.editorial.gate import keeps_meaning, numbers
 from paperradio.editorial.retell import cleaned, retold
-from paperradio.editorial.standing import dangles, leans_on_neighbour, unfit
+from paperradio.editorial.standing import dangles, leans_on_neighbour, opens, unfit
 
 _OTHERS_WORK = re.compile(
     r"(?i)related|previous work|prior work|background|preliminar|literature|acknowledg|ethic|broader impact|"
@@ -38,8 +38,12 @@ class Sentence:
 
 
 def abstract_sentences(document: Document, authors: int) -> tuple[Sentence, ...]:
-    """The abstract in its own order, without what cannot be said; a sentence that leans on a lost one is lost too."""
-    return _connected([each for each in document.passages if each.role is Role.ABSTRACT], authors, strict=False)
+    """The abstract in its own order, without what cannot be said; a sentence that leans on a lost one is lost too.
+
+    Where its first sentence is lost, it begins with one that can be heard first.
+    """
+    passages = [each for each in document.passages if each.role is Role.ABSTRACT]
+    return _connected(passages, _first_of(document, passages), authors, strict=False)
 
 
 def introduction_sentences(document: Document, authors: int, most: int = 12) -> tuple[Sentence, ...]:
@@ -47,7 +51,8 @@ def introduction_sentences(document: Document, authors: int, most: int = 12) -> 
     body = [each for each in document.passages if each.role is Role.BODY]
     introduction = [each for each in body if "introduction" in each.section.lower()] or body
     first = introduction[0].section if introduction else ""
-    return _connected([each for each in introduction if each.section == first], authors, strict=True)[:most]
+    passages = [each for each in introduction if each.section == first]
+    return _connected(passages, _first_of(document, passages), authors, strict=True)[:most]
 
 
 def body_sentences(document: Document, authors: int, apart_from: str) -> tuple[Sentence, ...]:
@@ -87,14 +92,26 @@ def is_english(document: Document) -> bool:
     return bool(words) and sum(word in common for word in words) >= ENGLISH_SHARE * len(words)
 
 
-def _connected(passages: Sequence[Passage], authors: int, strict: bool) -> tuple[Sentence, ...]:
+def _first_of(document: Document, passages: Sequence[Passage]) -> int:
+    """The index of the first sentence of the section of `passages`, spoken or lost; -1 where there is none."""
+    running = (Role.ABSTRACT, Role.BODY, Role.FRAGMENT, Role.FORMULA)
+    sections = {each.section for each in passages}
+    return min(
+        (each.index for each in document.passages if each.section in sections and each.role in running), default=-1
+    )
+
+
+def _connected(passages: Sequence[Passage], first: int, authors: int, strict: bool) -> tuple[Sentence, ...]:
+    """The sentences that can be said, each after what it leans on; `first` is the index of the section's own first."""
     found: list[Sentence] = []
     for passage in passages:
         text = _said(passage, authors, strict)
         if text is None:
             continue
         leans = leans_on_neighbour(cleaned(passage.text))
-        if dangles(cleaned(passage.text)) and (not found or found[-1].index != passage.index - 1):
+        if not found and passage.index != first and not opens(cleaned(passage.text)):
+            continue
+        if found and dangles(cleaned(passage.text)) and found[-1].index != passage.index - 1:
             continue
         points = dangles(cleaned(passage.text))
         found.append(Sentence(passage.index, text, passage.section, passage.paragraph, leans, points))

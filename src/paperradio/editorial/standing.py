@@ -11,6 +11,7 @@ MOST_WORDS_ALONE = 40
 _LAYOUT = (
     r"\b(?:organi[sz]ed|structured) as follows",
     r"\b(?:rest|remainder) of the (?:paper|article|work)",
+    r"\b(?:paper|article|work) (?:begins|starts|concludes|ends|closes|proceeds)\b",
     r"\b(?:this|next|following|previous|earlier|remaining|preceding) (?:sub)?sections?\b",
     r"\b(?:mentioned|described|discussed|introduced|defined) (?:earlier|above|before|previously)\b",
     r"^before (?:the authors|they|concluding|moving)\b|^next,? (?:the authors|they)\b",
@@ -23,6 +24,8 @@ _ELSEWHERE = (
     r"\b(?:figures?|tables?|sections?|equations?|appendix|algorithm|listing|step) [a-z]?\d",
     r"\b(?:theorem|lemma|definition|proposition|corollary) [a-z]?\d",
     r"\b(?:appendix|appendices|footnote|supplement\w*|as follows|the following|(?:see|shown|given) (?:below|above))\b",
+    r"\b(?:in|on) (?:each|the|this|both|all) (?:\w+ )?(?:figures?|tables?|plots?|panels?)\b",
+    r"\b(?:upper|lower|middle|top|bottom|left|right|inset)(?:-hand)? panels?\b",
     r"§",
 )
 _HEADS = "characteri[sz]ation|description|discussion|overview|comparison|summary|demonstration|examination|exploration"
@@ -62,6 +65,16 @@ _UNFIT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("repeats a word", r"(?i)\b(?!that\b|had\b)(\w{2,}) \1\b"),
     )
 )
+_TERM = r"√?[^\W\d_]{1,3}[±⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]*"
+_PARTICLES = r"(?:[^\W\d_]{1,2}[±⁺⁻⁰]?){1,3}"
+_FREE = r"(?<![\w√±])(?<![-+−×*/·=<>→] )(?<![-+−×*/·=<>→|(,])"
+_SAID_FORMULA = re.compile(
+    rf"{_FREE}{_TERM} ?[=<>≤≥∼≈≃] ?[-+−]?\d+(?:[.,]\d+)*(?: ?× ?10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?![\w^])(?! ?[-+−×*/·=<>→] ?\S)"
+    rf"|{_FREE}{_PARTICLES}(?: ?→ ?{_PARTICLES}){{1,3}}(?![\w±])(?! ?[-+−×*/·=<>])"
+)
+"""What a voice says well of formulas: a quantity with its value ("√s = 13 TeV", "p < 0.05"), and what turns into what
+("pp → W± → l±ν")."""
+_SITE = re.compile(r"\bwww\.[\w-]+\.(?:org|com|edu|net|io)(?![/\w])")
 _SYMBOL = re.compile(r"(?<![\w'’-])[b-zB-HJ-Z](?![\w'’.-])|[α-ωΑ-Ω]")
 _BACKWARD = (
     "This|These|Those|That|They|Them|Their|Its|He|She|His|Her|Such|Another|Others|Here|Therefore|Thereby|Thus|Hence",
@@ -78,11 +91,23 @@ _BACKWARD = (
     r"(?:\w+ ){1,3}(?:their|they|them|its|his|her)",
     r"[^,]{3,30}, (?:it|they|this|these)",
 )
-_NEIGHBOURLY = re.compile(rf"^(?:{'|'.join(_BACKWARD)})(?:\b|(?<= ))(?! (?:paper|work|study|article)\b)")
+_THIS_PAPER = (
+    r"[Tt]his (?:(?:position|survey|technical|short|review|research|perspective|tutorial) )?"
+    r"(?:paper|work|study|article|letter|report|review|survey|note|thesis|manuscript)\b"
+)
+_NEIGHBOURLY = re.compile(rf"^(?!{_THIS_PAPER})(?:{'|'.join(_BACKWARD)})(?:\b|(?<= ))")
 _CONTRAST = re.compile(r"^(?:However|But|Yet|Nevertheless|Nonetheless|Still|Unfortunately),? ")
 _DANGLING = re.compile(
-    r"\b(?:this|these|aforementioned|above(?!-)|former|latter|such (?!as\b)|those (?!of|who|that|in|from|with|used))",
+    rf"\b(?!{_THIS_PAPER})(?:this|these|aforementioned|above(?!-)|former|latter|such (?!as\b)|"
+    r"those (?!of|who|that|in|from|with|used))",
     re.IGNORECASE,
+)
+_OF_THIS_PAPER = re.compile(
+    r"^(?:\S+ ){0,5}(?:we|our|authors?['’]?|paper|study|work|report|survey|review)\b", re.IGNORECASE
+)
+_KNOWN_ALREADY = re.compile(r"^(?:The|Its|Their|Both|Each|All|One|Using|With|By|From|Then|Finally)\b")
+_ADDS = re.compile(
+    r"^(?:\S+ ){0,5}(?:also|then|further|furthermore|additionally|another|other|additional|finally)\b", re.IGNORECASE
 )
 _LONG_LIST = re.compile(r"(?:[^,;]{2,45}[,;] ){3,}(?:and|or) ")
 
@@ -90,8 +115,11 @@ _LONG_LIST = re.compile(r"(?:[^,;]{2,45}[,;] ){3,}(?:and|or) ")
 def unfit(text: str, strict: bool = True) -> str | None:
     """Why `text`, one sentence already retold, cannot be said; None where it can.
 
-    Without `strict`, two bare symbols and long lists pass: what a sentence of the abstract is granted.
+    Without `strict`, two bare symbols, long lists, formulas that a voice says well and the name of a site pass: what a
+    sentence of the abstract is granted.
     """
+    if not strict:
+        text = _SITE.sub("there", _SAID_FORMULA.sub("this", text))
     length = len(text.split())
     if not FEWEST_WORDS <= length <= (MOST_WORDS_ALONE if strict else MOST_WORDS + 12):
         return f"has {length} words"
@@ -117,6 +145,16 @@ def leans_on_neighbour(text: str) -> bool:
 def dangles(text: str) -> bool:
     """Whether `text` points anywhere ("this approach", "such effects") at something outside itself."""
     return leans_on_neighbour(text) or _DANGLING.search(text) is not None
+
+
+def opens(text: str) -> bool:
+    """Whether `text` can be the first that is heard of a paper though it was not the first of its abstract.
+
+    It must lean on nothing, add to nothing, and speak of the paper or of things as new: not "The data are fitted".
+    """
+    if dangles(text) or _ADDS.match(text):
+        return False
+    return _OF_THIS_PAPER.match(text) is not None or _KNOWN_ALREADY.match(text) is None
 
 
 def contrasts(text: str) -> bool:

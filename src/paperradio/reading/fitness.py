@@ -18,6 +18,8 @@ _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\s+[A-Z]")
 _CLOSES = re.compile(r"[.!?][\"”’)\]]*$")
 _ENUMERATION = re.compile(r"(?:[^,;:.]{2,40},\s+){5,}(?:and|or)\s")
 _ITEMS = re.compile(r"\(1\) [^\W\d_].*\(2\) [^\W\d_]")
+_FIRST_ITEM = re.compile(r"(?:^|[\s:])\(?(i|a|1)\)\s")
+_SECOND_ITEM = {"i": "ii", "a": "b", "1": "2"}
 _NAMED = re.compile(r"(?:[A-Za-zα-ωΑ-Ω][-‐–](?:[^\W\d_]{3,}|$)|pp$|[WZ]{1,2}$)")
 _GREEK = re.compile(r"[\u0370-\u03ff](?![-‐–][^\W\d_]{3})")
 _SAID = re.compile(r"[=√→]")
@@ -85,6 +87,12 @@ def _symbols(text: str, raw: str, styles: Sequence[int], spine: bool) -> str:
     return "code" if sum(1 for style in ink if style & MONO) > 0.3 * len(ink) else ""
 
 
+def _stops_short(text: str) -> bool:
+    """Whether it begins to enumerate and has no second item: that stands in another sentence."""
+    first = _FIRST_ITEM.search(text)
+    return first is not None and re.search(rf"[\s(]{_SECOND_ITEM[first[1]]}\)\s", text) is None
+
+
 def _shape(text: str, words: Sequence[str], spine: bool) -> str:
     bare = _ENUMERATOR.sub("", text)
     if bare.count("(") != bare.count(")") or bare.count("[") != bare.count("]"):
@@ -102,7 +110,7 @@ def _shape(text: str, words: Sequence[str], spine: bool) -> str:
         return ""
     if _THANKS.search(text):
         return "thanks"
-    return "enumeration" if _ENUMERATION.search(text) else ""
+    return "enumeration" if _ENUMERATION.search(text) or _stops_short(text) else ""
 
 
 def _strange(char: str) -> bool:

@@ -120,11 +120,12 @@ def _run_in(row: Row, start: int) -> int:
     """The length of a bold or italic heading at a row's start that the row's own text follows."""
     bold = _styled(row, start, BOLD)
     end = bold or _styled(row, start, ITALIC)
-    name, rest = row.text[start:end].strip(), row.text[end:].lstrip(" .:—–")
+    name, rest = row.text[start:end].strip(), row.text[end:].lstrip(" .:—–\n")
     if not 2 < len(name) < 90 or not name[0].isupper() or not rest:
         return 0
     skipped = len(row.text) - len(rest) - start
-    if name[-1] in ".:":
+    closed = name[-1] in ".:" or set(row.text[end : len(row.text) - len(rest)]) & {".", ":"}
+    if closed:
         return skipped if rest[0].isupper() or rest[0] in '“"(' else 0
     if " " not in name:
         return skipped if bold and _opens_sentence(rest) else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from paperradio.editorial.standing import contrasts, dangles, leans_on_neighbour, unfit, without_contrast
+from paperradio.editorial.standing import contrasts, dangles, leans_on_neighbour, opens, unfit, without_contrast
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,9 @@ from paperradio.editorial.standing import contrasts, dangles, leans_on_neighbour
         ("Next the authors describe the noise of rooms.", "layout"),
         ("The noise surprises most of the authors at night.", "everybody"),
         ("A description of the noise that readers hear at night.", "whole sentence"),
+        ("In each figure the noise of the rooms is shown.", "points"),
+        ("The upper panels show the noise of all rooms.", "points"),
+        ("The paper begins with a list of the rooms.", "layout"),
     ],
 )
 def test_unfit(text: str, reason: str) -> None:
@@ -53,6 +56,58 @@ def test_the_abstract_is_granted_lists_and_two_symbols() -> None:
     text = "Wind, rain, snow, hail, and n kinds of sun make noise in rooms."
     assert unfit(text) is not None
     assert unfit(text, strict=False) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The noise was measured at √s = 13 TeV in all rooms.",
+        "The noise of the rooms is rare with p < 0.05 and N = 12.",
+        "The rooms at a redshift of z ∼ 2.5 make no noise.",
+        "The rooms hear the process pp → W± → l±ν at night.",
+        "A noise of E = 3 × 10⁻⁵ GeV is heard in the rooms.",
+        "The noise of all rooms is kept at www.example.org.",
+    ],
+)
+def test_the_abstract_is_granted_formulas_that_a_voice_says_well(text: str) -> None:
+    assert unfit(text) is not None
+    assert unfit(text, strict=False) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The noise is x² + y² = 1 in all of the rooms.",
+        "The noise is f(x) = 3 in all of the rooms.",
+        "The noise is 0 < z < 2 in all of the rooms.",
+        "The noise of the rooms is E = mc² at night.",
+        "The noise of the rooms is x = 3 + y at night.",
+        "The noise is N → ∞ in all of the rooms.",
+        "The noise of a(b) → c is heard in the rooms.",
+        "The noise = 3 dB of all rooms is rare here.",
+        "The noise of the rooms is kept at www.example.org/noise/rooms.",
+    ],
+)
+def test_debris_of_formulas_is_granted_to_nobody(text: str) -> None:
+    assert unfit(text, strict=False) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("We measure the noise of rooms.", True),
+        ("The authors' reader hears the noise of rooms.", True),
+        ("Noise is rare in rooms.", True),
+        ("A test of the noise shows no rooms.", True),
+        ("This paper is about noise.", True),
+        ("The data are fitted with the noise of rooms.", False),
+        ("We also measure the noise of rooms.", False),
+        ("They begin with noise.", False),
+        ("Both readers hear the noise of rooms.", False),
+    ],
+)
+def test_what_can_be_heard_first_where_the_beginning_is_lost(text: str, first: bool) -> None:
+    assert opens(text) is first
 
 
 @pytest.mark.parametrize(
@@ -83,6 +138,8 @@ def test_standing(text: str) -> None:
 
 def test_a_demonstrative_inside_dangles() -> None:
     assert dangles("Listeners prefer this approach at night.")
+    assert dangles("In their important paper they prefer the night.")
+    assert not dangles("Listeners are the subject of this survey paper.")
     assert not dangles("Listeners prefer the voice of those who read at night.")
 
 
