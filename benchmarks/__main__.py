@@ -1,4 +1,4 @@
-"""`python -m benchmarks onair|production|catalogue|reading`."""
+"""`python -m benchmarks onair|production|catalogue|reading|check`."""
 
 from __future__ import annotations
 
@@ -43,6 +43,27 @@ def reading(
 ) -> None:
     """Word order against LaTeX sources and speed of reading, against PyMuPDF alone."""
     from benchmarks.reading import measure
+
+    raise typer.Exit(0 if measure(data) else 1)
+
+
+@app.command()
+def check(
+    data: Annotated[Path, typer.Option(help="Has papers/.", exists=True, file_okay=False)],
+    show: Annotated[bool, typer.Option("--show", help="Also print what was missed and what was objected to.")] = False,
+) -> None:
+    """Detection of spoiled turns, by kind, and false alarms on untouched ones and on paraphrases."""
+    from benchmarks.check import measure
+
+    raise typer.Exit(0 if measure(data, show) else 1)
+
+
+@app.command()
+def tldr(
+    data: Annotated[Path, typer.Option(help="A SciTLDR file (JSON lines).", exists=True, dir_okay=False)],
+) -> None:
+    """ROUGE of our one-sentence pick against lead, LexRank, TextRank, MiniLM centroid and the oracle."""
+    from benchmarks.tldr import measure
 
     raise typer.Exit(0 if measure(data) else 1)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
+from operator import itemgetter
 
 from paperradio.domain.verdict import Finding, Reason
 from paperradio.editorial.grounding import rules
@@ -20,7 +21,7 @@ LEAST_SHARE = 0.72
 _LEAST_MATCHED = 4
 _SHORTEST_RUN = 2
 _TIGHT = 0.84
-_LEAST_LOST = 0.5
+_FEWEST_LOST = 2
 _MARKS = (
     (is_negation, Reason.NEGATION, "denies"),
     (is_possibility, Reason.HEDGE, "hedges"),
@@ -66,7 +67,7 @@ def _aligned(own: Sequence[Token], form: Sequence[Token]) -> Copy | None:
     matcher = SequenceMatcher(None, [each.stem for each in own], [each.stem for each in form], autojunk=False)
     runs = [block.size for block in matcher.get_matching_blocks() if block.size >= _SHORTEST_RUN]
     matched = sum(runs)
-    share = matched / len(own)
+    share = matched / (len(own) - _led_in(own, matcher.get_matching_blocks()[0].a))
     if share < LEAST_SHARE or matched < min(_LEAST_MATCHED, len(own)):
         return None
     edits = [
@@ -75,6 +76,11 @@ def _aligned(own: Sequence[Token], form: Sequence[Token]) -> Copy | None:
         if tag != "equal"
     ]
     return Copy(share, tuple(edits))
+
+
+def _led_in(own: Sequence[Token], until: int) -> int:
+    """How many words without content stand in front of the first match ("That is …")."""
+    return sum(1 for _ in takewhile(lambda token: not token.content, own[: min(until, len(own) - 1)]))
 
 
 def differences(copy: Copy, elsewhere: frozenset[str]) -> Iterator[Finding]:
@@ -164,11 +170,19 @@ def _lost_scope(edit: Edit, moved_in: frozenset[Token], elsewhere: frozenset[str
     """A phrase with a preposition or a condition in front that nobody says."""
     if any(token.content for token in edit.added):
         return
-    removed = [token for token in edit.removed if token.content]
-    opens = [token for token in edit.removed if token.stem in rules.stems("openers")]
-    if not removed or not opens:
-        return
-    lost = [token for token in removed if token.stem not in elsewhere and token not in moved_in]
-    if len(lost) / len(removed) >= _LEAST_LOST:
-        phrase = " ".join(token.text for token in edit.removed)
-        yield Finding(Reason.SCOPE, phrase, f"“{phrase}” was left out")
+    for phrase in _unsaid(edit.removed, moved_in, elsewhere):
+        lost = sum(token.content and token.stem not in rules.stems("openers") for token in phrase)
+        opened = any(token.stem in rules.stems("openers") for token in phrase)
+        if opened and (lost >= _FEWEST_LOST or (lost and len(phrase) == len(edit.removed))):
+            told = " ".join(token.text for token in phrase)
+            yield Finding(Reason.SCOPE, told, f"“{told}” was left out")
+
+
+def _unsaid(
+    removed: Sequence[Token], moved_in: frozenset[Token], elsewhere: frozenset[str]
+) -> Iterator[Sequence[Token]]:
+    """The stretches of `removed` between words with content that stand in another place."""
+    said = [token.content and (token.stem in elsewhere or token in moved_in) for token in removed]
+    for there, group in groupby(zip(said, removed, strict=True), key=itemgetter(0)):
+        if not there:
+            yield [token for _, token in group]

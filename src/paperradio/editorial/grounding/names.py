@@ -28,9 +28,13 @@ def names(text: str) -> tuple[str, ...]:
         word = match.group().rstrip(".'")
         if word.endswith("'s"):
             word = word[:-2]
-        if word not in rules.units() and _is_name(word, bool(_OPENS.search(plain[: match.start()]))):
+        if not _is_unit(word) and _is_name(word, bool(_OPENS.search(plain[: match.start()]))):
             found.append(word)
     return tuple(found)
+
+
+def _is_unit(word: str) -> bool:
+    return word in rules.units() or (len(word) > 1 and word.lower() in rules.units())
 
 
 def _is_name(word: str, opens: bool) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from paperradio.editorial.grounding import rules
+from paperradio.editorial.grounding.marks import is_superlative
 from paperradio.editorial.grounding.numbers import quantities
-from paperradio.editorial.grounding.tokens import content
+from paperradio.editorial.grounding.tokens import content, tokens
 
 _ABBREVIATION = re.compile(r"(?:\b(?:al|cf|vs|etc|Fig|Eq|Sec|Tab|Ref|Dr|Prof|resp|approx|no|[A-Z]|i\.e|e\.g))\.$")
 RECORD = "□"
@@ -31,7 +32,7 @@ def states_nothing(text: str) -> bool:
     So is a lead to a quotation ("Further on I read:").
     """
     left = content(text) - rules.stems("talk")
-    if left & rules.stems("negations"):
+    if left & rules.stems("negations") or any(map(is_superlative, tokens(text))):
         return False
     short = RECORD in text or text.rstrip().endswith(":")
     return not left or (short and len(left) <= _MOST_IN_A_FRAME and not quantities(text))
