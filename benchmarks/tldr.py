@@ -1,8 +1,8 @@
 """How near a one-sentence pick from the abstract comes to what people wrote, against named baselines in the same run.
 
 ROUGE by the package `rouge-score` with stemming. Of several references the best by ROUGE-1 counts, the mean is over
-papers. Every baseline sees the sentences as the file has them; sumy gets them through a tokenizer of ours, since its own
-wants data from the network. The oracle is the best whole sentence by ROUGE-1.
+papers. Every baseline sees the sentences as the file has them; sumy gets them through a tokenizer of ours, since its
+own wants data from the network. The oracle is the best whole sentence by ROUGE-1.
 """
 
 from __future__ import annotations

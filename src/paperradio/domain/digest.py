@@ -33,7 +33,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The claims worth telling, in the order in which they are best told."""
+    """The claims worth telling, in the order in which they are best told.
+
+    `summary` is one line that says what the paper does, retold from one sentence of it; "" where none can be said.
+    """
 
     paper_id: PaperId
     claims: tuple[Claim, ...]
+    summary: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ from paperradio.editorial.salience import (
     news,
     part_of,
     reports_results,
+    salience,
 )
 from paperradio.editorial.sentences import Sentence, following_sentence
 
@@ -37,7 +39,10 @@ SPARE_WORDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What there is to choose from; vectors are rows, one for each sentence."""
+    """What there is to choose from; vectors are rows, one for each sentence.
+
+    `chances`: for each word of the abstract the chance that a summary uses it.
+    """
 
     document: Document
     authors: int
@@ -45,6 +50,7 @@ class Material:
     body: tuple[Sentence, ...]
     spine_vectors: NDArray[np.float32]
     body_vectors: NDArray[np.float32]
+    chances: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,9 @@ class Selection:
     def elaborations(self) -> list[Chosen]:
         """In the order of telling: the worthiest, then what elaborates those, then what stands right behind them."""
         material = self._material
-        ranked = elaborations(material.spine, material.body, material.spine_vectors, material.body_vectors)
+        ranked = elaborations(
+            material.spine, material.body, material.spine_vectors, material.body_vectors, material.chances
+        )
         for most in (1, 2, MOST_FOR_ONE):
             for score, place, sentence in ranked:
                 if sum(each.place == place for each in self._chosen) < most and self._fits(sentence, LEAST_NEWS):
@@ -94,7 +102,7 @@ class Selection:
                 concluding.append(Chosen(len(material.spine), sentence, score, sentence.index))
             elif own and telling and reports_results(sentence) and part_of(sentence) is Part.FINDING:
                 findings.append(Chosen(len(material.spine), sentence, score, sentence.index))
-        for each in sorted(findings, key=lambda each: -each.score):
+        for each in sorted(findings, key=lambda each: -each.score - salience(each.sentence.text, material.chances)):
             if len(self._further) < MOST_FINDINGS and self._fits(each.sentence, LEAST_NEWS):
                 self._take(self._further, each)
         for each in concluding:

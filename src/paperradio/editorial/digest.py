@@ -8,6 +8,8 @@ from paperradio.domain.digest import Claim, Digest
 from paperradio.domain.document import Document, Role
 from paperradio.domain.paper import Paper
 from paperradio.editorial.choosing import Material, Selection
+from paperradio.editorial.ranking.headline import abstract_passages, headline, make_abstract
+from paperradio.editorial.ranking.model import shipped_ranker
 from paperradio.editorial.salience import part_of
 from paperradio.editorial.sentences import (
     Sentence,
@@ -44,7 +46,9 @@ def make_digest(paper: Paper, document: Document, embedder: Embedder, words: int
         raise NothingToSay(f"{paper.id} has fewer than {FEWEST_WORDS} words that can be said aloud")
     body = body_sentences(document, authors, apart_from=spine[0].section)[:MOST_BODY]
     vectors = embedder.embed([each.text for each in (*spine, *body)])
-    material = Material(document, authors, spine, body, vectors[: len(spine)], vectors[len(spine) :])
+    abstract = make_abstract([each.text for each in abstract_passages(document)], embedder, paper.title)
+    chances = shipped_ranker().chances(abstract)
+    material = Material(document, authors, spine, body, vectors[: len(spine)], vectors[len(spine) :], chances)
     selection = Selection(material, words)
     chosen, further, limit = selection.elaborations(), selection.further(), selection.limit()
     central = material.spine_vectors @ material.spine_vectors.mean(axis=0)
@@ -55,7 +59,8 @@ def make_digest(paper: Paper, document: Document, embedder: Embedder, words: int
     claims.extend(_claim(each.sentence, each.score) for each in further)
     if limit is not None:
         claims.append(_claim(limit.sentence, limit.score))
-    return Digest(paper.id, tuple(claims))
+    line = headline(abstract, authors)
+    return Digest(paper.id, tuple(claims), line.text if line is not None else "")
 
 
 def author_count(paper: Paper, document: Document) -> int:

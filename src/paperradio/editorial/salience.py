@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from paperradio.domain.digest import Part
 from paperradio.domain.document import Document, Role
 from paperradio.editorial.gate import names
 from paperradio.editorial.lexicon import words
+from paperradio.editorial.ranking.words import expected_f1
 from paperradio.editorial.sentences import Sentence
 
 NEAR = 0.6
@@ -60,6 +61,8 @@ _MEASURED = re.compile(
     r"samples|accuracy|F1|degrees|km|Hz)"
 )
 
+SALIENCE = 0.6
+"""Weight of the expected share in a summary (0.1 to 0.4 for sentences of the body) against nearness."""
 LEAST_NEWS = 0.34
 """Least share of words in an elaboration that the spine does not have."""
 
@@ -100,6 +103,11 @@ def measured(text: str) -> bool:
     return _MEASURED.search(text) is not None
 
 
+def salience(text: str, chances: Mapping[str, float]) -> float:
+    """How much of `text` a person's summary of the paper is expected to use, on the scale of a cosine's differences."""
+    return SALIENCE * expected_f1(text, chances)
+
+
 def worth(sentence: Sentence, similarity: float, known: str) -> float:
     """How much an elaboration is worth: nearness to what it elaborates, and what cues, section and length add.
 
@@ -135,6 +143,7 @@ def elaborations(
     body: Sequence[Sentence],
     spine_vectors: NDArray[np.float32],
     body_vectors: NDArray[np.float32],
+    chances: Mapping[str, float],
 ) -> list[tuple[float, int, Sentence]]:
     """(worth, place in `spine`, sentence) of every sentence near enough to one of the spine, the worthiest first.
 
@@ -160,7 +169,8 @@ def elaborations(
             and row.max() < SAME
             and news(sentence.text, heard) >= LEAST_NEWS
         ):
-            found.append((worth(sentence, float(row[place]), known), place, sentence))
+            value = worth(sentence, float(row[place]), known) + salience(sentence.text, chances)
+            found.append((value, place, sentence))
     return sorted(found, key=lambda each: (-each[0], each[2].index))
 
 
