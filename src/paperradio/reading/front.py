@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from paperradio.reading.headings import Zone, heading
 from paperradio.reading.lettering import lettering, plain
 from paperradio.reading.measure import Body
 from paperradio.reading.pages import BOLD, ITALIC, SUPERSCRIPT, Row
+from paperradio.reading.section_tree import Zone, has_usual_name, heading
 from paperradio.reading.words import composed
 
 _BANNER = re.compile(
@@ -57,7 +57,11 @@ def _title(rows: Sequence[Row], body: Body) -> tuple[int, ...]:
         if row.page == rows[0].page and row.level and sum(map(str.isalpha, row.text)) > 3
     ]
     fit = [
-        index for index in first if not _BANNER.search(plain(rows[index].text)) and rows[index].size > 0.98 * body.size
+        index
+        for index in first
+        if not _BANNER.search(plain(rows[index].text))
+        and rows[index].size > 0.98 * body.size
+        and not _heads_a_section(lettering(rows[index]))
     ]
     fit = [index for index in fit if rows[index].size > 1.05 * body.size or rows[index].share(BOLD) > 0.9]
     sizes = sorted({rows[index].size for index in fit}, reverse=True)
@@ -67,6 +71,12 @@ def _title(rows: Sequence[Row], body: Body) -> tuple[int, ...]:
         if sum(len(plain(rows[index].text).split()) for index in run) >= 2:
             return tuple(run)
     return ()
+
+
+def _heads_a_section(text: str) -> bool:
+    """Whether it is numbered as no title is ("4.2 Data"), or is a numbered usual name ("5 Discussion")."""
+    number = re.match(r"\d+((?:\.\d+)*)\.?\s", text)
+    return number is not None and (bool(number[1]) or has_usual_name(text))
 
 
 def _abstract(rows: Sequence[Row], heads: frozenset[int], after: int, body: Body) -> tuple[tuple[int, ...], int]:

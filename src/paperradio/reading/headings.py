@@ -1,63 +1,23 @@
-"""Headings and the zones of a paper that they open."""
+"""Which rows are headings, by their words, their font and their place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from paperradio.reading.lettering import lettering, plain
 from paperradio.reading.measure import Body
 from paperradio.reading.pages import BOLD, ITALIC, MATH, Row
-from paperradio.reading.words import plain_letters
+from paperradio.reading.section_tree import NUMBER, has_usual_name, key_of
 
-_NUMBER = re.compile(r"^((?:1?\d|20)(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z](?:\.\d{1,2}){0,2})[.:]?\s+(?=[^\W\d_])")
 _LETTER = re.compile(r"^([J-UWYZ])(?:\.\d{1,2}){0,2}[.:]?\s")
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}|\s\d{1,3}$")
-_KNOWN = re.compile(
-    r"^(?:abstract|(?:general |brief )?introduction|related works?|(?:related work and )?background|motivation"
-    r"|(?:materials and |data and )?methods|methodology|experiments?|experimental (?:setup|results|details)"
-    r"|(?:main )?results(?: and discussions?)?|(?:discussions? and )?conclusions?(?: and .*)?|concluding remarks"
-    r"|discussions?(?: and .*)?|summary and .*|outlook|limitations?(?: and .*)?|future work|broader impacts?"
-    r"|ethic(?:s|al)\b.*)$"
-)
-_REFERENCES = re.compile(r"^(?:references(?: and notes)?|bibliography|literature cited|works cited)$")
-_BACK = re.compile(
-    r"^(?:acknowledge?ments?.*|(?:author |authors.? )?contributions?(?: statement)?|author contributions.*|funding.*"
-    r"|(?:competing|conflicts? of) interests?.*|data availability.*|code availability.*|(?:table of )?contents"
-    r"|ccs concepts.*|(?:key ?words|index terms|additional key words).*|acm reference format.*"
-    r"|list of (?:figures|tables))$"
-)
 _RUN_IN_BACK = re.compile(
     r"^\s*(acknowledge?ments?|funding|(?:author )?contributions|(?:competing|conflicts? of) interests?"
     r"|(?:data|code) availability)\b\s*[.:—–]?",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"^(?:table of )?contents$")
-_APPENDIX = re.compile(r"^(?:appendi(?:x|ces)|supplement(?:ary|al)?)\b")
-
-
-class Zone(Enum):
-    """What a heading opens."""
-
-    ABSTRACT = auto()
-    BODY = auto()
-    BACK = auto()
-    REFERENCES = auto()
-    APPENDIX = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading: its words without number, its number, the depth it has by number or size (1 for a section), what it
-    opens, its size in points."""
-
-    title: str
-    number: str
-    depth: int
-    zone: Zone
-    size: float = 0.0
 
 
 def looks_like_heading(row: Row, above: Row | None, below: Row | None, body: Body) -> bool:
@@ -66,16 +26,16 @@ def looks_like_heading(row: Row, above: Row | None, below: Row | None, body: Bod
     letters = sum(map(str.isalpha, text))
     if not row.level or letters < 3 or len(text) > 120 or _CONTENTS_LINE.search(text):
         return False
-    name = _NUMBER.sub("", text)
-    named = any(one.match(_key(name)) for one in (_KNOWN, _REFERENCES, _BACK, _APPENDIX))
+    name = NUMBER.sub("", text)
+    named = has_usual_name(lettering(row))
     bold = row.share(BOLD) >= 0.85
     large = row.size > 1.08 * body.size
     capitals = letters > 4 and name.upper() == name
     if named and len(name) < 60:
         return bold or large or capitals or (row.size >= 0.95 * body.size and _alone(row, above, below, body))
-    if text[-1] in ".,;:" and not large:
+    numbered = NUMBER.match(text) is not None and name[:1].isupper()
+    if text[-1] in ".,;:" and not large and not (numbered and _stopped(text)):
         return False
-    numbered = _NUMBER.match(text) is not None and name[:1].isupper()
     if numbered and (bold or large or capitals or row.share(ITALIC) > 0.85 or _bold_beside_symbols(row)):
         return row.size >= 0.85 * body.size
     if (
@@ -88,6 +48,11 @@ def looks_like_heading(row: Row, above: Row | None, below: Row | None, body: Bod
     ):
         return False
     return below is not None and _stands_over(row, below, body, large)
+
+
+def _stopped(text: str) -> bool:
+    """Whether it is short, has a number of several parts and ends in a full stop: "3.2 The reader."."""
+    return re.match(r"[\dA-Z]+\.\d", text) is not None and text[-1] == "." and len(text.split()) <= 8
 
 
 def set_like_headings(row: Row, above: Row | None, below: Row | None, known: Collection[Row], body: Body) -> bool:
@@ -153,9 +118,7 @@ def _leads(row: Row, below: Row, body: Body) -> bool:
 
 def names_section(row: Row) -> bool:
     """Whether the row's words are a section's usual name, or numbered like one."""
-    text = lettering(row)
-    name = _NUMBER.sub("", text)
-    return name != text or any(one.match(_key(name)) for one in (_KNOWN, _REFERENCES, _BACK, _APPENDIX))
+    return NUMBER.match(lettering(row)) is not None or has_usual_name(lettering(row))
 
 
 def run_in_back(row: Row) -> str:
@@ -170,59 +133,20 @@ def run_in_back(row: Row) -> str:
 
 def listed_headings(rows: Sequence[Row], heads: frozenset[int]) -> frozenset[int]:
     """Those of the headings `heads` that only stand in a table of contents: they come again further on."""
-    texts = {index: _key(lettering(rows[index])) for index in heads}
+    texts = {index: key_of(lettering(rows[index])) for index in heads}
     contents = min((index for index, text in texts.items() if _CONTENTS.match(text)), default=len(rows))
     last = {text: index for index, text in sorted(texts.items())}
     return frozenset(index for index, text in texts.items() if index > contents and last[text] > index)
 
 
-def continues_heading(row: Row, before: Row) -> bool:
-    """Whether `row` is a further line of the heading that `before` belongs to."""
-    gap = row.baseline - before.baseline
-    alike = row.size == before.size and (row.share(BOLD) > 0.8) == (before.share(BOLD) > 0.8)
-    return alike and row.page == before.page and 0 < gap < 1.6 * row.size and not _NUMBER.match(plain(row.text))
+def continues_heading(row: Row, before: Row, body: Body) -> bool:
+    """Whether `row` is a further line of the heading that `before` belongs to.
 
-
-def heading(text: str, seen: Sequence[Heading], size: float = 0.0, numbered: bool = True) -> Heading:
-    """What the heading `text`, set in `size` points, opens, given the headings before it.
-
-    Unless `numbered`, its first word is no number, even if it could be ("A Toy Example").
+    Under a heading in the body's own letters only capitals go on with it.
     """
-    text = plain_letters(plain(text))
-    match = _NUMBER.match(text) if numbered else None
-    number = match.group(1) if match else ""
-    title = text[match.end() :] if match else text
-    return Heading(title, number, _depth(number, seen, size), _zone(_key(title), number, seen), size)
-
-
-def _zone(key: str, number: str, seen: Sequence[Heading]) -> Zone:
-    before = {one.zone for one in seen}
-    if Zone.APPENDIX in before:
-        return Zone.REFERENCES if _REFERENCES.match(key) else Zone.APPENDIX
-    if _REFERENCES.match(key):
-        return Zone.REFERENCES
-    lettered = re.match(r"[A-HJ-UWYZ]\b", number) is not None and any(one.number[:1].isdigit() for one in seen)
-    if Zone.REFERENCES in before or _APPENDIX.match(key) or lettered:
-        return Zone.APPENDIX
-    if _BACK.match(key):
-        return Zone.BACK
-    if key == "abstract":
-        return Zone.ABSTRACT
-    main = _KNOWN.match(key) or number
-    return Zone.BACK if seen and seen[-1].zone is Zone.BACK and not main else Zone.BODY
-
-
-def _depth(number: str, seen: Sequence[Heading], size: float) -> int:
-    first = next((one.number for one in seen if one.number), "")
-    if first == "I" and re.match(r"[A-H]\b", number):
-        return 2 + number.count(".")
-    if number:
-        return 1 + number.count(".")
-    largest = max((one.size for one in seen if one.zone is Zone.BODY), default=0.0)
-    return 2 if any(one.number == "1" for one in seen) or 0 < size < 0.95 * largest else 1
-
-
-def _key(name: str) -> str:
-    """Lower case, letters spaced out drawn together ("A B S T R A C T")."""
-    spaced = re.fullmatch(r"(?:[^\W\d_] )+[^\W\d_]", name.strip(" .:—–-"))
-    return (name.replace(" ", "") if spaced else name).strip(" .:—–-").lower()
+    gap = row.baseline - before.baseline
+    bold, italic = row.share(BOLD) > 0.8, row.share(ITALIC) > 0.8
+    alike = row.size == before.size and (bold, italic) == (before.share(BOLD) > 0.8, before.share(ITALIC) > 0.8)
+    if not (bold or italic) and body.sized(row):
+        alike = alike and row.text.isupper() and before.text.isupper()
+    return alike and row.page == before.page and 0 < gap < 1.6 * row.size and not NUMBER.match(plain(row.text))

@@ -9,10 +9,7 @@ from dataclasses import dataclass, replace
 from paperradio.domain.document import Role
 from paperradio.reading.front import Front, find_front
 from paperradio.reading.headings import (
-    Heading,
-    Zone,
     continues_heading,
-    heading,
     letter_of,
     listed_headings,
     looks_like_heading,
@@ -26,6 +23,7 @@ from paperradio.reading.lettering import lettering, plain
 from paperradio.reading.margins import margin_rows
 from paperradio.reading.measure import Body
 from paperradio.reading.pages import BOLD, ITALIC, MATH, MONO, PageText, Row
+from paperradio.reading.section_tree import Heading, Zone, heading
 from paperradio.reading.shapes import WORD, grid_rows, is_formula
 
 _CAPTION = re.compile(
@@ -72,7 +70,7 @@ def _heading_rows(rows: Sequence[Row], body: Body) -> frozenset[int]:
     letters: set[str] = set()
     for index, row in enumerate(rows):
         above, below = _neighbours(rows, index)
-        if index - 1 in found and continues_heading(row, rows[index - 1]) and row.share(MATH) < 0.5:
+        if index - 1 in found and continues_heading(row, rows[index - 1], body) and row.share(MATH) < 0.5:
             found.add(index)
         elif looks_like_heading(row, above, below, body) and not out_of_turn(row, letters):
             found.add(index)
@@ -117,7 +115,7 @@ class _Walk:
         for index in strays:
             found[index] = replace(found[index], role=Role.TABLE)
         for index in sorted(self._heads, reverse=True):
-            if index + 1 in self._heads and continues_heading(self._rows[index + 1], self._rows[index]):
+            if index + 1 in self._heads and continues_heading(self._rows[index + 1], self._rows[index], self._body):
                 found[index] = replace(found[index], section=found[index + 1].section)
         return found
 
@@ -156,7 +154,7 @@ class _Walk:
 
     def _open(self, index: int, row: Row) -> None:
         self._caption = None
-        if index - 1 in self._heads and continues_heading(row, self._rows[index - 1]) and self._seen:
+        if index - 1 in self._heads and continues_heading(row, self._rows[index - 1], self._body) and self._seen:
             first = self._first_row(index)
             text = " ".join(lettering(row) for row in self._rows[first : index + 1])
             self._seen[-1] = heading(text, self._seen[:-1], row.size, may_be_numbered(self._rows[first]))
@@ -167,7 +165,7 @@ class _Walk:
 
     def _first_row(self, index: int) -> int:
         """Where the heading begins that the row at `index` is a line of."""
-        while index - 1 in self._heads and continues_heading(self._rows[index], self._rows[index - 1]):
+        while index - 1 in self._heads and continues_heading(self._rows[index], self._rows[index - 1], self._body):
             index -= 1
         return index
 
@@ -232,7 +230,8 @@ class _Walk:
     def _lists_references(self, index: int) -> bool:
         later = self._rows[index + 1 : index + 60]
         far = self._rows[index].page >= max(self._pages) / 3
-        return far and all(any(re.match(rf"^\s*\[?{n}[\].\s]", row.text) for row in later) for n in (2, 3, 4))
+        sign = r"\[{}\]" if "[" in self._rows[index].text[:3] else r"{}\.?\s+[A-Z]"
+        return far and all(any(re.match(rf"\s*{sign.format(n)}", row.text) for row in later) for n in (2, 3, 4))
 
 
 def _section(seen: Sequence[Heading]) -> str:

@@ -139,3 +139,41 @@ def test_references_without_a_heading_have_a_section_of_their_own(sheet: Any, sa
     references = [passage for passage in document.passages if passage.role is Role.REFERENCE]
     assert {passage.section for passage in references} == {"References"}
     assert "5 E. Ash" in " ".join(passage.quote for passage in references)
+
+
+def test_an_italic_heading_ends_where_upright_text_begins(sheet: Any, save: Save) -> None:
+    y = sheet.text(BODY, y=sheet.paper())
+    y = sheet.text(["1.1 Rooms and readers"], y=y + 14, font="heit")
+    y = sheet.text(BODY, y=y)
+    y = sheet.text(["1.2 The houses of all readers."], y=y + 14, font="heit")
+    sheet.text(BODY, y=y)
+    document = read_document(save(sheet), 10)
+    assert tree(document)[2:] == [
+        ("1.1 Rooms and readers", "Introduction: Rooms and readers"),
+        ("1.2 The houses of all readers.", "Introduction: The houses of all readers"),
+    ]
+    assert spoken(document).count(BODY[0]) == 3
+
+
+def test_a_heading_of_capitals_goes_on_in_capitals_only(sheet: Any, save: Save) -> None:
+    y = sheet.text(BODY, y=sheet.paper())
+    y = sheet.text(["II. THE ROOMS OF ALL OF THE READERS", "IN ALL OF THE HOUSES"], y=y + 20, pitch=11)
+    sheet.text(BODY, y=y + 2)
+    document = read_document(save(sheet), 10)
+    assert tree(document)[-1][0] == "II. THE ROOMS OF ALL OF THE READERS IN ALL OF THE HOUSES"
+    assert spoken(document).count(BODY[0]) == 2
+
+
+def test_a_section_is_no_title(sheet: Any, save: Save) -> None:
+    y = sheet.text(["4.2 Reading in All Rooms"], y=90, size=12, font="hebo") + 4
+    y = sheet.text(BODY, y=y)
+    y = sheet.text(["5 Discussion"], y=y + 14, size=14, font="hebo") + 4
+    sheet.text(BODY, y=y)
+    assert read_document(save(sheet), 10).title == ""
+
+
+def test_a_title_may_begin_with_a_number(sheet: Any, save: Save) -> None:
+    sheet.text(["10 Years of Reading Aloud"], x=180, y=90, size=17, font="hebo")
+    sheet.text(["1   Introduction"], y=140, size=12, font="hebo")
+    sheet.text(BODY, y=160)
+    assert read_document(save(sheet), 10).title == "10 Years of Reading Aloud"
