@@ -15,9 +15,9 @@ from paperradio.editorial.grounding import meaning, rules
 from paperradio.editorial.grounding.connecting import Frame, unfounded
 from paperradio.editorial.grounding.copying import Copy, copied, differences
 from paperradio.editorial.grounding.evidence import EvidenceSearch
-from paperradio.editorial.grounding.names import parts
 from paperradio.editorial.grounding.passages import Ground, PreparedPaper
 from paperradio.editorial.grounding.sentences import sentences, states_nothing
+from paperradio.editorial.grounding.support import support
 from paperradio.editorial.grounding.tokens import content, tokens
 from paperradio.ports import Embedder
 
@@ -111,26 +111,23 @@ class GroundingCheck:
     def _attempt(self, sentence: str, ground: Ground, elsewhere: frozenset[str], least: float) -> _Attempt:
         copy = copied(sentence, ground)
         around = frozenset().union(*(self.prepared.around(each.index) for each in ground.passages))
-        share = meaning.support(sentence, ground, around, self.prepared.weights)
-        also = frozenset() if copy else self._also_named(around)
+        share = support(sentence, ground, around, self.prepared.weights)
         findings = list(meaning.changed_numbers(sentence, ground))
+        also = frozenset() if copy else self.prepared.subjects
         findings.extend(meaning.changed_names(sentence, ground, also, self.prepared.acronyms))
+        findings.extend(meaning.torn_names(sentence, ground, self.prepared))
         if copy is not None:
             findings.extend(differences(copy, elsewhere))
-            findings.extend(meaning.turned_sides(sentence, ground))
-        else:
+        if copy is None or not copy.tight:
             findings.extend(meaning.changed_polarity(sentence, ground))
             findings.extend(meaning.changed_certainty(sentence, ground))
             findings.extend(meaning.added_superlatives(sentence, ground))
             findings.extend(meaning.turned_directions(sentence, ground))
-            if share < least:
-                told = f"only {share:.0%} of what it says stands there"
-                findings.insert(0, Finding(Reason.SUPPORT, sentence, told))
+        else:
+            findings.extend(meaning.turned_sides(sentence, ground))
+        if copy is None and share < least:
+            findings.insert(0, Finding(Reason.SUPPORT, sentence, f"only {share:.0%} of what it says stands there"))
         return _Attempt(ground, copy, tuple(dict.fromkeys(findings)), share)
-
-    def _also_named(self, around: frozenset[str]) -> frozenset[str]:
-        """Names that a sentence in other words may put for "we" or "it": the title's and the paragraph's."""
-        return around | frozenset(token.stem for token in tokens(self.prepared.title)) | parts(self.prepared.title)
 
     @staticmethod
     def _shown(ground: Ground, cites: Sequence[int]) -> list[Evidence]:

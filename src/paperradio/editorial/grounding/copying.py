@@ -45,6 +45,11 @@ class Copy:
     share: float
     edits: tuple[Edit, ...]
 
+    @property
+    def tight(self) -> bool:
+        """Whether so much of it is copied that every other word counts as put in."""
+        return self.share >= _TIGHT
+
 
 def copied(said: str, ground: Ground) -> Copy | None:
     """How `said` lies on the passage's form that is nearest; None where it is no copy of any."""
@@ -89,8 +94,8 @@ def differences(copy: Copy, elsewhere: frozenset[str]) -> Iterator[Finding]:
     moved_out = _moved([edit.added for edit in copy.edits], [edit.removed for edit in copy.edits])
     for edit in copy.edits:
         yield from _changed_marks(edit, moved_in, moved_out, elsewhere)
-        yield from _changed_words(edit, moved_out, copy.share >= _TIGHT)
-        if copy.share >= _TIGHT:
+        yield from _changed_words(edit, moved_out, copy.tight)
+        if copy.tight:
             yield from _lost_scope(edit, moved_in, elsewhere)
 
 

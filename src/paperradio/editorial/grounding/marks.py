@@ -42,7 +42,7 @@ def marks_in(found: Sequence[Token], wanted: Callable[[Token], bool]) -> tuple[M
 
 
 def is_negation(token: Token) -> bool:
-    return token.stem in rules.stems("negations")
+    return token.text.lower() in rules.words("negations")
 
 
 def denies(token: Token) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
 
 from paperradio.domain.verdict import Finding, Reason
 from paperradio.editorial.grounding import rules
@@ -19,13 +22,14 @@ from paperradio.editorial.grounding.marks import (
     marks_in,
     overlap,
 )
-from paperradio.editorial.grounding.names import unknown
+from paperradio.editorial.grounding.names import names, neighbours, unknown
 from paperradio.editorial.grounding.numbers import Quantity, equals, quantities, same_bound
-from paperradio.editorial.grounding.passages import Ground
+from paperradio.editorial.grounding.passages import Ground, PreparedPaper
 from paperradio.editorial.grounding.tokens import content, tokens
 
 _TOLD = 2
 """Of the three content words behind a negation or hedge of the paper, from which on its sentence was retold."""
+_IDLE = frozenset({"can"}) | rules.words("idle_shares")
 _COMPARES = (
     "outperform",
     "exceed",
@@ -47,7 +51,7 @@ def changed_numbers(said: str, ground: Ground) -> Iterator[Finding]:
         same = [each for each in found if equals(quantity, each)]
         if not same:
             yield Finding(Reason.NUMBER, quantity.text, f"“{quantity.text}” does not stand there")
-        elif not any(_same_unit(quantity, each, said) for each in same):
+        elif not any(_same_unit(quantity, each, said, ground) for each in same):
             shown = same[0]
             yield Finding(
                 Reason.UNIT,
@@ -63,7 +67,8 @@ def changed_numbers(said: str, ground: Ground) -> Iterator[Finding]:
             )
 
 
-def _same_unit(said: Quantity, found: Quantity, text: str) -> bool:
+def _same_unit(said: Quantity, found: Quantity, text: str, ground: Ground) -> bool:
+    shown = rules.units()
     if said.unit == found.unit:
         return True
     if said.unit is None:
@@ -76,8 +81,8 @@ def _same_unit(said: Quantity, found: Quantity, text: str) -> bool:
             or said.kind is not found.kind
             or found.unit not in {"percent", "percentage point"}
         )
-    if found.unit is None:
-        return said.kind is found.kind and not _is_measure(said.unit) and rules.alike(said.follows, found.follows)
+    if found.unit is None and said.kind is found.kind and not _is_measure(said.unit):
+        return any(shown.get(token.text.lower()) == said.unit for form in ground.tokens for token in form)
     return False
 
 
@@ -97,28 +102,45 @@ def changed_names(
     )
     for name in unknown(said, ground.stems | joined | compact | also, expansions):
         yield Finding(Reason.NAME, name, f"“{name}” does not stand there")
+    here = Counter(names(said))
+    for name, times in here.items():
+        there = max(form.count(name) for form in ground.forms)
+        others = {each for form in ground.forms for each in names(form)} - here.keys()
+        if 0 < there < times and others:
+            yield Finding(Reason.NAME, name, f"“{name}” stands there less often, and “{min(others)}” is not said")
+
+
+def torn_names(said: str, ground: Ground, prepared: PreparedPaper) -> Iterator[Finding]:
+    """Names next to each other that stand so nowhere in the paper."""
+    for first, second in neighbours(said):
+        together = f"{first} {second}"
+        if any(together in form for form in ground.forms):
+            continue
+        if not all(pair in prepared.pairs for pair in pairwise(token.stem for token in tokens(together))):
+            yield Finding(Reason.NAME, f"{first} {second}", f"“{first} {second}” stands nowhere in the paper")
 
 
 def changed_polarity(said: str, ground: Ground) -> Iterator[Finding]:
     """Negations put in or left out."""
-    there = marks_in(ground.tokens[0], denies)
+    there = list(marks_in(ground.tokens[0], denies))
     for mark in marks(said, is_negation):
-        if not any(overlap(mark.near, each.near) or _near_by(mark, each) for each in there):
+        same = next((each for each in there if _denies_alike(mark, each)), None)
+        if same is None:
             yield Finding(Reason.NEGATION, mark.text, f"“{mark.text}” denies what the paper does not deny")
+        else:
+            there.remove(same)
     here = content(said)
     own = marks(said, denies)
     for mark in marks_in(ground.tokens[0], is_negation):
         told = overlap(mark.right[:3], here)
-        if (
-            told >= min(_TOLD, len(mark.right))
-            and told
-            and not any(overlap(mark.near, (*each.left, *each.right, each.stem)) for each in own)
-        ):
+        kept = any(_denies_alike(mark, each) for each in own)
+        if told and told >= min(_TOLD, len(mark.right)) and not kept:
             yield Finding(Reason.NEGATION, mark.text, f"“{mark.text} …” was left out")
 
 
-def _near_by(mark: Mark, other: Mark) -> bool:
-    return rules.alike(mark.stem, other.stem)
+def _denies_alike(first: Mark, second: Mark) -> bool:
+    """Whether the words that two denials deny have one in common."""
+    return bool(overlap((*first.right[:3], *first.left[:2]), (*second.right[:4], *second.left[:2], second.stem)))
 
 
 def changed_certainty(said: str, ground: Ground) -> Iterator[Finding]:
@@ -129,13 +151,18 @@ def changed_certainty(said: str, ground: Ground) -> Iterator[Finding]:
             continue
         for mark in marks_in(ground.tokens[0], wanted):
             near = (*mark.right[:3], *mark.left[:1])
-            if overlap(near, here) >= min(_TOLD, len(near)) and near and mark.stem != "can":
+            if overlap(near, here) >= min(_TOLD, len(near)) and near and mark.text.lower() not in _IDLE:
                 yield Finding(reason, mark.text, f"“{mark.text}” was left out")
     there = any(is_universal(token) or token.text.lower() == "each" for form in ground.tokens for token in form)
     if not there:
         for mark in marks(said, is_universal):
-            if mark.stem not in ground.stems:
+            if mark.stem not in ground.stems and not _measures(mark, said):
                 yield Finding(Reason.SCOPE, mark.text, f"“{mark.text}” is more than the paper says")
+
+
+def _measures(mark: Mark, said: str) -> bool:
+    """Whether "every" stands before a number: "every ten minutes"."""
+    return any(re.search(rf"(?i)\b{mark.text}\s+{re.escape(each.text)}", said) for each in quantities(said))
 
 
 def added_superlatives(said: str, ground: Ground) -> Iterator[Finding]:
@@ -173,8 +200,15 @@ def _nearest(mark: Mark, there: list[Mark], opposed: bool) -> float:
         else:
             fits = any((own[family] != other[family]) == opposed for family in shared)
         if fits:
-            best = max(best, 1.0 + overlap((*mark.left[:2], *mark.right[:2]), (*each.left, *each.right)))
+            best = max(best, 1.0 + _in_place(mark, each))
     return best
+
+
+def _in_place(mark: Mark, other: Mark) -> float:
+    """How many words stand on the same side of both; those on the other side count half."""
+    straight = overlap(mark.left[:2], other.left[:3]) + overlap(mark.right[:2], other.right[:3])
+    crossed = overlap(mark.left[:2], other.right[:3]) + overlap(mark.right[:2], other.left[:3])
+    return straight + crossed / 2
 
 
 def turned_sides(said: str, ground: Ground) -> Iterator[Finding]:
@@ -206,23 +240,3 @@ def _sides(text: str) -> list[tuple[str, frozenset[str], frozenset[str]]]:
             )
             sides.append((token.stem, right, left) if passive else (token.stem, left, right))
     return sides
-
-
-def support(said: str, ground: Ground, around: frozenset[str], weights: Mapping[str, float]) -> float:
-    """The share of the content of `said` that the passage has, in these words or like ones; neighbours count half.
-
-    Each word counts by its weight; one that the paper has nowhere weighs as much as the rarest.
-    """
-    counted = frozenset(token.stem for quantity in quantities(said) for token in tokens(quantity.text))
-    here = content(said) - rules.stems("talk") - counted
-    most = max(weights.values(), default=1.0)
-    total = sum(weights.get(word, most) for word in here)
-    own = sum(weights.get(word, most) * (1.0 if _has(ground, word) else 0.5 * (word in around)) for word in here)
-    return own / total if total else 1.0
-
-
-def _has(ground: Ground, word: str) -> bool:
-    if overlap((word,), ground.content):
-        return True
-    own = frozenset(rules.poles().get(word, ()))
-    return any(own & frozenset(rules.poles().get(other, ())) for other in ground.content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from paperradio.editorial.grounding import rules
 from paperradio.editorial.grounding.tokens import folded, tokens
@@ -28,7 +29,8 @@ def names(text: str) -> tuple[str, ...]:
         word = match.group().rstrip(".'")
         if word.endswith("'s"):
             word = word[:-2]
-        if not _is_unit(word) and _is_name(word, bool(_OPENS.search(plain[: match.start()]))):
+        measured = _is_unit(word) and re.search(r"\d\s?$", plain[: match.start()])
+        if not measured and _is_name(word, bool(_OPENS.search(plain[: match.start()]))):
             found.append(word)
     return tuple(found)
 
@@ -84,6 +86,13 @@ def _expansion(before: list[str], short: str) -> list[str]:
 def _in_order(letters: list[str], initials: list[str]) -> bool:
     rest = iter(initials)
     return all(letter in rest for letter in letters)
+
+
+def neighbours(text: str) -> tuple[tuple[str, str], ...]:
+    """Names that stand right behind each other, each pair as it is written: ``("Standard", "Model")``."""
+    plain = folded(text)
+    found = names(text)
+    return tuple((first, second) for first, second in pairwise(found) if f"{first} {second}" in plain)
 
 
 def unknown(said: str, known: frozenset[str], expansions: dict[str, frozenset[str]]) -> tuple[str, ...]:

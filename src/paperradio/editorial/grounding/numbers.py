@@ -74,7 +74,7 @@ _SCALE_AFTER = re.compile(r"[\s-]*(hundred|thousand|million|billion|trillion)s?\
 _UNIT = re.compile(r"[\s-]*(percentage[\s-]points?|per\s?cent\b|[%°$€×]|[A-Za-zµμσ]+)")
 _MONEY = re.compile(r"([$€])\s?$")
 _NEAR = "about|approximately|approx.|around|roughly|some|circa|close to|~|an estimated"
-_ABOVE = "over|more than|at least|well over|just over|above|greater than|larger than|exceeding|beyond"
+_ABOVE = "over|more than|at least|well over|just over|above|greater than|larger than|exceed(?:s|ed|ing)?|beyond"
 _BELOW = "under|less than|fewer than|at most|up to|nearly|almost|just under|below|smaller than|as many as|as much as"
 _BOUND = re.compile(
     rf"(?i)(?:\b|(?<=~)|(?=~))(?P<bound>(?P<near>{_NEAR})|(?P<above>{_ABOVE})|(?P<below>{_BELOW}))\s*"

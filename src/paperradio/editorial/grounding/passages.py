@@ -7,19 +7,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import log
 
 from paperradio.domain.document import Document, Passage, Role
 from paperradio.domain.paper import Paper
 from paperradio.editorial.digest import author_count
 from paperradio.editorial.grounding import rules
-from paperradio.editorial.grounding.names import acronyms
+from paperradio.editorial.grounding.names import acronyms, names, parts
 from paperradio.editorial.grounding.tokens import Token, content, folded, tokens
 from paperradio.editorial.retell import retold
 from paperradio.taxonomy import field_name
 
 _UNSPOKEN = frozenset({Role.REFERENCE, Role.MARGIN})
 _STAMP = re.compile(r"\[([a-z-]+(?:\.[A-Za-z-]{2,})?)\]")
+_PROPOSED = re.compile(r"\b(?:propose|present|introduce|develop|release|describe|call)s?\b([^.;:]{1,90})")
 _NEIGHBOURS = 2
 
 
@@ -113,6 +115,27 @@ class PreparedPaper:
         date = str(self.paper.published.year) if self.paper.published else ""
         told = " ".join((self.title, *self.authors, *self.fields, date, *rules.words("dates")))
         return frozenset(token.stem for token in tokens(told))
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """Stems of what the paper is about by name: names of its title, and what its abstract says it proposes."""
+        proposed = (
+            match.group(1)
+            for each in self.searched
+            if each.role is Role.ABSTRACT
+            for match in _PROPOSED.finditer(each.text)
+        )
+        named = [name for text in (self.title, *proposed) for name in names(text)]
+        return frozenset(part for name in named for part in parts(name))
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Every two words that stand next to each other somewhere in the paper, by stem."""
+        return frozenset(
+            (first.stem, second.stem)
+            for text in (self.title, *(passage.quote for passage in self.searched))
+            for first, second in pairwise(tokens(text))
+        )
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
