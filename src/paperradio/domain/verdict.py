@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from paperradio.domain.script import Script
+
 
 class Reason(StrEnum):
     """Why a turn is not supported."""
@@ -62,3 +64,33 @@ class Verdict:
     @property
     def supported(self) -> bool:
         return not self.findings
+
+
+class Action(StrEnum):
+    """What became of a turn after the check."""
+
+    KEPT = "kept"
+    REPAIRED = "repaired"
+    """The sentences that nothing supports were taken out of it."""
+    REPLACED = "replaced"
+    """The passage that it cites is read in its stead."""
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the check did with one turn and why. `written` is the turn's text before the check, `place` its index among
+    the turns that are said, None where it was dropped."""
+
+    action: Action
+    written: str
+    place: int | None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A script of which the paper bears out every turn, and one outcome for each turn that was written."""
+
+    script: Script
+    outcomes: tuple[Outcome, ...]
