@@ -103,6 +103,8 @@ def _pickers(embedder: MiniLmEmbedder, scorer: RougeScorer) -> dict[str, Callabl
     lexrank.stop_words = textrank.stop_words = stop
 
     def by_sumy(summarizer: LexRankSummarizer | TextRankSummarizer, paper: Record) -> str:
+        if len(paper.sentences) == 1:
+            return paper.sentences[0]
         sentences = [Sentence(each, Words()) for each in paper.sentences]
         return str(summarizer(ObjectDocumentModel([Paragraph(sentences)]), 1)[0])
 

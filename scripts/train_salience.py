@@ -40,9 +40,9 @@ from paperradio.editorial.ranking.features import (
 )
 
 FOLDS = 5
-COMMON_WORDS = 300
+COMMON_WORDS = 100
 WORD_STRENGTH = 0.3
-RIDGE = 300.0
+RIDGE = 1000.0
 DIGITS = 4
 TARGET = Path(__file__).resolve().parents[1] / "src/paperradio/editorial/ranking/coefficients.json"
 

@@ -31,7 +31,8 @@ _GROUP = re.compile(
 
 def make_digest(paper: Paper, document: Document, embedder: Embedder, words: int) -> Digest:
     """Claims of about `words` spoken words: the abstract, each sentence followed by what elaborates it,
-    then further findings, what the conclusion adds, and a limit.
+    then further findings, what the conclusion adds, and a limit. The summary is the line that a person's would be
+    nearest to.
 
     The first claim's section is that of the whole spine; claims from other sections elaborate the one before them.
 
@@ -46,15 +47,17 @@ def make_digest(paper: Paper, document: Document, embedder: Embedder, words: int
         raise NothingToSay(f"{paper.id} has fewer than {FEWEST_WORDS} words that can be said aloud")
     body = body_sentences(document, authors, apart_from=spine[0].section)[:MOST_BODY]
     vectors = embedder.embed([each.text for each in (*spine, *body)])
-    abstract = make_abstract([each.text for each in abstract_passages(document)], embedder, paper.title)
+    opening = abstract_passages(document)
+    abstract = make_abstract([each.text for each in opening], embedder, paper.title)
     chances = shipped_ranker().chances(abstract)
     material = Material(document, authors, spine, body, vectors[: len(spine)], vectors[len(spine) :], chances)
     selection = Selection(material, words)
     chosen, further, limit = selection.elaborations(), selection.further(), selection.limit()
-    central = material.spine_vectors @ material.spine_vectors.mean(axis=0)
+    ranked = shipped_ranker().rank(abstract)
+    told = {opening[each.place].index: each.score for each in reversed(ranked)}
     claims = []
     for place, sentence in enumerate(spine):
-        claims.append(_claim(sentence, 1.0 + float(central[place])))
+        claims.append(_claim(sentence, 1.5 + told.get(sentence.index, 0.0)))
         claims.extend(_claim(each.sentence, each.score) for each in chosen if each.place == place)
     claims.extend(_claim(each.sentence, each.score) for each in further)
     if limit is not None:

@@ -126,10 +126,12 @@ def plain(text: str) -> str:
 
 
 def candidates(sentence: str) -> tuple[str, ...]:
-    """`sentence` made plain, first, then what can stand for it, at most `MOST_CANDIDATES`, none twice."""
-    whole = plain(sentence)
-    heads = _heads(whole)
-    found = dict.fromkeys([whole, *map(_ended, heads)])
+    """`sentence` made plain and without its lead-in, first, then what can stand for it, at most `MOST_CANDIDATES`,
+    none twice.
+    """
+    heads = _heads(plain(sentence))
+    whole = _ended(heads[0])
+    found = dict.fromkeys(map(_ended, heads))
     for head in heads:
         found.update(dict.fromkeys(map(_ended, _without_tails(head))))
     found.update(dict.fromkeys([_ended(_BRACKETS.sub("", text)) for text in found if "(" in text]))
@@ -145,18 +147,23 @@ def without_lead_in(text: str) -> str:
 
 
 def stands(text: str) -> bool:
-    """Whether `text` has a verb of its own, also behind its last "that", and promises nothing it does not say."""
+    """Whether a piece of a sentence is whole: not too short, with an end, and all that was opened closed."""
     if len(text.split()) < FEWEST_WORDS or _UNFINISHED.search(text) or _NO_SUBJECT.match(text):
         return False
-    if text.count("(") != text.count(")") or text.count('"') % 2 or text.count("$") % 2:
-        return False
+    return text.count("(") == text.count(")") and text.count('"') % 2 == 0 and text.count("$") % 2 == 0
+
+
+def has_verb(text: str) -> bool:
+    """Whether `text` has a verb of its own that is known here, also behind its last "that"."""
     return all(_VERB.search(_SUBORDINATE.sub("", part)) for part in (text, re.split(r"\bthat\b", text)[-1].strip()))
 
 
 def _heads(whole: str) -> list[str]:
-    """Where a sentence can begin: at its first word, behind the lead-in, at "we", behind "we show that"."""
+    """Where a sentence can begin: behind its lead-in, at "we", behind "we show that"."""
     text = without_lead_in(_INNER.sub("", whole))
-    found = [whole, text]
+    if not stands(_ended(text)):
+        text = whole
+    found = [text]
     match = _FRONTED.match(text)
     if match is not None and (_CONCESSION.match(text) or not _SCOPE.search(match.group())):
         text = without_lead_in(text[match.end() :])
@@ -165,7 +172,10 @@ def _heads(whole: str) -> list[str]:
     if match is not None and not _SCOPE.search(match.group()):
         rest = without_lead_in(text[match.end() :])
         second = _SECOND_DOING.search(rest)
-        found.append(rest if second is None else rest[: second.start()])
+        if second is None:
+            found.append(rest)
+        elif has_verb(rest[: second.start()]):
+            found.append(rest[: second.start()])
     match = _SECOND.search(text)
     if match is not None and match["own"]:
         found.extend(_heads(match["own"]))
@@ -180,7 +190,7 @@ def _without_tails(text: str) -> list[str]:
     for pattern in _TAILS:
         for match in pattern.finditer(text):
             tail = text[match.start() :]
-            if not _SCOPE.search(tail) and not _INSERTED.search(tail):
+            if not _SCOPE.search(tail) and not _INSERTED.search(tail) and has_verb(text[: match.start()]):
                 found.append(text[: match.start()])
     return found
 
