@@ -60,6 +60,8 @@ def check_source(settings: Settings) -> None:
 
 def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder: MiniLmEmbedder) -> Desk:
     """What making a segment needs, the model not loaded yet."""
+    from paperradio.editorial.grounding.mending import ScriptChecker
+    from paperradio.editorial.grounding.vectors import RememberingEmbedder
     from paperradio.editorial.writer import ExtractiveEditor
     from paperradio.newsroom.desk import Desk
     from paperradio.playout.picture.artwork import artwork
@@ -71,11 +73,13 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
     from paperradio.voicing.mixdown import assemble_item
 
     reader = SandboxedReader(settings.reading)
+    remembering = RememberingEmbedder(embedder)
     return Desk(
         source=source,
         store=store,
         reader=reader,
-        editor=ExtractiveEditor(embedder, settings.editorial),
+        editor=ExtractiveEditor(remembering, settings.editorial),
+        checker=ScriptChecker(remembering),
         voicer=CastVoicer(settings.voicing, shipped_folder("voices")),
         illustrator=PageIllustrator(reader, settings.reading.page_width),
         publisher=FilePublisher(settings.station.name, settings.encoder.mp3_kbit, settings.encoder.ffmpeg),

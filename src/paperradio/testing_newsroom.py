@@ -15,6 +15,7 @@ from paperradio.domain.media import Asset, Clip, Cue, PageImage
 from paperradio.domain.paper import Paper, PaperId, without_version
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.script import Script, Turn
+from paperradio.domain.verdict import Action, Checked, Outcome
 from paperradio.errors import PaperUnavailable, SourceUnreachable
 from paperradio.newsroom.desk import Desk
 from paperradio.ports import ArtefactStore
@@ -86,6 +87,11 @@ class FakeStudio:
         self._heard("write", paper.id)
         said = (Turn("ada", f"{claim.text} Really.", claim.passages, factual=True) for claim in digest.claims)
         return Script(paper.id, (Turn("ben", f"Next: {paper.title}."), *said))
+
+    def check(self, paper: Paper, document: Document, script: Script) -> Checked:
+        self._heard("check", paper.id)
+        kept = (Outcome(Action.KEPT, turn.text, place) for place, turn in enumerate(script.turns))
+        return Checked(script, tuple(kept))
 
     @property
     def notices(self) -> FakeStudio:
@@ -160,6 +166,7 @@ def desk_of(
         store=store or MemoryArtefacts(),
         reader=studio,
         editor=studio,
+        checker=studio,
         voicer=studio,
         illustrator=studio,
         publisher=studio,

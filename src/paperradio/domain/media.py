@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from paperradio.domain.document import Box
+from paperradio.domain.verdict import Outcome
 
 SAMPLE_RATE = 48_000
 """Samples per second of every clip, of the engine and of the stream."""
@@ -57,12 +58,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """At `start` seconds from the item's start, play this clip and show these passages."""
+    """At `start` seconds from the item's start, play this clip and show these passages.
+
+    `outcome` says what the check made of the turn; None where it was not checked.
+    """
 
     start: float
     clip: Clip
     factual: bool = False
     cites: tuple[Citation, ...] = ()
+    outcome: Outcome | None = None
 
     @property
     def end(self) -> float:

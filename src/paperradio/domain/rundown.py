@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from paperradio.domain.media import Asset, CueSheet, PageImage
 from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.verdict import Outcome
 
 
 class ItemKind(StrEnum):
@@ -25,7 +26,8 @@ class Item:
     """One entry of a rundown: everything air needs to play it and to draw it.
 
     `id` names it for ever (``segment:<paper>:<recipe>``); `duration` is seconds, the pause at its end included.
-    `pages` has an image for each page that a cue cites; `page_count` is that of the whole PDF.
+    `pages` has an image for each page that a cue cites; `page_count` is that of the whole PDF. `left_out` are the
+    turns that were written and not said, since the paper does not bear them out.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Item:
     paper: Paper | None = None
     pages: tuple[PageImage, ...] = ()
     page_count: int = 0
+    left_out: tuple[Outcome, ...] = ()
 
     def assets(self) -> tuple[Asset, ...]:
         """Every file that must lie on the rack before the item may play, each once."""

@@ -13,7 +13,7 @@ from paperradio.domain.media import Clip, PageImage
 from paperradio.domain.paper import Paper
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.script import Script
-from paperradio.ports import ArtefactStore, Editor, Illustrator, Publisher, Reader, Source, Voicer
+from paperradio.ports import ArtefactStore, Checker, Editor, Illustrator, Publisher, Reader, Source, Voicer
 from paperradio.settings import Settings
 
 StationScript = tuple[ItemKind, str, Script]
@@ -50,6 +50,7 @@ class Desk:
     store: ArtefactStore
     reader: Reader
     editor: Editor
+    checker: Checker
     voicer: Voicer
     illustrator: Illustrator
     publisher: Publisher

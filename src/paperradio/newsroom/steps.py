@@ -25,6 +25,7 @@ from paperradio.errors import NothingToSay
 from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.completion import completed
 from paperradio.newsroom.desk import Desk
+from paperradio.newsroom.outcomes import Outcomes, with_outcomes
 from paperradio.ports import Catalogue
 
 FORMAT = "1"
@@ -42,6 +43,13 @@ class Fetched(NamedTuple):
     paper: str
     pdf: str
     earlier: str = ""
+
+
+class Vetted(NamedTuple):
+    """Keys of a script that the paper bears out, and of what the check made of each turn (empty: not checked)."""
+
+    script: str
+    outcomes: str = ""
 
 
 class Published(NamedTuple):
@@ -70,7 +78,8 @@ class SegmentMaker:
     @property
     def recipe(self) -> str:
         """What a segment is made with: a short hash of writer, cast, format and their versions."""
-        told = "\n".join((self._desk.editor.recipe, self._desk.voicer.recipe, FORMAT))
+        desk = self._desk
+        told = "\n".join((desk.editor.recipe, desk.checker.recipe, desk.voicer.recipe, FORMAT))
         return hashlib.sha256(told.encode()).hexdigest()[:10]
 
     def make(self, paper: Paper) -> ItemRecord:
@@ -78,10 +87,10 @@ class SegmentMaker:
         fetched = self.fetch(paper)
         document = self.read(fetched.pdf)
         digest = self.digest(fetched.paper, document)
-        script = self.write(fetched.paper, document, digest)
-        clips = self.voice(script)
-        pages = self.illustrate(fetched.pdf, document, script)
-        item = self.assemble(segment_id(paper.id, self.recipe), fetched.paper, document, script, clips, pages)
+        vetted = self.check(fetched.paper, document, self.write(fetched.paper, document, digest))
+        clips = self.voice(vetted.script)
+        pages = self.illustrate(fetched.pdf, document, vetted.script)
+        item = self.assemble(segment_id(paper.id, self.recipe), fetched.paper, document, vetted, clips, pages)
         return self.record(item, self.publish(item))
 
     def fetch(self, paper: Paper, earlier: Paper | None = None) -> Fetched:
@@ -111,6 +120,13 @@ class SegmentMaker:
         if not script.turns:
             raise NothingToSay("the script is empty")
         return self._store.put("script", "json", encode(script)).key
+
+    def check(self, paper: str, document: str, script: str) -> Vetted:
+        """The keys of the script without what the paper does not bear out, and of the outcomes. Raises NothingToSay."""
+        read = self._document(document)
+        checked = self._desk.checker.check(self._paper(paper, read), read, self._script(script))
+        outcomes = self._store.put("outcomes", "json", encode(Outcomes(checked.outcomes)))
+        return Vetted(self._store.put("script", "json", encode(checked.script)).key, outcomes.key)
 
     def write_changes(self, paper: str, earlier: str, document: str) -> str:
         """The key of the script that says what is new against an earlier version."""
@@ -157,7 +173,7 @@ class SegmentMaker:
         item_id: str,
         paper: str,
         document: str,
-        script: str,
+        vetted: Vetted,
         clips: Sequence[str],
         pages: str,
         heading: str = "{title}",
@@ -169,7 +185,7 @@ class SegmentMaker:
             id=item_id,
             kind=ItemKind.SEGMENT,
             title=heading.replace("{title}", told.title),
-            script=self._script(script),
+            script=self._script(vetted.script),
             clips=[clip_at(self._store, clip) for clip in clips],
             document=read,
             pages=decode(Pictures, self._store.get(pages)).pages,
@@ -178,6 +194,8 @@ class SegmentMaker:
             recipe=self.recipe,
             created=self._desk.clock.now(),
         )
+        if vetted.outcomes:
+            item = with_outcomes(item, decode(Outcomes, self._store.get(vetted.outcomes)))
         return self._store.put("item", "json", encode(item)).key
 
     def publish(self, item: str) -> Published:

@@ -21,7 +21,7 @@ from paperradio.errors import (
 from paperradio.newsroom import durable
 from paperradio.newsroom.requests import QUEUE, RequestQueue
 from paperradio.newsroom.stages import Stages, Watch
-from paperradio.newsroom.steps import Fetched, Published, SegmentMaker, segment_id
+from paperradio.newsroom.steps import Fetched, Published, SegmentMaker, Vetted, segment_id
 from paperradio.ports import Catalogue
 from paperradio.settings import Settings
 
@@ -161,16 +161,17 @@ class SegmentWorkflows:
         document, readable = stages.run("read", self._read, paper_id, recipe, fetched)
         heading = REVISED if fetched.earlier else "{title}"
         if fetched.earlier:
-            script = stages.run("write", maker.write_changes, fetched.paper, fetched.earlier, document)
+            vetted = Vetted(stages.run("write", maker.write_changes, fetched.paper, fetched.earlier, document))
         elif not readable:
-            script = stages.run("write", maker.write_abstract, fetched.paper)
+            vetted = Vetted(stages.run("write", maker.write_abstract, fetched.paper))
         else:
             digest = stages.run("digest", maker.digest, fetched.paper, document)
             script = stages.run("write", maker.write, fetched.paper, document, digest)
-        clips = stages.run("voice", maker.voice, script)
-        pages = stages.run("illustrate", maker.illustrate, fetched.pdf, document, script)
+            vetted = Vetted(*stages.run("check", maker.check, fetched.paper, document, script))
+        clips = stages.run("voice", maker.voice, vetted.script)
+        pages = stages.run("illustrate", maker.illustrate, fetched.pdf, document, vetted.script)
         name = segment_id(paper_id, recipe)
-        item = stages.run("assemble", maker.assemble, name, fetched.paper, document, script, clips, pages, heading)
+        item = stages.run("assemble", maker.assemble, name, fetched.paper, document, vetted, clips, pages, heading)
         published = Published(*stages.run("publish", maker.publish, item))
         return stages.run("record", self._record, item, published)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from paperradio.ports.air import Sink
 from paperradio.ports.intake import Archive, Source
 from paperradio.ports.keeping import ArtefactStore, Catalogue
-from paperradio.ports.making import Editor, Embedder, Illustrator, Notices, Publisher, Reader, Voicer
+from paperradio.ports.making import Checker, Editor, Embedder, Illustrator, Notices, Publisher, Reader, Voicer
 
 Samples = NDArray[np.float32]
 """Mono sound, 48 kHz, full scale 1.0, shape (n,)."""
@@ -20,6 +20,7 @@ __all__ = [
     "Archive",
     "ArtefactStore",
     "Catalogue",
+    "Checker",
     "Editor",
     "Embedder",
     "Illustrator",

@@ -15,6 +15,7 @@ from paperradio.domain.media import Clip, PageImage
 from paperradio.domain.paper import Paper
 from paperradio.domain.rundown import Item
 from paperradio.domain.script import Script, Turn
+from paperradio.domain.verdict import Checked
 
 
 class Reader(Protocol):
@@ -68,6 +69,17 @@ class Notices(Protocol):
 
     def correction(self, paper: Paper) -> Script:
         """That a paper which was told has been withdrawn."""
+        ...
+
+
+class Checker(Protocol):
+    """Holds what is to be said against the paper."""
+
+    recipe: str
+    """Names the check and its version; part of a segment's recipe."""
+
+    def check(self, paper: Paper, document: Document, script: Script) -> Checked:
+        """The script with nothing left that the paper does not bear out. Raises NothingToSay where too little is."""
         ...
 
 

@@ -8,15 +8,21 @@ from typing import Any
 from paperradio.domain.media import Citation, Cue
 from paperradio.domain.paper import Paper
 from paperradio.domain.rundown import Item
+from paperradio.domain.verdict import Action, Outcome
 
 
 def transcript_json(item: Item) -> bytes:
-    """The transcript of DESIGN.md as UTF-8 JSON; `paper` is null for speech that is about none."""
+    """The transcript of DESIGN.md as UTF-8 JSON; `paper` is null for speech that is about none.
+
+    A turn that was checked has `check`; turns that the paper does not bear out are in `left_out`.
+    """
     content = {
         "paper": _paper(item.paper) if item.paper else None,
         "duration": item.duration,
         "turns": [_turn(cue) for cue in item.cues],
     }
+    if item.left_out:
+        content["left_out"] = [_outcome(outcome) for outcome in item.left_out]
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
@@ -31,7 +37,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
 
 
 def _turn(cue: Cue) -> dict[str, Any]:
-    return {
+    turn: dict[str, Any] = {
         "speaker": cue.clip.speaker,
         "voice": cue.clip.voice,
         "start": round(cue.start, 3),
@@ -41,6 +47,17 @@ def _turn(cue: Cue) -> dict[str, Any]:
         "factual": cue.factual,
         "cites": [_citation(citation) for citation in cue.cites],
     }
+    if cue.outcome is not None:
+        turn["check"] = _outcome(cue.outcome)
+    return turn
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    """What was written is said only where it differs from what is told."""
+    told: dict[str, Any] = {"action": outcome.action.value, "reasons": list(outcome.reasons)}
+    if outcome.action is not Action.KEPT:
+        told["written"] = outcome.written
+    return told
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

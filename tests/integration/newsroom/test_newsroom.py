@@ -17,7 +17,7 @@ from paperradio.storage.catalogue import SqlCatalogue
 from paperradio.testing_newsroom import FakeStudio, desk_of
 
 Start = Callable[..., Any]
-STAGES = ["fetch", "read", "digest", "write", "illustrate", "publish", "recorded"]
+STAGES = ["fetch", "read", "digest", "write", "check", "illustrate", "publish", "recorded"]
 
 
 @contextmanager

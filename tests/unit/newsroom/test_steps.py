@@ -13,6 +13,7 @@ from paperradio.domain.media import Clip
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.script import Script, Turn
+from paperradio.domain.verdict import Action, Checked, Outcome
 from paperradio.errors import NothingToSay, UnreadablePdf
 from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.steps import SegmentMaker
@@ -95,6 +96,7 @@ def test_a_stage_run_again_gives_the_same_keys(studio: FakeStudio) -> None:
     assert maker.read(fetched.pdf) == document
     digest = maker.digest(fetched.paper, document)
     script = maker.write(fetched.paper, document, digest)
+    assert maker.check(fetched.paper, document, script) == maker.check(fetched.paper, document, script)
     assert maker.voice(script) == maker.voice(script)
     assert maker.illustrate(fetched.pdf, document, script) == maker.illustrate(fetched.pdf, document, script)
 
@@ -106,6 +108,7 @@ def test_the_recipe_names_writer_and_cast(studio: FakeStudio) -> None:
     desk = desk_of(studio, Settings())
     assert SegmentMaker(replace(desk, editor=other)).recipe != plain
     assert SegmentMaker(replace(desk, voicer=other)).recipe != plain
+    assert SegmentMaker(replace(desk, checker=other)).recipe != plain
     assert SegmentMaker(desk_of(FakeStudio(), Settings())).recipe == plain
 
 
@@ -154,3 +157,20 @@ def test_a_clip_whose_sound_is_gone_is_spoken_again(studio: FakeStudio, store: M
     assert voiced(store, studio, turn) == record
     assert store.has(clip_at(store, record).sound.key)
     assert calls.counted["voice"] == 2
+
+
+def test_only_what_the_check_leaves_is_said_and_the_rest_is_told(store: MemoryArtefacts, studio: FakeStudio) -> None:
+    class Strict(FakeStudio):
+        def check(self, paper: Paper, document: Document, script: Script) -> Checked:
+            last = script.turns[-1]
+            kept = super().check(paper, document, replace(script, turns=script.turns[:-1]))
+            dropped = Outcome(Action.DROPPED, last.text, None, ("number: nine is not there",))
+            return Checked(kept.script, (*kept.outcomes, dropped))
+
+    maker = SegmentMaker(replace(desk_of(studio, Settings(), store), checker=Strict()))
+    item = decode(Item, store.get(maker.make(PAPER).item_key))
+    assert [cue.clip.text for cue in item.cues] == ["Next: On p1.", "p1 says 0. Really."]
+    assert [cue.outcome.action for cue in item.cues if cue.outcome] == [Action.KEPT] * 2
+    assert [(each.written, each.reasons) for each in item.left_out] == [
+        ("p1 says 1. Really.", ("number: nine is not there",))
+    ]

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 from paperradio.domain.rundown import Item
+from paperradio.domain.verdict import Action, Outcome
 from paperradio.publish.transcript import transcript_json
 
 
@@ -34,3 +35,24 @@ def test_has_the_agreed_form(item: Item) -> None:
 
 def test_speech_about_no_paper(item: Item) -> None:
     assert json.loads(transcript_json(replace(item, paper=None)))["paper"] is None
+
+
+def test_what_the_check_did_is_told(item: Item) -> None:
+    kept, mended, *rest = item.cues
+    reasons = ("number: “nine” does not stand there",)
+    cues = (
+        replace(kept, outcome=Outcome(Action.KEPT, kept.clip.text, 0)),
+        replace(mended, outcome=Outcome(Action.REPLACED, "They gain nine points.", 1, reasons)),
+        *rest,
+    )
+    dropped = Outcome(Action.DROPPED, "They gain all points.", None, ("scope: “all” is more",))
+    content = json.loads(transcript_json(replace(item, cues=cues, left_out=(dropped,))))
+    assert content["turns"][0]["check"] == {"action": "kept", "reasons": []}
+    assert content["turns"][1]["check"] == {
+        "action": "replaced",
+        "reasons": list(reasons),
+        "written": "They gain nine points.",
+    }
+    assert content["left_out"] == [
+        {"action": "dropped", "reasons": ["scope: “all” is more"], "written": "They gain all points."}
+    ]
