@@ -21,7 +21,8 @@ from paperradio.domain.media import Clip
 from paperradio.domain.paper import Paper
 from paperradio.domain.rundown import Item
 from paperradio.editorial.embedder import MiniLmEmbedder
-from paperradio.newsroom.steps import Fetched, SegmentMaker
+from paperradio.newsroom.keys import Fetched
+from paperradio.newsroom.steps import SegmentMaker
 from paperradio.publish.mix import mix
 from paperradio.settings import IntakeSettings, Settings
 from paperradio.shipped import shipped_folder

@@ -10,14 +10,12 @@ import hashlib
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 from paperradio.codec import decode, encode
 from paperradio.domain.digest import Digest
 from paperradio.domain.document import Document
-from paperradio.domain.media import PageImage
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.domain.script import Script
@@ -25,6 +23,7 @@ from paperradio.errors import NothingToSay
 from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.completion import completed
 from paperradio.newsroom.desk import Desk
+from paperradio.newsroom.keys import Fetched, Pictures, Published, Vetted
 from paperradio.newsroom.outcomes import Outcomes, with_outcomes
 from paperradio.ports import Catalogue
 
@@ -35,36 +34,6 @@ FORMAT = "1"
 def segment_id(paper_id: PaperId, recipe: str) -> str:
     """A segment's name for ever."""
     return f"segment:{paper_id}:{recipe}"
-
-
-class Fetched(NamedTuple):
-    """Keys of a paper's record, of its PDF, and of the earlier version's record where that was told (else empty)."""
-
-    paper: str
-    pdf: str
-    earlier: str = ""
-
-
-class Vetted(NamedTuple):
-    """Keys of a script that the paper bears out, and of what the check made of each turn (empty: not checked)."""
-
-    script: str
-    outcomes: str = ""
-
-
-class Published(NamedTuple):
-    """Keys of an item's finished files."""
-
-    mp3: str
-    transcript: str
-    vtt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """What is stored of the pages that a segment shows."""
-
-    pages: tuple[PageImage, ...]
 
 
 class SegmentMaker:

@@ -19,9 +19,10 @@ from paperradio.errors import (
     UnreadablePdf,
 )
 from paperradio.newsroom import durable
+from paperradio.newsroom.keys import Fetched, Published, Vetted
 from paperradio.newsroom.requests import QUEUE, RequestQueue
 from paperradio.newsroom.stages import Stages, Watch
-from paperradio.newsroom.steps import Fetched, Published, SegmentMaker, Vetted, segment_id
+from paperradio.newsroom.steps import SegmentMaker, segment_id
 from paperradio.ports import Catalogue
 from paperradio.settings import Settings
 
