@@ -113,6 +113,7 @@ def status_view(address: str, now: Answer, status: Answer, health: Answer) -> Ta
         ("ready", _ready(status)),
         ("listeners", _listeners(status)),
         ("outputs", _outputs(status)),
+        ("repetition", _repetition(status)),
         ("health", _health(health)),
     ):
         table.add_row(name, told)
@@ -157,6 +158,13 @@ def _outputs(status: Answer) -> Text:
     told = [str(o["name"]) + (f" (dropped {o['dropped']})" if o.get("dropped") else "") for o in air.get("outputs", [])]
     encoder = "encoder on" if air.get("encoder_running") else "encoder off"
     return Text(", ".join([encoder, *told]))
+
+
+def _repetition(status: Answer) -> Text:
+    told = status.get("repetition") or {}
+    if not told.get("lines"):
+        return Text("—")
+    return Text(f"{told['repeated']:.1%} of the phrases between facts in the last 24 hours")
 
 
 def _health(health: Answer) -> Text:

@@ -43,6 +43,7 @@ class FakeStudio:
 
     def __init__(self, heard: Heard = lambda what, subject: None) -> None:
         self.papers: list[Paper] = []
+        self.heard_before: dict[PaperId, tuple[str, ...]] = {}
         self.complete: dict[PaperId, Paper] = {}
         self._heard = heard
 
@@ -83,10 +84,11 @@ class FakeStudio:
         self._heard("digest", paper.id)
         return Digest(paper.id, tuple(Claim(Part.FINDING, p.text, (p.index,)) for p in document.passages))
 
-    def write(self, paper: Paper, document: Document, digest: Digest) -> Script:
+    def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str] = ()) -> Script:
         self._heard("write", paper.id)
+        self.heard_before[paper.id] = tuple(heard)
         said = (Turn("ada", f"{claim.text} Really.", claim.passages, factual=True) for claim in digest.claims)
-        return Script(paper.id, (Turn("ben", f"Next: {paper.title}."), *said))
+        return Script(paper.id, (Turn("ben", f"Next: {paper.title}."), *said), ("Next: {title}.",))
 
     def check(self, paper: Paper, document: Document, script: Script) -> Checked:
         self._heard("check", paper.id)
@@ -97,12 +99,12 @@ class FakeStudio:
     def notices(self) -> FakeStudio:
         return self
 
-    def what_changed(self, paper: Paper, earlier: Paper, document: Document) -> Script:
+    def what_changed(self, paper: Paper, earlier: Paper, document: Document, heard: Sequence[str] = ()) -> Script:
         self._heard("what_changed", paper.id)
         said = f"{paper.id} no longer says what {earlier.id} said."
         return Script(paper.id, (Turn("ada", said, (0,), factual=True),))
 
-    def from_abstract(self, paper: Paper) -> Script:
+    def from_abstract(self, paper: Paper, heard: Sequence[str] = ()) -> Script:
         self._heard("from_abstract", paper.id)
         return Script(paper.id, (Turn("ada", paper.abstract),))
 

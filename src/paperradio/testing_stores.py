@@ -63,6 +63,7 @@ class MemoryCatalogue:
         self._withdrawn: set[str] = set()
         self._requests: dict[str, None] = {}
         self._pauses: dict[str, datetime] = {}
+        self._lines: dict[str, tuple[datetime, tuple[str, ...]]] = {}
         self._failures: dict[tuple[str, str], dict[str, Any]] = {}
         self._as_run: dict[str, AsRun] = {}
         self._activity: dict[str, dict[str, Any]] = {}
@@ -144,6 +145,16 @@ class MemoryCatalogue:
     def paused_until(self, name: str) -> datetime | None:
         self._ask()
         return self._pauses.get(name)
+
+    def add_lines(self, subject: str, lines: Sequence[str]) -> None:
+        self._ask()
+        self._lines.pop(subject, None)
+        self._lines[subject] = self._clock.now(), tuple(lines)
+
+    def lines(self, since: datetime, but: str = "") -> Sequence[str]:
+        self._ask()
+        told = sorted(((at, subject), lines) for subject, (at, lines) in self._lines.items())
+        return [line for (at, subject), lines in told for line in lines if at >= since and subject != but]
 
     def add_item(self, record: ItemRecord) -> bool:
         self._ask()

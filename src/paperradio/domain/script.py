@@ -22,7 +22,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The turns of one segment, in order. `paper_id` is None for speech that is about no paper (welcome, filler)."""
+    """The turns of one segment, in order. `paper_id` is None for speech that is about no paper (welcome, filler).
+
+    `lines` are what it says between the facts, as they were before titles and names were filled in.
+    """
 
     paper_id: PaperId | None
     turns: tuple[Turn, ...]
+    lines: tuple[str, ...] = ()

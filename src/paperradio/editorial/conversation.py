@@ -113,7 +113,7 @@ class Conversation:
                 continue
             self._asked[kind] += 1
             self._last_kind = kind
-            question = self._chooser.choose(kind)
+            question = self._chooser.choose(kind, after=self._remark)
             self.turns.append(Turn(ASKS, f"{self._remark} {question}".strip()))
             self._remark = ""
             return True

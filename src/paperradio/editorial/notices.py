@@ -46,19 +46,18 @@ class NoticeWriter:
         self._changed = Phrasebook(prompts, _CHANGED, "what_changed.toml")
         self._notices = Phrasebook(prompts, _NOTICES, "notices.toml")
 
-    def what_changed(self, paper: Paper, earlier: Paper, document: Document) -> Script:
+    def what_changed(self, paper: Paper, earlier: Paper, document: Document, heard: Sequence[str] = ()) -> Script:
         """The changes that weigh most, each with the sentence as it reads now, cited where the PDF has it."""
-        chooser = self._changed.chooser(paper.id)
+        chooser = self._changed.chooser(paper.id, heard)
         told = _Telling(chooser, paper, document)
         told.begin(earlier)
         found = changes(earlier.abstract, paper.abstract)
         for change in sorted(found, key=_weight)[:MOST_CHANGES]:
             told.change(change)
         told.end(found)
-        self._changed.remember(chooser)
-        return Script(paper.id, tuple(told.turns))
+        return Script(paper.id, tuple(told.turns), tuple(chooser.lines))
 
-    def from_abstract(self, paper: Paper) -> Script:
+    def from_abstract(self, paper: Paper, heard: Sequence[str] = ()) -> Script:
         """One host reads it word for word, but for sentences that hold formulas; it cites nothing.
 
         Raises:
@@ -67,14 +66,13 @@ class NoticeWriter:
         read = [each for each in sentences_of(paper.abstract) if _sayable(each)]
         if not read:
             raise NothingToSay(f"{paper.id} has no sentence in its abstract that can be said")
-        chooser = self._notices.chooser(paper.id)
+        chooser = self._notices.chooser(paper.id, heard)
         said = [chooser.choose("unreadable", title=title_of(paper, _NO_DOCUMENT) or paper.id)]
         if paper.authors:
             said[0] += " " + chooser.choose("authors", authors=authors_in_words(paper.authors))
         said.extend(_in_breaths(read))
         said.append(chooser.choose("abstract_close"))
-        self._notices.remember(chooser)
-        return Script(paper.id, tuple(Turn(EXPLAINS, text) for text in said))
+        return Script(paper.id, tuple(Turn(EXPLAINS, text) for text in said), tuple(chooser.lines))
 
     def correction(self, paper: Paper) -> Script:
         """Two turns, about no paper that could be shown."""

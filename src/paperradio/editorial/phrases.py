@@ -1,22 +1,23 @@
-"""Connective turns: read from a file that anybody may edit, and chosen so that they do not repeat within an hour."""
+"""Connective turns: read from a file that anybody may edit, and chosen so that the station does not repeat itself."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from string import Formatter
-from threading import Lock
 from typing import Any
 
 from paperradio.editorial.gate import numbers
+from paperradio.editorial.ledger import Ledger
 from paperradio.errors import ConfigurationError
 
 FILE_NAME = "connectives.toml"
-REMEMBERED_SEGMENTS = 40
+_NAMES = {"title", "authors", "term", "earlier", "sentence", "before"}
+"""What is filled in for these is the paper's own and no repetition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,56 +76,55 @@ def _variables(path: Path, kind: str, form: str) -> set[str]:
 
 
 class Phrasebook:
-    """Chooses forms. The same paper gets the same forms again as long as the same segments were written before it."""
+    """Chooses forms, so that the station does not repeat itself."""
 
     def __init__(self, folder: Path, wanted: dict[str, frozenset[str]], file_name: str = FILE_NAME) -> None:
         """Raises ConfigurationError as `load_phrases` does."""
         self._phrases = load_phrases(folder, wanted, file_name)
-        self._heard: OrderedDict[str, frozenset[str]] = OrderedDict()
-        self._lock = Lock()
 
-    def chooser(self, subject: str) -> Chooser:
-        """For one segment about `subject` (a paper's id); it shuns what the last 40 other segments said."""
-        with self._lock:
-            others = [forms for name, forms in self._heard.items() if name != subject]
-        return Chooser(subject, self._phrases, others)
-
-    def remember(self, chooser: Chooser) -> None:
-        """Count what `chooser` gave out as heard."""
-        with self._lock:
-            self._heard.pop(chooser.subject, None)
-            self._heard[chooser.subject] = frozenset(chooser.given)
-            while len(self._heard) > REMEMBERED_SEGMENTS:
-                self._heard.popitem(last=False)
+    def chooser(self, subject: str, heard: Sequence[str] = ()) -> Chooser:
+        """For one segment about `subject` (a paper's id). `heard` are the lines that the station has said, last one
+        last; the same subject gets the same forms after the same lines."""
+        return Chooser(subject, self._phrases, heard)
 
 
 class Chooser:
-    """Gives out forms for one segment, none twice."""
+    """Gives out forms for one segment, none twice. `lines` is what was given, titles and names not filled in."""
 
-    def __init__(self, subject: str, phrases: dict[str, Phrases], heard: list[frozenset[str]]) -> None:
+    def __init__(self, subject: str, phrases: dict[str, Phrases], heard: Sequence[str]) -> None:
         self.subject = subject
-        self.given: set[str] = set()
+        self.lines: list[str] = []
         self._phrases = phrases
-        self._last_heard = {form: index for index, forms in enumerate(heard, start=1) for form in forms}
+        self._used: set[str] = set()
+        self._ledger = Ledger(heard)
 
     def offers(self, kind: str) -> bool:
         """Whether a form of `kind` is left that this segment has not used."""
-        return any(form not in self.given for form in self._phrases[kind].forms)
+        return any(form not in self._used for form in self._phrases[kind].forms)
 
-    def choose(self, kind: str, **values: str) -> str:
-        """A form of `kind`, filled in: never heard, else heard longest ago, equal ones by a hash of the subject.
+    def choose(self, kind: str, after: str = "", **values: str) -> str:
+        """A form of `kind`, filled in: the one that repeats least of what was heard, equal ones by a hash.
+
+        `after` is a line of this segment that is said right before it, in the same turn.
 
         Raises:
             KeyError: no such kind, or none is left.
         """
-        free = [form for form in self._phrases[kind].forms if form not in self.given]
-        if not free:
+        open_names = values | {name: f"{{{name}}}" for name in _NAMES & values.keys()}
+        free = {form: f"{after} {form.format(**open_names)}".strip() for form in self._unused(kind)}
+        form = min(free, key=lambda each: (self._ledger.cost(free[each]), self.draw(kind, each)), default=None)
+        if form is None:
             raise KeyError(kind)
-        form = min(free, key=lambda each: (self._last_heard.get(each, 0), self.draw(kind, each)))
-        self.given.add(form)
-        filled = form.format(**values)
-        return re.sub(r"([.?!])[.]+(?=\s|$)", r"\1", filled)
+        self._used.add(form)
+        if after and self.lines and self.lines[-1] == after:
+            self.lines.pop()
+        self.lines.append(free[form])
+        self._ledger.add(free[form])
+        return re.sub(r"([.?!])[.]+(?=\s|$)", r"\1", form.format(**values))
 
     def draw(self, *what: str) -> int:
         """A number that depends on the subject and `what` only."""
         return int.from_bytes(sha256("\n".join((self.subject, *what)).encode()).digest()[:6], "big")
+
+    def _unused(self, kind: str) -> list[str]:
+        return [form for form in self._phrases[kind].forms if form not in self._used]

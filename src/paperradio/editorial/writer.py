@@ -22,7 +22,7 @@ from paperradio.ports import Embedder
 from paperradio.settings import EditorialSettings
 from paperradio.shipped import shipped_folder
 
-VERSION = "1"
+VERSION = "2"
 WORDS_PER_MINUTE = 157
 PAUSE_SECONDS = 0.42
 FEWEST_TURNS = 14
@@ -67,7 +67,7 @@ class ExtractiveEditor:
         words = int(self._settings.target_seconds * WORDS_PER_MINUTE / 60) - CONNECTING_WORDS
         return make_digest(paper, document, self._embedder, max(words, CONNECTING_WORDS))
 
-    def write(self, paper: Paper, document: Document, digest: Digest) -> Script:
+    def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str] = ()) -> Script:
         """A conversation, or one host reading where there is too little for one. Raises NothingToSay."""
         claims = [
             claim
@@ -76,18 +76,19 @@ class ExtractiveEditor:
         ]
         if not claims or not title_of(paper, document):
             raise NothingToSay(f"{paper.id} has no title or no sentence that can be said")
-        chooser, turns = self._conversation(paper, document, claims)
+        chooser, turns = self._conversation(paper, document, claims, heard)
         while seconds(turns) > self._settings.most_seconds and len(claims) > 1:
             claims = _without_the_least(claims, document)
-            chooser, turns = self._conversation(paper, document, claims)
+            chooser, turns = self._conversation(paper, document, claims, heard)
         if len(turns) < FEWEST_TURNS or seconds(turns) < self._settings.least_seconds:
-            chooser = self._phrasebook.chooser(paper.id)
+            chooser = self._phrasebook.chooser(paper.id, heard)
             turns = self._reading(paper, document, claims, chooser)
-        self._phrasebook.remember(chooser)
-        return Script(paper.id, tuple(turns))
+        return Script(paper.id, tuple(turns), tuple(chooser.lines))
 
-    def _conversation(self, paper: Paper, document: Document, claims: Sequence[Claim]) -> tuple[Chooser, list[Turn]]:
-        chooser = self._phrasebook.chooser(paper.id)
+    def _conversation(
+        self, paper: Paper, document: Document, claims: Sequence[Claim], heard: Sequence[str]
+    ) -> tuple[Chooser, list[Turn]]:
+        chooser = self._phrasebook.chooser(paper.id, heard)
         begun = opening(paper, document, chooser)
         field = field_of(paper, document)
         talk = Conversation(chooser, begun, chooser.choose("field", field=field) if field else "")

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from paperradio.codec import decode, encode
@@ -25,6 +26,7 @@ from paperradio.newsroom.completion import completed
 from paperradio.newsroom.desk import Desk
 from paperradio.newsroom.keys import Fetched, Pictures, Published, Vetted
 from paperradio.newsroom.outcomes import Outcomes, with_outcomes
+from paperradio.newsroom.said import Said
 from paperradio.ports import Catalogue
 
 FORMAT = "1"
@@ -37,12 +39,13 @@ def segment_id(paper_id: PaperId, recipe: str) -> str:
 
 
 class SegmentMaker:
-    """Runs the stages in the order in which they stand here. Needs a catalogue for `record` only."""
+    """Runs the stages in the order in which they stand here. Only `record` cannot do without a catalogue."""
 
     def __init__(self, desk: Desk, catalogue: Catalogue | None = None) -> None:
         self._desk = desk
         self._store = desk.store
         self._catalogue = catalogue
+        self._said = Said(catalogue, desk.clock, timedelta(hours=desk.settings.newsroom.lead_hours))
 
     @property
     def recipe(self) -> str:
@@ -85,10 +88,11 @@ class SegmentMaker:
         """The key of the script. Raises NothingToSay."""
         read = self._document(document)
         claims = decode(Digest, self._store.get(digest))
-        script = self._desk.editor.write(self._paper(paper, read), read, claims)
+        about = self._paper(paper, read)
+        script = self._desk.editor.write(about, read, claims, self._said.before(about.id))
         if not script.turns:
             raise NothingToSay("the script is empty")
-        return self._store.put("script", "json", encode(script)).key
+        return self._written(about.id, script)
 
     def check(self, paper: str, document: str, script: str) -> Vetted:
         """The keys of the script without what the paper does not bear out, and of the outcomes. Raises NothingToSay."""
@@ -101,8 +105,9 @@ class SegmentMaker:
         """The key of the script that says what is new against an earlier version."""
         read = self._document(document)
         before = decode(Paper, self._store.get(earlier))
-        script = self._desk.editor.notices.what_changed(self._paper(paper, read), before, read)
-        return self._store.put("script", "json", encode(script)).key
+        about = self._paper(paper, read)
+        heard = self._said.before(about.id)
+        return self._written(about.id, self._desk.editor.notices.what_changed(about, before, read, heard))
 
     def stand_in(self, paper: str, reason: str) -> str:
         """The key of a document without pages, for a PDF that cannot be read.
@@ -118,7 +123,12 @@ class SegmentMaker:
 
     def write_abstract(self, paper: str) -> str:
         """The key of the script that reads the abstract of the record. Raises NothingToSay."""
-        script = self._desk.editor.notices.from_abstract(decode(Paper, self._store.get(paper)))
+        about = decode(Paper, self._store.get(paper))
+        script = self._desk.editor.notices.from_abstract(about, self._said.before(about.id))
+        return self._written(about.id, script)
+
+    def _written(self, subject: str, script: Script) -> str:
+        self._said.keep(subject, script)
         return self._store.put("script", "json", encode(script)).key
 
     def voice(self, script: str) -> list[str]:

@@ -95,6 +95,14 @@ class Catalogue(Protocol):
         """What the last `pause` said; None where there was none."""
         ...
 
+    def add_lines(self, subject: str, lines: Sequence[str]) -> None:
+        """What the station says between the facts about a subject now; what it said about it before is forgotten."""
+        ...
+
+    def lines(self, since: datetime, but: str = "") -> Sequence[str]:
+        """Such lines about all subjects but one, in the order in which they were said."""
+        ...
+
     def add_item(self, record: ItemRecord) -> bool:
         """Record an item; False when its id is known already (nothing changes then)."""
         ...

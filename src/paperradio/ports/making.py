@@ -51,19 +51,19 @@ class Editor(Protocol):
         """The claims worth telling. Raises NothingToSay."""
         ...
 
-    def write(self, paper: Paper, document: Document, digest: Digest) -> Script:
-        """The conversation. Raises NothingToSay."""
+    def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str] = ()) -> Script:
+        """The conversation, unlike the lines that were `heard` on the station. Raises NothingToSay."""
         ...
 
 
 class Notices(Protocol):
     """Writes what is short and no conversation about a paper's content."""
 
-    def what_changed(self, paper: Paper, earlier: Paper, document: Document) -> Script:
+    def what_changed(self, paper: Paper, earlier: Paper, document: Document, heard: Sequence[str] = ()) -> Script:
         """What title and abstract say now that they did not say before; cites `document`, that of `paper`."""
         ...
 
-    def from_abstract(self, paper: Paper) -> Script:
+    def from_abstract(self, paper: Paper, heard: Sequence[str] = ()) -> Script:
         """The record's abstract read aloud, since the PDF cannot be read. Raises NothingToSay."""
         ...
 

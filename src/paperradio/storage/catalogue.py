@@ -106,6 +106,19 @@ class SqlCatalogue:
         rows = self._rows(sa.select(tables.pauses).where(tables.pauses.c.name == name))
         return rows[0]["until"] if rows else None
 
+    def add_lines(self, subject: str, lines: Sequence[str]) -> None:
+        now = self._clock.now()
+        rows = [{"subject": subject, "position": at, "line": line, "at": now} for at, line in enumerate(lines)]
+        with self._database.transaction() as connection:
+            connection.execute(sa.delete(tables.lines).where(tables.lines.c.subject == subject))
+            if rows:
+                connection.execute(sa.insert(tables.lines), rows)
+
+    def lines(self, since: datetime, but: str = "") -> Sequence[str]:
+        told = tables.lines.c
+        said = sa.select(told.line).where(told.at >= since, told.subject != but)
+        return [row["line"] for row in self._rows(said.order_by(told.at, told.subject, told.position))]
+
     def add_item(self, record: ItemRecord) -> bool:
         with self._database.transaction() as connection:
             return self._add_new(connection, tables.items, tables.item_row(record))

@@ -52,4 +52,9 @@ def _pauses(connection: sa.Connection) -> None:
     tables.pauses.create(connection)
 
 
-_STEPS: Mapping[int, Callable[[sa.Connection], None]] = {1: _identity, 2: _pauses}
+def _lines(connection: sa.Connection) -> None:
+    """Version 4 knows what the station says between the facts."""
+    tables.lines.create(connection)
+
+
+_STEPS: Mapping[int, Callable[[sa.Connection], None]] = {1: _identity, 2: _pauses, 3: _lines}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from paperradio.domain.paper import Paper, PaperId, version_of, without_version
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised with every change of the tables below; `storage.migrations` brings older ones here."""
 
 
@@ -94,6 +94,16 @@ pauses = sa.Table(
     sa.Column("until", UtcDateTime, nullable=False),
 )
 """Who asked all newsrooms to be left alone, and until when."""
+
+lines = sa.Table(
+    "lines",
+    metadata,
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("line", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False, index=True),
+)
+"""What the station says between the facts, so that it does not repeat itself."""
 
 items = sa.Table(
     "items",

@@ -105,6 +105,7 @@ class Api:
             "listeners": {"mp3": len(live.mp3), "ts": len(live.ts), "pages": len(live.hub)},
             "newsroom": None,
             "unaired_seconds": None,
+            "repetition": None,
         }
         now = live.now(answer["time"])
         answer["now"] = {"title": now.item.title, "kind": now.item.kind.value, "id": now.item.id} if now else None
@@ -114,6 +115,7 @@ class Api:
             answer["unaired_seconds"] = await self._archive.ask(
                 catalogue.unaired_seconds, self._settings.station.channel
             )
+            answer["repetition"] = views.repetition(await self._archive.repetition(self._clock.now()))
         except StoreUnreachable as error:
             answer["warning"] = str(error)
         return JSONResponse(answer, headers=_NO_STORE)

@@ -8,11 +8,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from paperradio.codec import decode
+from paperradio.domain.repetition import Repetition, repetition
 from paperradio.domain.rundown import Item, ItemRecord
 from paperradio.errors import ArtefactMissing, StoreUnreachable
 from paperradio.ports import ArtefactStore, Catalogue
@@ -21,6 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 ANSWER_SECONDS = 5.0
+_DAY = timedelta(hours=24)
 THREADS = 8
 MOST_WAITING = 64
 CACHED_BYTES = 48 << 20
@@ -54,6 +57,10 @@ class Archive:
                 return await asyncio.shield(future)
         except TimeoutError as error:
             raise StoreUnreachable(f"no answer within {ANSWER_SECONDS:.0f} s") from error
+
+    async def repetition(self, now: datetime) -> Repetition:
+        """How the lines between the facts repeat themselves among those written in the last 24 hours."""
+        return repetition(await self.ask(self.catalogue.lines, now - _DAY))
 
     def _answered(self, future: asyncio.Future[T]) -> None:
         self._waiting -= 1

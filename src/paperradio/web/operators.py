@@ -69,7 +69,21 @@ class Operators:
 
     async def metrics(self, request: Request) -> Response:
         """Counters and gauges."""
-        return Response("".join(self._lines()), headers={"Cache-Control": "no-store"}, media_type=METRICS_TYPE)
+        told = [*self._lines(), *await self._repetition_lines()]
+        return Response("".join(told), headers={"Cache-Control": "no-store"}, media_type=METRICS_TYPE)
+
+    async def _repetition_lines(self) -> list[str]:
+        """None while the catalogue does not answer."""
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                told = await self._archive.repetition(self._clock.now())
+        except (StoreUnreachable, TimeoutError):
+            return []
+        said = "the lines between facts, last 24 hours."
+        return [
+            _metric("repeated_4grams_ratio", "gauge", f"Share said before, of {said}", [({}, told.repeated)]),
+            _metric("words_mattr_100", "gauge", f"Variety of the words of {said}", [({}, told.variety)]),
+        ]
 
     def _lines(self) -> Iterator[str]:
         live = self._live

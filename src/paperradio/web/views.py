@@ -9,6 +9,7 @@ from urllib.parse import quote
 from paperradio.domain.media import Citation, Cue, PageImage
 from paperradio.domain.onair import AirStatus, NowPlaying, Upcoming
 from paperradio.domain.paper import Paper, is_arxiv_id
+from paperradio.domain.repetition import Repetition
 from paperradio.domain.rights import licence_name, may_show_pages
 from paperradio.domain.rundown import AsRun, Item, ItemRecord
 from paperradio.settings import Settings
@@ -117,6 +118,11 @@ def air(status: AirStatus) -> View:
         ],
         "faults": list(status.faults),
     }
+
+
+def repetition(told: Repetition) -> View:
+    """How the lines between the facts repeat themselves."""
+    return {"lines": told.lines, "repeated": round(told.repeated, 4), "variety": round(told.variety, 4)}
 
 
 def page_address(key: str, item_id: str) -> str:

@@ -47,23 +47,35 @@ def test_a_missing_table_or_file_is_refused(tmp_path: Path) -> None:
         load_phrases(written(tmp_path, '["{title}"]'), {**WANTED, "thanks": frozenset()})
 
 
-def test_the_least_recently_heard_form_is_chosen(tmp_path: Path) -> None:
+def test_the_form_that_was_heard_least_is_chosen(tmp_path: Path) -> None:
     book = Phrasebook(written(tmp_path, '["A {title}", "B {title}", "C {title}"]'), WANTED)
-    said = []
+    heard: list[str] = []
     for subject in "pqrstu":
-        chooser = book.chooser(subject)
-        said.append(chooser.choose("opener", title="x")[0])
-        book.remember(chooser)
-    assert sorted(said[:3]) == ["A", "B", "C"]
-    assert said[3:] == said[:3]
+        chooser = book.chooser(subject, heard)
+        chooser.choose("opener", title="x")
+        heard += chooser.lines
+    assert sorted(heard[:3]) == sorted(heard[3:]) == ["A {title}", "B {title}", "C {title}"]
 
 
-def test_the_same_paper_gets_the_same_forms_again(tmp_path: Path) -> None:
+def test_the_same_paper_gets_the_same_forms_after_the_same_lines(tmp_path: Path) -> None:
     book = Phrasebook(written(tmp_path, '["A {title}", "B {title}", "C {title}"]'), WANTED)
-    first = book.chooser("p")
-    form = first.choose("opener", title="x")
-    book.remember(first)
-    assert book.chooser("p").choose("opener", title="x") == form
+    said = {book.chooser("p", ["A {title}"]).choose("opener", title="x") for _ in range(5)}
+    assert len(said) == 1
+    assert said < {"B x", "C x"}
+
+
+def test_four_words_that_were_heard_weigh_more_than_a_form_that_was(tmp_path: Path) -> None:
+    book = Phrasebook(written(tmp_path, '["So this is the {title}", "Next, {title}"]'), WANTED)
+    chooser = book.chooser("p", ["And this is the {title}", "So this is the end.", "Next, {title}"])
+    assert chooser.choose("opener", title="x") == "Next, x"
+
+
+def test_a_line_joined_to_another_is_remembered_as_one(tmp_path: Path) -> None:
+    chooser = Phrasebook(written(tmp_path, '["It is {title}."]', '["Go on."]'), WANTED).chooser("p")
+    remark = chooser.choose("opener", title="x")
+    assert chooser.choose("close", after="It is {title}.") == "Go on."
+    assert remark == "It is x."
+    assert chooser.lines == ["It is {title}. Go on."]
 
 
 def test_a_segment_does_not_say_a_form_twice(tmp_path: Path) -> None:

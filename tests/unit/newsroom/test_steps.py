@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -123,7 +124,7 @@ def test_errors_of_a_stage_are_the_callers(studio: FakeStudio) -> None:
 
 def test_an_empty_script_is_nothing_to_say() -> None:
     class Silent(FakeStudio):
-        def write(self, paper: Paper, document: Document, digest: Digest) -> Script:
+        def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str] = ()) -> Script:
             return Script(paper.id, ())
 
     with pytest.raises(NothingToSay):
