@@ -81,13 +81,14 @@ def test_the_podcast_has_it(run: Run) -> None:
 def test_transcripts_quote_the_paper(run: Run) -> None:
     for one in run.episodes:
         transcript = json.loads(run.files[one["transcript"]])
-        assert set(transcript) == {"paper", "duration", "turns"}
+        assert set(transcript) - {"left_out"} == {"paper", "duration", "turns"}
         assert {"id", "title", "authors", "categories", "licence"} <= set(transcript["paper"])
         text = folded(SAMPLES / f"{transcript['paper']['id']}.pdf")
         cited = [cite for turn in transcript["turns"] for cite in turn["cites"]]
         assert len(cited) >= 3
         for turn in transcript["turns"]:
-            assert set(turn) == {"speaker", "voice", "start", "end", "text", "spoken", "factual", "cites"}
+            assert set(turn) == {"speaker", "voice", "start", "end", "text", "spoken", "factual", "cites", "check"}
+            assert turn["check"]["action"] in {"kept", "repaired", "replaced"}
             assert 0 <= turn["start"] < turn["end"] <= transcript["duration"]
             assert bool(turn["cites"]) >= turn["factual"], turn["text"]
         for cite in cited:
