@@ -109,7 +109,8 @@ _INSERTED = re.compile(rf"(?i)^,[^,]*,\s+(?:\w+ly\s+|also\s+)?{_FINITE}\b")
 """What looks like a tail but is followed by the verb of what stands before it."""
 _UNFINISHED = re.compile(
     r"(?i)\b(?:as follows|the following|following \w+|questions?|namely|called|termed|dubbed|(?:two|three|four|five|"
-    r"several) \w+|an?|the|of|to|in|on|for|with|by|and|or|both|either|between|that|which|from|as|is|are|et al)[.:]?$"
+    r"several) \w+|an?|the|of|to|in|on|for|with|by|and|or|both|either|between|that|which|from|as|is|are|et al|"
+    r"i\.e|e\.g)[.:]?$"
 )
 _NO_SUBJECT = re.compile(rf"(?i)^(?:{_FINITE}|and|or|which|that)\b(?!.*\?)")
 _SUBORDINATE = re.compile(
@@ -190,7 +191,8 @@ def _without_tails(text: str) -> list[str]:
     for pattern in _TAILS:
         for match in pattern.finditer(text):
             tail = text[match.start() :]
-            if not _SCOPE.search(tail) and not _INSERTED.search(tail) and has_verb(text[: match.start()]):
+            listed = tail.startswith(";") and ":" in text[: match.start()]
+            if not (listed or _SCOPE.search(tail) or _INSERTED.search(tail)) and has_verb(text[: match.start()]):
                 found.append(text[: match.start()])
     return found
 

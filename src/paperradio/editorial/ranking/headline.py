@@ -16,6 +16,10 @@ from paperradio.editorial.standing import dangles, unfit
 from paperradio.ports import Embedder
 
 MOST_OPENING = 10
+MOST_WORDS = 40
+"""A longer line is taken only where no other comes near it."""
+NEAR_ENOUGH = 0.06
+"""By how much a line that stands alone may be behind the best one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +59,18 @@ def abstract_passages(document: Document) -> list[Passage]:
 def headline(abstract: Abstract, authors: int = 2) -> Headline | None:
     """The best line of `abstract` that can be said by itself, in the third person; None where none can.
 
-    One that points to nothing outside itself goes before the others.
+    One that points to nothing outside itself and is not too long goes before others that are hardly better.
     """
-    pointing = None
+    best, least = None, 0.0
     for each in shipped_ranker().rank(abstract):
         said = retold(each.text, authors)
         faithful = not numbers(said) - numbers(each.text) and keeps_meaning(said, each.text)
         if unfit(said, strict=False) is not None or not faithful:
             continue
-        if not dangles(each.text):
+        if best is None:
+            best, least = Headline(said, each.place), each.score - NEAR_ENOUGH
+        if each.score < least:
+            break
+        if not dangles(each.text) and len(said.split()) <= MOST_WORDS:
             return Headline(said, each.place)
-        pointing = pointing or Headline(said, each.place)
-    return pointing
+    return best
