@@ -136,12 +136,12 @@ def _is_only(token: Token) -> bool:
 def _changed_words(edit: Edit, moved_out: frozenset[Token], tight: bool) -> Iterator[Finding]:
     removed = [token.stem for token in edit.removed]
     added_text, removed_text = (" ".join(each.text for each in side) for side in (edit.added, edit.removed))
-    known = quantities(removed_text)
-    for quantity in quantities(added_text):
+    instead_of = quantities(removed_text)
+    for place, quantity in enumerate(quantities(added_text)):
+        known = instead_of[place : place + 1] or instead_of
         if known and not any(equals(quantity, each) for each in known):
-            yield Finding(
-                Reason.NUMBER, quantity.text, f"“{quantity.text}” stands where the paper has “{removed_text}”"
-            )
+            there = known[0].text
+            yield Finding(Reason.NUMBER, quantity.text, f"“{quantity.text}” stands where the paper has “{there}”")
     named = {part for name in names(added_text) for part in name.replace("/", "-").split("-")}
     for token in edit.added:
         if not token.content or token.number or any(rules.alike(token.stem, each) for each in removed):

@@ -140,7 +140,8 @@ def changed_polarity(said: str, ground: Ground) -> Iterator[Finding]:
 
 def _denies_alike(first: Mark, second: Mark) -> bool:
     """Whether the words that two denials deny have one in common."""
-    return bool(overlap((*first.right[:3], *first.left[:2]), (*second.right[:4], *second.left[:2], second.stem)))
+    own = {*first.right[:3], *first.left[:2]} - rules.stems("talk")
+    return bool(overlap(own, (*second.right[:4], *second.left[:2], second.stem)))
 
 
 def changed_certainty(said: str, ground: Ground) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ _ABBREVIATION = re.compile(r"(?:\b(?:al|cf|vs|etc|Fig|Eq|Sec|Tab|Ref|Dr|Prof|res
 RECORD = "□"
 """Stands where title, authors or field were said."""
 _MOST_IN_A_FRAME = 3
+_MOST_IN_A_LEAD = 1
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -34,5 +35,5 @@ def states_nothing(text: str) -> bool:
     left = content(text) - rules.stems("talk")
     if left & rules.stems("negations") or any(map(is_superlative, tokens(text))):
         return False
-    short = RECORD in text or text.rstrip().endswith(":")
-    return not left or (short and len(left) <= _MOST_IN_A_FRAME and not quantities(text))
+    most = _MOST_IN_A_FRAME if RECORD in text else _MOST_IN_A_LEAD if text.rstrip().endswith(":") else 0
+    return len(left) <= most and not (left and quantities(text))
