@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 GRAM = 4
 WINDOW = 100
 """Words in which the share of different ones is taken (MATTR-100: the mean over all windows of so many words)."""
 
+_CACHED_LINES = 8192
 _WORD = re.compile(r"[\w'’-]+")
 _FILLED_IN = re.compile(r"\{\w*\}")
 
@@ -28,14 +30,16 @@ class Repetition:
     variety: float
 
 
-def words(line: str) -> list[list[str]]:
+@lru_cache(maxsize=_CACHED_LINES)
+def words(line: str) -> tuple[tuple[str, ...], ...]:
     """The words of a line in lower case, apart where something was filled in."""
-    return [_WORD.findall(piece.lower()) for piece in _FILLED_IN.split(line)]
+    return tuple(tuple(_WORD.findall(piece.lower())) for piece in _FILLED_IN.split(line))
 
 
-def grams(line: str) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=_CACHED_LINES)
+def grams(line: str) -> tuple[tuple[str, ...], ...]:
     """The runs of four words of a line; none reaches over what was filled in."""
-    return [tuple(piece[at : at + GRAM]) for piece in words(line) for at in range(len(piece) - GRAM + 1)]
+    return tuple(piece[at : at + GRAM] for piece in words(line) for at in range(len(piece) - GRAM + 1))
 
 
 def repetition(lines: Sequence[str]) -> Repetition:

@@ -25,7 +25,7 @@ class Ledger:
         self._last: dict[str, int] = {}
         self._lines = 0
         self._words: deque[str] = deque(maxlen=WINDOW)
-        self._recent: Counter[str] = Counter()
+        self._recent: frozenset[str] | None = None
         for line in heard:
             self.add(line)
 
@@ -36,12 +36,14 @@ class Ledger:
         self._lines += 1
         self._last[line] = self._lines
         self._words.extend(word for piece in words(line) for word in piece)
-        self._recent = Counter(self._words)
+        self._recent = None
 
     def cost(self, line: str) -> tuple[int, bool, float]:
         """What speaks against saying it now: 4-grams said before, said too often, then how worn it is."""
         repeated = sum(1 for gram in grams(line) if self._said[gram])
         told = [word for piece in words(line) for word in piece]
+        if self._recent is None:
+            self._recent = frozenset(self._words)
         worn = sum(word in self._recent for word in told) - _FULLER * len(told)
         since = self._lines - self._last[line] if line in self._last else RECENT_LINES
         lately = max(0.0, 1 - since / RECENT_LINES)
