@@ -32,10 +32,14 @@ _PUT_IN = (*_MARKS, (is_universal, Reason.SCOPE, "widens"), (is_superlative, Rea
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Where a copy departs from the passage: the words put in and the words left out, in one place."""
+    """Where a copy departs from the passage: the words put in and the words left out, in one place.
+
+    `inside`: words of the copy stand on both sides.
+    """
 
     added: tuple[Token, ...]
     removed: tuple[Token, ...]
+    inside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def _aligned(own: Sequence[Token], form: Sequence[Token]) -> Copy | None:
     if share < LEAST_SHARE or matched < min(_LEAST_MATCHED, len(own)):
         return None
     edits = [
-        Edit(tuple(own[start:end]), tuple(form[begin:stop]))
+        Edit(tuple(own[start:end]), tuple(form[begin:stop]), start > 0 and end < len(own))
         for tag, start, end, begin, stop in matcher.get_opcodes()
         if tag != "equal"
     ]
@@ -94,7 +98,7 @@ def differences(copy: Copy, elsewhere: frozenset[str]) -> Iterator[Finding]:
     moved_out = _moved([edit.added for edit in copy.edits], [edit.removed for edit in copy.edits])
     for edit in copy.edits:
         yield from _changed_marks(edit, moved_in, moved_out, elsewhere)
-        yield from _changed_words(edit, moved_out, copy.tight)
+        yield from _changed_words(edit, moved_in, moved_out, copy.tight)
         if copy.tight:
             yield from _lost_scope(edit, moved_in, elsewhere)
 
@@ -133,7 +137,9 @@ def _is_only(token: Token) -> bool:
     return token.stem in rules.stems("conditions")
 
 
-def _changed_words(edit: Edit, moved_out: frozenset[Token], tight: bool) -> Iterator[Finding]:
+def _changed_words(
+    edit: Edit, moved_in: frozenset[Token], moved_out: frozenset[Token], tight: bool
+) -> Iterator[Finding]:
     removed = [token.stem for token in edit.removed]
     added_text, removed_text = (" ".join(each.text for each in side) for side in (edit.added, edit.removed))
     instead_of = quantities(removed_text)
@@ -142,6 +148,10 @@ def _changed_words(edit: Edit, moved_out: frozenset[Token], tight: bool) -> Iter
         if known and not any(equals(quantity, each) for each in known):
             there = known[0].text
             yield Finding(Reason.NUMBER, quantity.text, f"“{quantity.text}” stands where the paper has “{there}”")
+    if edit.inside and not edit.added:
+        for quantity in instead_of:
+            if not any(token.text in quantity.text.split() for token in moved_in):
+                yield Finding(Reason.NUMBER, quantity.text, f"“{quantity.text}” was left out")
     named = {part for name in names(added_text) for part in name.replace("/", "-").split("-")}
     for token in edit.added:
         if not token.content or token.number or any(rules.alike(token.stem, each) for each in removed):

@@ -25,11 +25,13 @@ from paperradio.editorial.grounding.marks import (
 from paperradio.editorial.grounding.names import names, neighbours, unknown
 from paperradio.editorial.grounding.numbers import Quantity, equals, quantities, same_bound
 from paperradio.editorial.grounding.passages import Ground, PreparedPaper
+from paperradio.editorial.grounding.stems import stem
 from paperradio.editorial.grounding.tokens import content, tokens
 
 _TOLD = 2
 """Of the three content words behind a negation or hedge of the paper, from which on its sentence was retold."""
 _IDLE = frozenset({"can"}) | rules.words("idle_shares")
+_EVERYWHERE = frozenset({stem("paper"), stem("author")})
 _COMPARES = (
     "outperform",
     "exceed",
@@ -140,7 +142,7 @@ def changed_polarity(said: str, ground: Ground) -> Iterator[Finding]:
 
 def _denies_alike(first: Mark, second: Mark) -> bool:
     """Whether the words that two denials deny have one in common."""
-    own = {*first.right[:3], *first.left[:2]} - rules.stems("talk")
+    own = {*first.right[:3], *first.left[:2]} - _EVERYWHERE
     return bool(overlap(own, (*second.right[:4], *second.left[:2], second.stem)))
 
 
