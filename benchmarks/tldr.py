@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -26,6 +27,7 @@ from sumy.utils import get_stop_words
 
 from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.editorial.ranking.headline import abstract_headline
+from paperradio.ports import Embedder
 
 KINDS = ("rouge1", "rouge2", "rougeL")
 MARGIN = 2.0
@@ -53,6 +55,19 @@ class Words:
         return tuple(re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", text))
 
 
+class Remembering:
+    """An embedder that embeds nothing twice: several of those compared need the same vectors."""
+
+    def __init__(self) -> None:
+        self._embedder = MiniLmEmbedder(threads=2)
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(missing, self._embedder.embed(missing), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
 def records(path: Path) -> list[Record]:
     """The records of a SciTLDR file, one JSON object a line: `source`, `target`, and `title` where known."""
     found = []
@@ -69,9 +84,7 @@ def measure(path: Path) -> bool:
     console = Console(width=110)
     papers = records(path)
     scorer = RougeScorer(list(KINDS), use_stemmer=True)
-    embedder = MiniLmEmbedder()
-    embedder.load()
-    pickers = _pickers(embedder, scorer)
+    pickers = _pickers(Remembering(), scorer)
     sums = {name: np.zeros(len(KINDS)) for name in pickers}
     words = dict.fromkeys(pickers, 0)
     for paper in track(papers, description="papers", console=console, transient=True):
@@ -97,7 +110,7 @@ def score(scorer: RougeScorer, text: str, references: Sequence[str]) -> Scores:
     return (best["rouge1"].fmeasure, best["rouge2"].fmeasure, best["rougeL"].fmeasure)
 
 
-def _pickers(embedder: MiniLmEmbedder, scorer: RougeScorer) -> dict[str, Callable[[Record], str]]:
+def _pickers(embedder: Embedder, scorer: RougeScorer) -> dict[str, Callable[[Record], str]]:
     stemmer, stop = Stemmer("english"), get_stop_words("english")
     lexrank, textrank = LexRankSummarizer(stemmer), TextRankSummarizer(stemmer)
     lexrank.stop_words = textrank.stop_words = stop
