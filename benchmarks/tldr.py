@@ -119,7 +119,8 @@ def _pickers(embedder: Embedder, scorer: RougeScorer) -> dict[str, Callable[[Rec
         if len(paper.sentences) == 1:
             return paper.sentences[0]
         sentences = [Sentence(each, Words()) for each in paper.sentences]
-        return str(summarizer(ObjectDocumentModel([Paragraph(sentences)]), 1)[0])
+        with np.errstate(invalid="ignore"):  # sentences that share no word
+            return str(summarizer(ObjectDocumentModel([Paragraph(sentences)]), 1)[0])
 
     def centroid(paper: Record) -> str:
         vectors = embedder.embed(paper.sentences)
