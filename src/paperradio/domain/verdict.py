@@ -79,13 +79,18 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the check did with one turn and why. `written` is the turn's text before the check, `place` its index among
-    the turns that are said, None where it was dropped."""
+    """What the check did with one turn and why.
+
+    `written` is the turn's text before the check, `place` its index among the turns that are said, None where it was
+    dropped; `at` is where in the written script it stood, from 0 to below 1. Each of `reasons` begins with a Reason.
+    """
 
     action: Action
     written: str
     place: int | None
     reasons: tuple[str, ...] = ()
+    factual: bool = False
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

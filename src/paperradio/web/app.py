@@ -18,6 +18,7 @@ from paperradio.clock import Clock, SystemClock
 from paperradio.errors import ArtefactMissing, PaperRadioError, StoreUnreachable
 from paperradio.ports import ArtefactStore, Catalogue
 from paperradio.settings import Settings
+from paperradio.web.accuracy import AccuracyLog
 from paperradio.web.api import Api
 from paperradio.web.archive import Archive
 from paperradio.web.events import Events
@@ -54,6 +55,7 @@ def make_app(
         Events(settings, live),
         Files(settings, live, archive, feed),
         Api(settings, live, archive, clock),
+        AccuracyLog(archive),
         Operators(live, archive, clock),
     )
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ import pytest
 from paperradio.codec import encode
 from paperradio.domain.onair import AirStatus, NowPlaying, OutputStatus, Upcoming
 from paperradio.domain.rundown import AsRun, ItemKind
+from paperradio.domain.verdict import Action, Outcome
 from paperradio.wire import Message
 
 if TYPE_CHECKING:
@@ -64,6 +66,20 @@ async def test_papers(near_station: Station) -> None:
     assert [each["title"] for each in found["episodes"]] == ["Paper 1"]
     missing = await near_station.client.get("/api/papers/hep-th/9901001v1", headers={"Accept": "text/html"})
     assert (missing.status_code, missing.json()) == (404, {"error": "there is no paper 'hep-th/9901001v1'"})
+
+
+async def test_the_accuracy_log(near_station: Station) -> None:
+    item = near_station.segment()
+    kept = Outcome(Action.KEPT, "It holds.", 0, (), True, 0.0)
+    cues = (replace(item.cues[0], outcome=kept), *item.cues[1:])
+    dropped = Outcome(Action.DROPPED, "It holds for all.", None, ("scope: all",), True, 0.9)
+    near_station.archive(replace(item, cues=cues, left_out=(dropped,)))
+    near_station.archive(near_station.segment(2))
+    told = (await near_station.client.get("/api/accuracy")).json()
+    assert (told["statements"], told["supported"], told["rate"]) == (2, 1, 0.5)
+    assert told["tenths"][9] == {"statements": 1, "supported": 0, "rate": 0.0}
+    assert (told["actions"], told["reasons"]) == ({"kept": 1, "dropped": 1}, {"scope": 1})
+    assert sorted(str(episode["rate"]) for episode in told["episodes"]) == ["0.5", "None"]
 
 
 async def test_status_tells_of_everybody(near_station: Station) -> None:

@@ -47,8 +47,8 @@ class ScriptChecker:
         A document without passages bears nothing out and is not asked: such a script reads the record.
         """
         if not document.passages:
-            kept = (Outcome(Action.KEPT, turn.text, place) for place, turn in enumerate(script.turns))
-            return Checked(script, tuple(kept))
+            untouched = [_Mended(turn, Action.KEPT) for turn in script.turns]
+            return Checked(script, tuple(_outcomes(script.turns, untouched)))
         judge = GroundingCheck(paper, document, self._embedder)
         verdicts = judge.judge(script)
         mended = [self._mend(judge, script.turns, place, verdict) for place, verdict in enumerate(verdicts)]
@@ -126,8 +126,9 @@ def _without_lost_questions(turns: Sequence[Turn], mended: Sequence[_Mended]) ->
 
 def _outcomes(turns: Sequence[Turn], mended: Sequence[_Mended]) -> list[Outcome]:
     outcomes, place = [], 0
-    for turn, each in zip(turns, mended, strict=True):
+    for index, (turn, each) in enumerate(zip(turns, mended, strict=True)):
         told = tuple(str(finding) for finding in each.reasons)
-        outcomes.append(Outcome(each.action, turn.text, None if each.turn is None else place, told))
+        said = None if each.turn is None else place
+        outcomes.append(Outcome(each.action, turn.text, said, told, turn.factual, index / len(turns)))
         place += each.turn is not None
     return outcomes
