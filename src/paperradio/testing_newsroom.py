@@ -47,7 +47,7 @@ class FakeStudio:
         self.complete: dict[PaperId, Paper] = {}
         self._heard = heard
 
-    def latest(self, limit: int) -> Sequence[Paper]:
+    def latest(self, limit: int, hungry: bool = False) -> Sequence[Paper]:
         self._heard("latest", "")
         return self.papers[:limit]
 

@@ -34,8 +34,8 @@ class SourceWithAdded:
         self._store = store
         self._archive = archive
 
-    def latest(self, limit: int) -> Sequence[Paper]:
-        return self._source.latest(limit)
+    def latest(self, limit: int, hungry: bool = False) -> Sequence[Paper]:
+        return self._source.latest(limit, hungry)
 
     def paper(self, paper_id: PaperId) -> Paper:
         return self._source.paper(paper_id)

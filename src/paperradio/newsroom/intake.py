@@ -28,12 +28,15 @@ class Intake:
         source: Source,
         clock: Clock,
         arrived: Callable[[Sequence[PaperId]], None] | None = None,
+        hungry: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`arrived` is told the ids that were new, with every look after the first that succeeded."""
+        """`arrived` is told the ids that were new, with every look after the first that succeeded; `hungry` says
+        whether nothing is left to make."""
         self._settings = settings
         self._catalogue = catalogue
         self._source = source
         self._arrived = arrived
+        self._hungry = hungry
         self._clock = clock
         self._next_look = clock.monotonic()
         self._listed: set[PaperId] = set()
@@ -70,7 +73,7 @@ class Intake:
             self.has_looked = True
 
     def _take_in(self) -> bool:
-        papers = self._source.latest(self._settings.first_papers)
+        papers = self._source.latest(self._settings.first_papers, self._hungry())
         found = (*papers, *self._unrecorded)
         self._unrecorded = [paper for paper in found if paper.id not in self._listed]
         new = self._catalogue.add_papers(self._unrecorded) if self._unrecorded else []

@@ -46,6 +46,11 @@ class Production:
         self._lock = threading.Lock()
         self._dropped: set[PaperId] = set()
         self._paused_until: dict[str, float] = {}
+        self._hungry = False
+
+    def is_hungry(self) -> bool:
+        """Whether the last step found nothing to make, and less ready than there should be."""
+        return self._hungry
 
     def dropped(self, papers: Sequence[PaperId]) -> None:
         """These came while the station ran; somebody waits for them."""
@@ -79,6 +84,7 @@ class Production:
         if any(job.mine for job in unfinished):
             return "working"
         paper = self._next_paper({job.paper_id for job in unfinished})
+        self._hungry = paper is None and ready < self._settings.newsroom.lead_hours * 3600
         if paper is None:
             return "waiting" if self._is_paused("") else "nothing"
         ready += len(unfinished) * self._settings.editorial.target_seconds

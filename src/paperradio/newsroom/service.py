@@ -81,7 +81,8 @@ class Newsroom:
             workflows.launch()
             local = self._settings.intake.source.startswith("folder:")
             arrived = production.dropped if local else None
-            intake = Intake(self._settings.intake, self._catalogue, self._desk.source, clock, arrived)
+            hungry = production.is_hungry
+            intake = Intake(self._settings.intake, self._catalogue, self._desk.source, clock, arrived, hungry)
             scheduler = BackgroundScheduler(timezone=UTC)
             requests = Requests(self._catalogue, self._archive, clock, self._settings.intake.retry_seconds)
             self._schedule(scheduler, intake, requests)

@@ -14,8 +14,10 @@ class Source(Protocol):
 
     name: str
 
-    def latest(self, limit: int) -> Sequence[Paper]:
+    def latest(self, limit: int, hungry: bool = False) -> Sequence[Paper]:
         """The newest papers first, at most `limit`; papers seen before may come again.
+
+        `hungry`: nothing is left to make, so where there is nothing new, older papers are welcome.
 
         Raises:
             SourceUnreachable: refused or silent.

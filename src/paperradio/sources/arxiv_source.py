@@ -30,14 +30,19 @@ class ArxivSource:
         self._seen = Validators()
         self._backlog_due = True
         self._feed_failed = False
+        self._told = 0
 
-    def latest(self, limit: int) -> Sequence[Paper]:
-        """New papers and cross-lists, the latest first, then the backlog where it is due; no withdrawn ones."""
+    def latest(self, limit: int, hungry: bool = False) -> Sequence[Paper]:
+        """New papers and cross-lists, the latest first, then the backlog where it is due; no withdrawn ones.
+
+        On a quiet day `hungry` takes the backlog's next page, further back than all before.
+        """
         announcements = self._announcements()
         found = _papers(announcements) if announcements else []
         if self._backlog_due:
             try:
                 found = _joined(found, self._archive.backlog(limit).papers)
+                self._told = max(self._told, limit)
                 self._backlog_due = self._feed_failed or not found
             except SourceUnreachable as error:
                 if not found:
@@ -45,6 +50,9 @@ class ArxivSource:
                 _log.warning("Only today's announcement was to be had: %s", error)
             if not found:
                 raise SourceUnreachable("arXiv lists no paper that the station wants")
+        elif hungry and not found:
+            found = list(self._archive.backlog(limit, self._told).papers)
+            self._told += limit
         if announcements:
             self._seen = announcements.validators
         return [paper for paper in found if not paper.withdrawn][:limit]

@@ -44,11 +44,11 @@ class AutoSource:
         self._next_look = self._clock.monotonic()
         self._reachable = True
 
-    def latest(self, limit: int) -> Sequence[Paper]:
+    def latest(self, limit: int, hungry: bool = False) -> Sequence[Paper]:
         if self._look is None:
             if self._clock.monotonic() < self._next_look:
                 return () if self._reachable else self._samples.latest(limit)
-            self._look = _Look(self._arxiv, limit)
+            self._look = _Look(self._arxiv, limit, hungry)
         if not self._look.done.wait(self._patience_seconds):
             self._missing("no answer yet")
             return self._samples.latest(limit)
@@ -91,15 +91,15 @@ class AutoSource:
 class _Look:
     """One question to a source, asked in a thread that nobody needs to wait for."""
 
-    def __init__(self, source: Source, limit: int) -> None:
+    def __init__(self, source: Source, limit: int, hungry: bool) -> None:
         self.done = threading.Event()
         self.found: Sequence[Paper] = ()
         self.error: SourceUnreachable | None = None
-        threading.Thread(target=self._ask, args=(source, limit), name="look-at-arxiv", daemon=True).start()
+        threading.Thread(target=self._ask, args=(source, limit, hungry), name="look-at-arxiv", daemon=True).start()
 
-    def _ask(self, source: Source, limit: int) -> None:
+    def _ask(self, source: Source, limit: int, hungry: bool) -> None:
         try:
-            self.found = source.latest(limit)
+            self.found = source.latest(limit, hungry)
         except SourceUnreachable as error:
             self.error = error
         finally:

@@ -65,7 +65,7 @@ class FolderSource:
         self._known: dict[Path, tuple[_Stamp, Paper]] = {}
         self._warned: set[tuple[Path, int]] = set()
 
-    def latest(self, limit: int) -> Sequence[Paper]:
+    def latest(self, limit: int, hungry: bool = False) -> Sequence[Paper]:
         with self._lock:
             found = self._files()
             settled = [path for path in self._in_order(found) if self._is_settled(path, found[path])]

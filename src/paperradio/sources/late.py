@@ -18,8 +18,8 @@ class LateSource:
         self._made: Source | None = None
         self._lock = threading.Lock()
 
-    def latest(self, limit: int) -> Sequence[Paper]:
-        return self._source().latest(limit)
+    def latest(self, limit: int, hungry: bool = False) -> Sequence[Paper]:
+        return self._source().latest(limit, hungry)
 
     def paper(self, paper_id: PaperId) -> Paper:
         return self._source().paper(paper_id)

@@ -56,6 +56,21 @@ def test_what_comes_later_is_told() -> None:
     assert house.arrived == [["a", "b"], ["c"]]
 
 
+def test_a_source_is_told_that_nothing_is_left_to_make() -> None:
+    class Told(FakeStudio):
+        def latest(self, limit: int, hungry: bool = False) -> Sequence[Paper]:
+            return [Paper(PaperId("old"), "Old")] if hungry else []
+
+    clock = FakeClock()
+    answers = [False, True]
+    intake = Intake(
+        IntakeSettings(source="arxiv"), MemoryCatalogue(clock), Told(), clock, hungry=lambda: answers.pop(0)
+    )
+    assert not intake.look()
+    clock.advance(600)
+    assert intake.look()
+
+
 @pytest.mark.parametrize(
     ("source", "pause", "period"), [("folder:x", 2, 2), ("arxiv", 600, 300), ("auto", 5, 5), ("samples", 600, 300)]
 )

@@ -80,6 +80,22 @@ def test_nothing_to_do(house: House) -> None:
     assert house.production.next_step() == "nothing"
 
 
+def test_it_is_hungry_while_too_little_is_ready_and_nothing_waits(house: House) -> None:
+    house.production.next_step()
+    assert house.production.is_hungry()
+    house.add("a")
+    house.production.next_step()
+    assert not house.production.is_hungry()
+    house.finish("a", seconds=359)
+    house.production.next_step()
+    assert house.production.is_hungry()
+    house.add("b")
+    house.production.next_step()
+    house.finish("b", seconds=1)
+    house.production.next_step()
+    assert not house.production.is_hungry()
+
+
 def test_it_pauses_when_enough_is_ready_and_goes_on_when_that_was_aired(house: House) -> None:
     house.add("a", "b", "c")
     house.production.next_step()

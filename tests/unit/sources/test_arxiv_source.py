@@ -40,7 +40,7 @@ class ScriptedArchive:
         return answer
 
     def backlog(self, limit: int, start: int = 0) -> Listing:
-        self.asked.append("backlog")
+        self.asked.append(f"backlog from {start}" if start else "backlog")
         answer = self.lists.pop(0)
         if isinstance(answer, SourceUnreachable):
             raise answer
@@ -138,6 +138,22 @@ def test_neither_is_unreachable(archive: ScriptedArchive) -> None:
     with pytest.raises(SourceUnreachable, match="wants"):
         source.latest(50)
     assert ids(source.latest(50)) == ["2601.00001v1"]
+
+
+def test_on_a_quiet_day_who_is_hungry_gets_older_papers(archive: ScriptedArchive) -> None:
+    archive.feeds = [feed((NEW, paper("2609.00002v1"))), None, None, feed((NEW, paper("2609.00003v1"))), None]
+    archive.lists = [[paper("2609.00001v1")], [paper("2608.00002v1")], [paper("2608.00001v1")]]
+    source = ArxivSource(archive)
+    source.latest(50, hungry=True)
+    assert ids(source.latest(50)) == []
+    assert ids(source.latest(50, hungry=True)) == ["2608.00002v1"]
+    assert ids(source.latest(50, hungry=True)) == ["2609.00003v1"]
+    assert ids(source.latest(50, hungry=True)) == ["2608.00001v1"]
+    assert [asked for asked in archive.asked if isinstance(asked, str)] == [
+        "backlog",
+        "backlog from 50",
+        "backlog from 100",
+    ]
 
 
 def test_one_paper(archive: ScriptedArchive) -> None:

@@ -24,7 +24,7 @@ class ListSource:
         self.answer.set()
         self.asked = 0
 
-    def latest(self, limit: int) -> Sequence[Paper]:
+    def latest(self, limit: int, hungry: bool = False) -> Sequence[Paper]:
         self.asked += 1
         if self.refuses or not self.answer.wait(10):
             raise SourceUnreachable("connection refused")
