@@ -6,16 +6,20 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import typer
 
 from paperradio.app import make_desk, write_video
+from paperradio.clock import SystemClock
 from paperradio.codec import decode
 from paperradio.domain.paper import PaperId, is_arxiv_id
 from paperradio.domain.rundown import Item, ItemRecord
 from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.errors import BadInput, PaperRadioError
+from paperradio.newsroom.desk import Desk
+from paperradio.newsroom.said import Said
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.ports import ArtefactStore, Source
 from paperradio.settings import Settings
@@ -46,13 +50,14 @@ def make_segments(settings: Settings, papers: Sequence[str], out: Path, video: b
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadInput(f"--out {out}: {error.strerror}") from error
-    embedder = MiniLmEmbedder()
+    embedder, said = MiniLmEmbedder(), Said(None, SystemClock(), timedelta())
     failures = 0
     for entry in wanted:
         started = time.monotonic()
         try:
             with tempfile.TemporaryDirectory(prefix="paperradio-") as folder:
-                told = _make(settings, entry, FsspecArtefacts(folder), embedder, out, video)
+                desk = make_desk(settings, entry.source, FsspecArtefacts(folder), embedder)
+                told = _make(desk, said, entry, out, video)
         except PaperRadioError as error:
             failures += 1
             typer.echo(f"{entry.stem}: {error}", err=True)
@@ -75,17 +80,14 @@ def _wanted(settings: Settings, paper: str) -> Wanted:
     raise BadInput(f"{paper}: neither a PDF file nor an arXiv id such as 1706.03762")
 
 
-def _make(
-    settings: Settings, entry: Wanted, store: ArtefactStore, embedder: MiniLmEmbedder, out: Path, video: bool
-) -> str:
-    """Make one and write its files whole. What was made, in words."""
-    maker = SegmentMaker(make_desk(settings, entry.source, store, embedder))
-    record = maker.make(entry.source.paper(entry.paper_id))
-    item = decode(Item, store.get(record.item_key))
-    for extension, data in _files(record, store).items():
+def _make(desk: Desk, said: Said, entry: Wanted, out: Path, video: bool) -> str:
+    """Make one, unlike what was said about those before, and write its files whole. What was made, in words."""
+    record = SegmentMaker(desk, said=said).make(entry.source.paper(entry.paper_id))
+    item = decode(Item, desk.store.get(record.item_key))
+    for extension, data in _files(record, desk.store).items():
         _write_whole(out / f"{entry.stem}.{extension}", data)
     if video:
-        write_video(settings, item, store, out / f"{entry.stem}.mp4")
+        write_video(desk.settings, item, desk.store, out / f"{entry.stem}.mp4")
     minutes, seconds = divmod(round(record.duration), 60)
     return f"“{item.title}”, {minutes}:{seconds:02d}, {len(item.cues)} turns"
 

@@ -11,6 +11,8 @@ MOST_TIMES = 3
 """No line of its own is said more often than this within what is remembered."""
 RECENT_LINES = 400
 """About the lines of an hour; a line heard in it is only said again where there is no other."""
+_FULL = 6
+"""A line of so many words is full."""
 _WORN, _FULLER, _LATELY = 0.3, 1.2, 4.0
 """What a word counts that was among the last hundred, which share of that any word is worth (a fuller line sounds more
 natural than a short one), and what it counts that the line was heard just now. Each time that it was heard counts 1."""
@@ -38,13 +40,14 @@ class Ledger:
         self._words.extend(word for piece in words(line) for word in piece)
         self._recent = None
 
-    def cost(self, line: str) -> tuple[int, bool, float]:
-        """What speaks against saying it now: 4-grams said before, said too often, then how worn it is."""
+    def cost(self, line: str) -> tuple[int, bool, int]:
+        """What speaks against saying it now: 4-grams said before, said too often, then roughly how worn it is."""
         repeated = sum(1 for gram in grams(line) if self._said[gram])
         told = [word for piece in words(line) for word in piece]
         if self._recent is None:
             self._recent = frozenset(self._words)
-        worn = sum(word in self._recent for word in told) - _FULLER * len(told)
+        worn = sum(word in self._recent for word in told) - _FULLER * min(len(told), _FULL)
         since = self._lines - self._last[line] if line in self._last else RECENT_LINES
         lately = max(0.0, 1 - since / RECENT_LINES)
-        return repeated, self._times[line] >= MOST_TIMES, _WORN * worn + _LATELY * lately + self._times[line]
+        wear = _WORN * worn + _LATELY * lately + self._times[line]
+        return repeated, self._times[line] >= MOST_TIMES, round(wear)

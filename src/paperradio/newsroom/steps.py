@@ -41,11 +41,12 @@ def segment_id(paper_id: PaperId, recipe: str) -> str:
 class SegmentMaker:
     """Runs the stages in the order in which they stand here. Only `record` cannot do without a catalogue."""
 
-    def __init__(self, desk: Desk, catalogue: Catalogue | None = None) -> None:
+    def __init__(self, desk: Desk, catalogue: Catalogue | None = None, said: Said | None = None) -> None:
+        """`said` remembers for several makers what the catalogue would."""
         self._desk = desk
         self._store = desk.store
         self._catalogue = catalogue
-        self._said = Said(catalogue, desk.clock, timedelta(hours=desk.settings.newsroom.lead_hours))
+        self._said = said or Said(catalogue, desk.clock, timedelta(hours=desk.settings.newsroom.lead_hours))
 
     @property
     def recipe(self) -> str:
