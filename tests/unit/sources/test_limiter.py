@@ -10,7 +10,10 @@ from paperradio.errors import RetryLater, SourceUnreachable
 from paperradio.sources.limiter import RequestLimiter
 
 
-@pytest.mark.parametrize("told", ["90", format_datetime(datetime.now(UTC) + timedelta(hours=5), usegmt=True)])
+IN_FIVE_HOURS = format_datetime(datetime.now(UTC) + timedelta(hours=5), usegmt=True)
+
+
+@pytest.mark.parametrize("told", ["90", IN_FIVE_HOURS], ids=["seconds", "date"])
 def test_a_server_that_asks_for_a_pause_is_left_alone(told: str) -> None:
     limiter = RequestLimiter()
     limiter.obey(told)
