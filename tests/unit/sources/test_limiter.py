@@ -9,7 +9,6 @@ import pytest
 from paperradio.errors import RetryLater, SourceUnreachable
 from paperradio.sources.limiter import RequestLimiter
 
-
 IN_FIVE_HOURS = format_datetime(datetime.now(UTC) + timedelta(hours=5), usegmt=True)
 
 
