@@ -82,7 +82,7 @@ class FakeStudio:
 
     def digest(self, paper: Paper, document: Document) -> Digest:
         self._heard("digest", paper.id)
-        return Digest(paper.id, tuple(Claim(Part.FINDING, p.text, (p.index,)) for p in document.passages))
+        return Digest(paper.id, tuple(Claim(Part.EVIDENCE, p.text, (p.index,)) for p in document.passages))
 
     def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str] = ()) -> Script:
         self._heard("write", paper.id)

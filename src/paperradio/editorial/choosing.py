@@ -100,7 +100,7 @@ class Selection:
             telling = measured(sentence.text) or re.search(r"\bthan\b|\bagree", sentence.text) is not None
             if is_conclusion(sentence.section) and score >= NEAR_CENTRE:
                 concluding.append(Chosen(len(material.spine), sentence, score, sentence.index))
-            elif own and telling and reports_results(sentence) and part_of(sentence) is Part.FINDING:
+            elif own and telling and reports_results(sentence) and part_of(sentence) is Part.EVIDENCE:
                 findings.append(Chosen(len(material.spine), sentence, score, sentence.index))
         for each in sorted(findings, key=lambda each: -each.score - salience(each.sentence.text, material.chances)):
             if len(self._further) < MOST_FINDINGS and self._fits(each.sentence, LEAST_NEWS):

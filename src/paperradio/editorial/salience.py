@@ -72,7 +72,7 @@ def part_of(sentence: Sentence) -> Part:
     text, section = sentence.text, sentence.section.lower()
     if _LIMIT.search(text) and ("limit" in section or (_LIMIT_SECTION.search(section) and _OWN_LIMIT.search(text))):
         return Part.LIMIT
-    for part, cue in ((Part.APPROACH, _APPROACH), (Part.FINDING, _FINDING), (Part.PROBLEM, _PROBLEM)):
+    for part, cue in ((Part.APPROACH, _APPROACH), (Part.EVIDENCE, _FINDING), (Part.PROBLEM, _PROBLEM)):
         if cue.search(text):
             return part
     return Part.CONTEXT

@@ -105,7 +105,7 @@ class ExtractiveEditor:
             else:
                 talk.tell_elaboration(claim, section, follows=index == last + 1, last=place > final)
             last = index
-        finds = any(claim.part is Part.FINDING for claim in claims)
+        finds = any(claim.part is Part.EVIDENCE for claim in claims)
         if limit is not None or (finds and chooser.draw("limit") % 3 == 0 and not may_name_limits(document)):
             talk.tell_limit(limit)
         talk.close()

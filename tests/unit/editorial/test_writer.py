@@ -109,7 +109,7 @@ def test_without_an_abstract_nobody_says_that_it_is_one(build: Build) -> None:
 
 def test_a_claim_that_its_passage_does_not_bear_out_is_not_told(build: Build, paper_rows: Rows) -> None:
     document, editor = build(paper_rows), ExtractiveEditor(FakeEmbedder())
-    lie = Claim(Part.FINDING, "The reader understands 99% of each paper that it is given.", (4,), 3.0)
+    lie = Claim(Part.EVIDENCE, "The reader understands 99% of each paper that it is given.", (4,), 3.0)
     digest = editor.digest(paper(), document)
     turns = editor.write(paper(), document, Digest(digest.paper_id, (*digest.claims, lie))).turns
     assert not any("99%" in turn.text for turn in turns)
