@@ -108,6 +108,16 @@ class NothingToSay(PaperRadioError):
     """The paper holds too little that can be said aloud"""
 
 
+class ModelUnreachable(PaperRadioError):
+    """The language model does not answer"""
+
+    retryable = True
+
+
+class ModelUnusable(PaperRadioError):
+    """The language model cannot be used"""
+
+
 class SynthesisFailed(PaperRadioError):
     """The voice produced no usable sound"""
 

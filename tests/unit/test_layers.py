@@ -11,7 +11,19 @@ import pytest
 import paperradio
 
 ROOT = Path(paperradio.__file__).parent
-STAGES = {"sources", "reading", "editorial", "voicing", "newsroom", "playout", "outputs", "publish", "storage", "web"}
+STAGES = {
+    "sources",
+    "reading",
+    "editorial",
+    "models",
+    "voicing",
+    "newsroom",
+    "playout",
+    "outputs",
+    "publish",
+    "storage",
+    "web",
+}
 SHARED = {"domain", "ports", "errors", "clock", "codec", "settings", "wire", "hls", "shipped", "samples", "taxonomy"}
 FILES = sorted(ROOT.rglob("*.py"))
 

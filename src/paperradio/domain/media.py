@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
-from paperradio.domain.document import Box
+from paperradio.domain.document import Box, Passage
 from paperradio.domain.verdict import Outcome
 
 SAMPLE_RATE = 48_000
@@ -54,6 +55,11 @@ class Citation:
     quote: str
     boxes: tuple[Box, ...]
     section: str = ""
+
+    @classmethod
+    def of(cls, passage: Passage) -> Self:
+        """How a passage is shown."""
+        return cls(passage.page, passage.quote, passage.boxes, passage.section)
 
 
 @dataclass(frozen=True, slots=True)

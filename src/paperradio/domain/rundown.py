@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from paperradio.domain.digest import CitedClaim
+from paperradio.domain.generation import Writing
 from paperradio.domain.media import Asset, CueSheet, PageImage
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.verdict import Outcome
@@ -29,7 +30,7 @@ class Item:
     `id` names it for ever (``segment:<paper>:<recipe>``); `duration` is seconds, the pause at its end included.
     `pages` has an image for each page that a cue cites; `page_count` is that of the whole PDF. `left_out` are the
     turns that were written and not said, since the paper does not bear them out. `summary` and `claims` are the
-    paper's digest; empty where it was told without one.
+    paper's digest; empty where it was told without one. `writing` says how the script came about.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Item:
     left_out: tuple[Outcome, ...] = ()
     summary: str = ""
     claims: tuple[CitedClaim, ...] = ()
+    writing: Writing | None = None
 
     def assets(self) -> tuple[Asset, ...]:
         """Every file that must lie on the rack before the item may play, each once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from paperradio.domain.generation import Writing
 from paperradio.domain.paper import PaperId
 
 
@@ -25,8 +26,10 @@ class Script:
     """The turns of one segment, in order. `paper_id` is None for speech that is about no paper (welcome, filler).
 
     `lines` are what it says between the facts, as they were before titles and names were filled in.
+    `writing` says how it came about, None where that is not told.
     """
 
     paper_id: PaperId | None
     turns: tuple[Turn, ...]
     lines: tuple[str, ...] = ()
+    writing: Writing | None = None

@@ -83,6 +83,7 @@ class Outcome:
 
     `written` is the turn's text before the check, `place` its index among the turns that are said, None where it was
     dropped; `at` is where in the written script it stood, from 0 to below 1. Each of `reasons` begins with a Reason.
+    `evidence` are the passages that a turn which failed was held against.
     """
 
     action: Action
@@ -91,6 +92,7 @@ class Outcome:
     reasons: tuple[str, ...] = ()
     factual: bool = False
     at: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,128 @@
+"""Every setting of the station, one model per topic.
+
+Defaults, then a TOML file, then ``PAPERRADIO_…`` in the environment (``__`` between levels), then options.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from paperradio.errors import ConfigurationError
+from paperradio.settings.airing import EncoderSettings, PictureSettings, PlayoutSettings, WebSettings
+from paperradio.settings.intake import ArxivSettings, IntakeSettings
+from paperradio.settings.making import (
+    EditorialSettings,
+    ModelSettings,
+    NewsroomSettings,
+    ReadingSettings,
+    VoicingSettings,
+)
+from paperradio.settings.topic import Topic
+
+__all__ = [
+    "ArxivSettings",
+    "EditorialSettings",
+    "EncoderSettings",
+    "IntakeSettings",
+    "ModelSettings",
+    "NewsroomSettings",
+    "PictureSettings",
+    "PlayoutSettings",
+    "ReadingSettings",
+    "Settings",
+    "StationSettings",
+    "StorageSettings",
+    "Topic",
+    "VoicingSettings",
+    "WebSettings",
+    "load_settings",
+]
+
+
+class StationSettings(Topic):
+    """Who is on the air."""
+
+    name: str = Field("Paper Radio", description="The station's name, said and shown.")
+    channel: str = Field("main", pattern=r"^[a-z0-9-]{1,32}$", description="The channel's name in addresses.")
+    audience: Literal["private", "public"] = Field("private", description="A public station shows licensed pages only.")
+    contact: str = Field("", description="A mail address or URL, sent to arXiv in the User-Agent.")
+
+
+class StorageSettings(Topic):
+    """Where things are kept. Empty values lie below `data`."""
+
+    data: Path = Field(Path("data"), description="The station's folder.")
+    database_url: SecretStr = Field(SecretStr(""), description="SQLAlchemy URL; SQLite below `data` when empty.")
+    artefacts_url: str = Field("", description="fsspec URL; a folder below `data` when empty.")
+    air_address: str = Field("", description="unix:PATH or tcp:HOST:PORT of air's private socket.")
+
+
+class Settings(BaseSettings):
+    """All of it."""
+
+    model_config = SettingsConfigDict(env_prefix="PAPERRADIO_", env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    station: StationSettings = StationSettings()
+    intake: IntakeSettings = IntakeSettings()
+    arxiv: ArxivSettings = ArxivSettings()
+    reading: ReadingSettings = ReadingSettings()
+    editorial: EditorialSettings = EditorialSettings()
+    model: ModelSettings = ModelSettings()
+    voicing: VoicingSettings = VoicingSettings()
+    newsroom: NewsroomSettings = NewsroomSettings()
+    playout: PlayoutSettings = PlayoutSettings()
+    picture: PictureSettings = PictureSettings()
+    encoder: EncoderSettings = EncoderSettings()
+    web: WebSettings = WebSettings()
+    storage: StorageSettings = StorageSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (env_settings, init_settings)
+
+
+def load_settings(config: Path | None = None, options: dict[str, Any] | None = None) -> Settings:
+    """Settings from a TOML file, the environment and `options` (``{"web": {"port": 8001}}``), the last winning.
+
+    Raises:
+        ConfigurationError: the file is missing or no TOML, or a setting is unknown or out of range.
+    """
+    from_file: dict[str, Any] = {}
+    if config is not None:
+        try:
+            from_file = tomllib.loads(config.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigurationError(f"{config}: {error.strerror}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigurationError(f"{config}: {error}") from error
+    try:
+        settings = Settings(**from_file)
+        return Settings.model_validate(_merged(settings.model_dump(), options or {}))
+    except ValidationError as error:
+        raise ConfigurationError("; ".join(_told(problem) for problem in error.errors())) from error
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for name, value in above.items():
+        both = isinstance(value, dict) and isinstance(merged.get(name), dict)
+        merged[name] = _merged(merged[name], value) if both else value
+    return merged
+
+
+def _told(problem: Any) -> str:
+    where = ".".join(str(part) for part in problem["loc"])
+    unknown = problem["type"] == "extra_forbidden"
+    return f"{where}: {'there is no such setting' if unknown else problem['msg']}"
