@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 from paperradio.errors import ConfigurationError, PaperRadioError, StoreUnreachable
 from paperradio.settings import Settings
 
-APPLICATION_VERSION = "3"
+APPLICATION_VERSION = "4"
 """Raised whenever the steps of a workflow change: what was begun under another version is begun anew."""
 LOCK_PATIENCE_SECONDS = 10.0
 """A child of a newsroom that was killed may hold its lock for a moment longer."""

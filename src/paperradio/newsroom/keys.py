@@ -17,10 +17,12 @@ class Fetched(NamedTuple):
 
 
 class Vetted(NamedTuple):
-    """Keys of a script that the paper bears out, and of what the check made of each turn (empty: not checked)."""
+    """Keys of a script that the paper bears out, of what the check made of each turn (empty: not checked), and of the
+    digest that it was written from (empty: written without one)."""
 
     script: str
     outcomes: str = ""
+    digest: str = ""
 
 
 class Published(NamedTuple):

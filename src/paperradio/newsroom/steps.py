@@ -25,7 +25,7 @@ from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.completion import completed
 from paperradio.newsroom.desk import Desk
 from paperradio.newsroom.keys import Fetched, Pictures, Published, Vetted
-from paperradio.newsroom.outcomes import Outcomes, with_outcomes
+from paperradio.newsroom.outcomes import Outcomes, with_digest, with_outcomes
 from paperradio.newsroom.said import Said
 from paperradio.ports import Catalogue
 
@@ -60,7 +60,8 @@ class SegmentMaker:
         fetched = self.fetch(paper)
         document = self.read(fetched.pdf)
         digest = self.digest(fetched.paper, document)
-        vetted = self.check(fetched.paper, document, self.write(fetched.paper, document, digest))
+        script = self.write(fetched.paper, document, digest)
+        vetted = self.check(fetched.paper, document, script)._replace(digest=digest)
         clips = self.voice(vetted.script)
         pages = self.illustrate(fetched.pdf, document, vetted.script)
         item = self.assemble(segment_id(paper.id, self.recipe), fetched.paper, document, vetted, clips, pages)
@@ -176,6 +177,8 @@ class SegmentMaker:
         )
         if vetted.outcomes:
             item = with_outcomes(item, decode(Outcomes, self._store.get(vetted.outcomes)))
+        if vetted.digest:
+            item = with_digest(item, decode(Digest, self._store.get(vetted.digest)), read)
         return self._store.put("item", "json", encode(item)).key
 
     def publish(self, item: str) -> Published:

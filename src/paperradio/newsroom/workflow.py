@@ -168,7 +168,7 @@ class SegmentWorkflows:
         else:
             digest = stages.run("digest", maker.digest, fetched.paper, document)
             script = stages.run("write", maker.write, fetched.paper, document, digest)
-            vetted = Vetted(*stages.run("check", maker.check, fetched.paper, document, script))
+            vetted = Vetted(*stages.run("check", maker.check, fetched.paper, document, script))._replace(digest=digest)
         clips = stages.run("voice", maker.voice, vetted.script)
         pages = stages.run("illustrate", maker.illustrate, fetched.pdf, document, vetted.script)
         name = segment_id(paper_id, recipe)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
+from paperradio.domain.digest import CitedClaim
 from paperradio.domain.media import Citation, Cue
 from paperradio.domain.paper import Paper
 from paperradio.domain.rundown import Item
@@ -14,7 +16,8 @@ from paperradio.domain.verdict import Action, Outcome
 def transcript_json(item: Item) -> bytes:
     """The transcript of DESIGN.md as UTF-8 JSON; `paper` is null for speech that is about none.
 
-    A turn that was checked has `check`; turns that the paper does not bear out are in `left_out`.
+    A turn that was checked has `check`; turns that the paper does not bear out are in `left_out`. `digest` is what the
+    paper says, where the script was written from one.
     """
     content = {
         "paper": _paper(item.paper) if item.paper else None,
@@ -23,6 +26,8 @@ def transcript_json(item: Item) -> bytes:
     }
     if item.left_out:
         content["left_out"] = [_outcome(outcome) for outcome in item.left_out]
+    if item.summary or item.claims:
+        content["digest"] = {"summary": item.summary, "claims": [_claim(claim) for claim in item.claims]}
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
@@ -52,11 +57,24 @@ def _turn(cue: Cue) -> dict[str, Any]:
     return turn
 
 
+def _claim(cited: CitedClaim) -> dict[str, Any]:
+    claim = cited.claim
+    return {
+        "part": claim.part.value,
+        "text": claim.text,
+        "measurements": [asdict(measurement) for measurement in claim.measurements],
+        "scope": list(claim.scope),
+        "cites": [_citation(citation) for citation in cited.cites],
+    }
+
+
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     """What was written is said only where it differs from what is told."""
     told: dict[str, Any] = {"action": outcome.action.value, "reasons": list(outcome.reasons)}
     if outcome.action is not Action.KEPT:
         told["written"] = outcome.written
+    if outcome.evidence:
+        told["evidence"] = [{"page": each.page, "text": each.text} for each in outcome.evidence]
     return told
 
 

@@ -88,5 +88,4 @@ def _citations(turn: Turn, document: Document | None) -> tuple[Citation, ...]:
         return ()
     if document is None or not all(0 <= index < len(document.passages) for index in turn.cites):
         raise ValueError(f"the turn {turn.text[:60]!r} cites passages {turn.cites} that are not there")
-    passages = (document.passages[index] for index in dict.fromkeys(turn.cites))
-    return tuple(Citation(passage.page, passage.quote, passage.boxes, passage.section) for passage in passages)
+    return tuple(Citation.of(document.passages[index]) for index in dict.fromkeys(turn.cites))

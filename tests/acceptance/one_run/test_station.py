@@ -81,10 +81,13 @@ def test_the_podcast_has_it(run: Run) -> None:
 def test_transcripts_quote_the_paper(run: Run) -> None:
     for one in run.episodes:
         transcript = json.loads(run.files[one["transcript"]])
-        assert set(transcript) - {"left_out"} == {"paper", "duration", "turns"}
+        assert set(transcript) - {"left_out"} == {"paper", "duration", "turns", "digest"}
         assert {"id", "title", "authors", "categories", "licence"} <= set(transcript["paper"])
         text = folded(SAMPLES / f"{transcript['paper']['id']}.pdf")
-        cited = [cite for turn in transcript["turns"] for cite in turn["cites"]]
+        claims = transcript["digest"]["claims"]
+        assert claims
+        assert all(claim["text"] and claim["cites"] for claim in claims)
+        cited = [cite for told in (*transcript["turns"], *claims) for cite in told["cites"]]
         assert len(cited) >= 3
         for turn in transcript["turns"]:
             assert set(turn) == {"speaker", "voice", "start", "end", "text", "spoken", "factual", "cites", "check"}

@@ -17,6 +17,7 @@ from paperradio.domain.script import Script, Turn
 from paperradio.domain.verdict import Action, Checked, Outcome
 from paperradio.errors import NothingToSay, UnreadablePdf
 from paperradio.newsroom.clips import clip_at, voiced
+from paperradio.newsroom.keys import Vetted
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.settings import Settings
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
@@ -63,6 +64,32 @@ def test_a_paper_becomes_a_segment_with_all_its_files(studio: FakeStudio, store:
     assert [cue.clip.text for cue in item.cues] == ["Next: On p1.", "p1 says 0. Really.", "p1 says 1. Really."]
     assert [page.page for page in item.pages] == [1, 2]
     assert all(store.has(asset.key) for asset in item.assets())
+
+
+def test_the_item_holds_its_digest_with_the_passages_as_they_are_shown(store: MemoryArtefacts) -> None:
+    class Summing(FakeStudio):
+        def digest(self, paper: Paper, document: Document) -> Digest:
+            return replace(super().digest(paper, document), summary="It says two things.")
+
+    record = SegmentMaker(desk_of(Summing(), Settings(), store)).make(PAPER)
+    item = decode(Item, store.get(record.item_key))
+    assert item.summary == "It says two things."
+    assert [claim.claim.text for claim in item.claims] == ["p1 says 0.", "p1 says 1."]
+    assert [[(cite.page, cite.quote, cite.section) for cite in claim.cites] for claim in item.claims] == [
+        [(1, "p1 says 0.", "1")],
+        [(2, "p1 says 1.", "1")],
+    ]
+
+
+def test_what_was_written_without_a_digest_holds_none(studio: FakeStudio, store: MemoryArtefacts) -> None:
+    maker = SegmentMaker(desk_of(studio, Settings(), store))
+    fetched = maker.fetch(replace(PAPER, abstract="It is short."))
+    document = maker.stand_in(fetched.paper, "encrypted")
+    vetted = Vetted(maker.write_abstract(fetched.paper))
+    pages = maker.illustrate(fetched.pdf, document, vetted.script)
+    key = maker.assemble("segment:p1:r", fetched.paper, document, vetted, maker.voice(vetted.script), pages)
+    item = decode(Item, store.get(key))
+    assert (item.summary, item.claims, item.left_out) == ("", (), ())
 
 
 def test_it_needs_no_catalogue(studio: FakeStudio) -> None:

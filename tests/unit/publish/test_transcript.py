@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from paperradio.domain.digest import CitedClaim, Claim, Measurement, Part
 from paperradio.domain.rundown import Item
-from paperradio.domain.verdict import Action, Outcome
+from paperradio.domain.verdict import Action, Evidence, Outcome
 from paperradio.publish.transcript import transcript_json
 
 
@@ -33,6 +34,27 @@ def test_has_the_agreed_form(item: Item) -> None:
     assert content["turns"][0]["cites"] == []
 
 
+def test_the_digest_is_told_with_what_it_rests_on(item: Item) -> None:
+    assert "digest" not in json.loads(transcript_json(item))
+    gain = Measurement("2", "points", "accuracy", "GLUE", "BERT")
+    claim = Claim(Part.EVIDENCE, "It gains 2 points.", (7,), 1.5, (gain,), ("on GLUE",))
+    told = replace(item, summary="A gain.", claims=(CitedClaim(claim, item.cues[1].cites),))
+    assert json.loads(transcript_json(told))["digest"] == {
+        "summary": "A gain.",
+        "claims": [
+            {
+                "part": "evidence",
+                "text": "It gains 2 points.",
+                "measurements": [
+                    {"value": "2", "unit": "points", "metric": "accuracy", "dataset": "GLUE", "baseline": "BERT"}
+                ],
+                "scope": ["on GLUE"],
+                "cites": [{"page": 2, "quote": "We gain 2 points.", "boxes": [[0.1, 0.2, 0.5, 0.22222]]}],
+            }
+        ],
+    }
+
+
 def test_speech_about_no_paper(item: Item) -> None:
     assert json.loads(transcript_json(replace(item, paper=None)))["paper"] is None
 
@@ -45,7 +67,8 @@ def test_what_the_check_did_is_told(item: Item) -> None:
         replace(mended, outcome=Outcome(Action.REPLACED, "They gain nine points.", 1, reasons)),
         *rest,
     )
-    dropped = Outcome(Action.DROPPED, "They gain all points.", None, ("scope: “all” is more",))
+    evidence = (Evidence(7, 2, "We gain 2 points."),)
+    dropped = Outcome(Action.DROPPED, "They gain all points.", None, ("scope: “all” is more",), evidence=evidence)
     content = json.loads(transcript_json(replace(item, cues=cues, left_out=(dropped,))))
     assert content["turns"][0]["check"] == {"action": "kept", "reasons": []}
     assert content["turns"][1]["check"] == {
@@ -54,5 +77,10 @@ def test_what_the_check_did_is_told(item: Item) -> None:
         "written": "They gain nine points.",
     }
     assert content["left_out"] == [
-        {"action": "dropped", "reasons": ["scope: “all” is more"], "written": "They gain all points."}
+        {
+            "action": "dropped",
+            "reasons": ["scope: “all” is more"],
+            "written": "They gain all points.",
+            "evidence": [{"page": 2, "text": "We gain 2 points."}],
+        }
     ]
