@@ -65,6 +65,11 @@ class Digest:
     claims: tuple[Claim, ...]
     summary: str = ""
 
+    @property
+    def weight(self) -> float:
+        """How much there is to tell: the salience of all claims together."""
+        return sum(claim.score for claim in self.claims)
+
 
 @dataclass(frozen=True, slots=True)
 class CitedClaim:
