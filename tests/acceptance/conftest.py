@@ -314,12 +314,26 @@ def samples_as_announced(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def figures(request: pytest.FixtureRequest) -> Figures:
     """Note a measured figure; they are told at the end of the run."""
-    return request.config.stash.setdefault(_FIGURES, []).append
+    return _noted(request.config).append
+
+
+def _noted(config: pytest.Config) -> list[str]:
+    """What was noted in this process; what a worker of pytest-xdist notes goes home with it."""
+    if hasattr(config, "workeroutput"):
+        at_work: list[str] = config.workeroutput.setdefault("figures", [])
+        return at_work
+    return config.stash.setdefault(_FIGURES, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A worker of pytest-xdist ends."""
+    _noted(node.config).extend(node.workeroutput.get("figures", []))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Tell the figures."""
-    if noted := config.stash.get(_FIGURES, []):
+    if noted := _noted(config):
         terminalreporter.section("measured")
         for line in noted:
             terminalreporter.line(line)

@@ -16,7 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.acceptance.conftest import Arxiv, Figures, Playlist, Replay, Start, Station
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 START_SECONDS = 120.0
 BACK_SECONDS = 60.0

@@ -21,6 +21,8 @@ from paperradio.settings import EncoderSettings
 if TYPE_CHECKING:
     from tests.integration.outputs.conftest import OnAir, Record
 
+pytestmark = pytest.mark.alone
+
 AIR_TIME = 1_700_000_000.0
 PATIENCE = 20
 

@@ -13,6 +13,8 @@ from paperradio.wire import Message, connect, read_message
 if TYPE_CHECKING:
     from tests.integration.outputs.conftest import OnAir, Record
 
+pytestmark = pytest.mark.alone
+
 AIR_TIME = 1_700_000_000.0
 MARK = 0.6
 """Flash and beep stand this long after each full second."""

@@ -27,6 +27,8 @@ from paperradio.settings import Settings
 from paperradio.storage.artefacts import FsspecArtefacts
 from paperradio.storage.catalogue import SqlCatalogue
 
+pytestmark = pytest.mark.alone
+
 
 class Listener:
     """Counts what it hears and tells when something comes on."""

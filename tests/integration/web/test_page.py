@@ -37,6 +37,8 @@ from paperradio.wire import Message
 if TYPE_CHECKING:
     from tests.integration.web.conftest import Browser
 
+pytestmark = pytest.mark.alone
+
 SECONDS = 40
 FRAME_BYTES, FRAME_SECONDS = 384, 0.024
 FRAMES_PER_MESSAGE = 10

@@ -7,9 +7,12 @@ import subprocess
 from pathlib import Path
 
 import imageio_ffmpeg
+import pytest
 
 from paperradio.web.broadcast import Broadcast, Chunk
 from paperradio.web.mpegts import PACKET_BYTES, EntryPoints
+
+pytestmark = pytest.mark.alone
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 MESSAGE_BYTES = 37 * PACKET_BYTES
