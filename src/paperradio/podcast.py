@@ -11,7 +11,7 @@ from paperradio.errors import ArtefactMissing
 from paperradio.ports import ArtefactStore, Catalogue
 from paperradio.publish.feed import FeedChannel, FeedEntry, feed_xml
 from paperradio.settings import Settings
-from paperradio.web.slugs import slug_of
+from paperradio.web.slugs import paper_address, slug_of
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -49,7 +49,7 @@ def _entry(record: ItemRecord, base: str, catalogue: Catalogue, store: ArtefactS
     return FeedEntry(
         guid=record.id,
         title=record.title,
-        description=_described(paper),
+        description=_described(paper, base),
         published=record.created,
         duration=record.duration,
         mp3_url=f"{base}/episodes/{slug}.mp3",
@@ -61,7 +61,8 @@ def _entry(record: ItemRecord, base: str, catalogue: Catalogue, store: ArtefactS
     )
 
 
-def _described(paper: Paper | None) -> str:
+def _described(paper: Paper | None, base: str) -> str:
     if paper is None:
         return "Machine-made."
-    return f"{paper.abstract}\n\nMachine-made discussion of: {paper.title}. {', '.join(paper.authors)}.".strip()
+    about = f"{paper.abstract}\n\nMachine-made discussion of: {paper.title}. {', '.join(paper.authors)}.".strip()
+    return f"{about}\n\nWhat the paper says, and what the check did: {base}{paper_address(paper.id)}"

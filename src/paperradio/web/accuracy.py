@@ -6,13 +6,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from paperradio.domain.accuracy import Support, accuracy, outcomes_of
+from paperradio.domain.accuracy import accuracy, outcomes_of
 from paperradio.domain.rundown import ItemKind
 from paperradio.domain.verdict import Outcome
 from paperradio.errors import ArtefactMissing
 from paperradio.web.archive import Archive
 from paperradio.web.responses import number_parameter
-from paperradio.web.views import View
+from paperradio.web.views import View, support
 
 MOST_EPISODES = 50
 
@@ -39,17 +39,12 @@ class AccuracyLog:
             except ArtefactMissing:
                 continue
             outcomes += found
-            episodes.append({"id": record.id, "title": record.title} | _support(accuracy(found).whole))
+            episodes.append({"id": record.id, "title": record.title} | support(accuracy(found).whole))
         told = accuracy(outcomes)
-        answer = _support(told.whole) | {
-            "tenths": [_support(tenth) for tenth in told.tenths],
+        answer = support(told.whole) | {
+            "tenths": [support(tenth) for tenth in told.tenths],
             "actions": told.actions,
             "reasons": told.reasons,
             "episodes": episodes,
         }
         return JSONResponse(answer, headers={"Cache-Control": "no-store"})
-
-
-def _support(told: Support) -> View:
-    rate = None if told.rate is None else round(told.rate, 4)
-    return {"statements": told.statements, "supported": told.supported, "rate": rate}

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from paperradio.clock import Clock
-from paperradio.domain.paper import PaperId
 from paperradio.domain.rundown import ItemKind
 from paperradio.errors import StoreUnreachable
 from paperradio.settings import Settings
@@ -40,7 +38,6 @@ class Api:
             Route("/api/now", self.now),
             Route("/api/rundown", self.rundown),
             Route("/api/episodes", self.episodes),
-            Route("/api/papers/{paper_id:path}", self.paper),
             Route("/api/status", self.status),
         ]
 
@@ -82,16 +79,6 @@ class Api:
         following = offset + limit if len(records) > offset + limit else None
         found = [views.record(record) for record in records[offset : offset + limit]]
         return JSONResponse({"episodes": found, "next_offset": following}, headers=_NO_STORE)
-
-    async def paper(self, request: Request) -> Response:
-        """A paper's record and the segments about it."""
-        paper_id = PaperId(request.path_params["paper_id"])
-        paper = await self._archive.ask(self._archive.catalogue.paper, paper_id)
-        if paper is None:
-            raise HTTPException(404, f"there is no paper {paper_id[:80]!r}")
-        records = await self._archive.ask(self._archive.catalogue.items, [ItemKind.SEGMENT], 100, paper_id)
-        answer = {"paper": self._live.views.paper(paper), "episodes": [views.record(record) for record in records]}
-        return JSONResponse(answer, headers=_NO_STORE)
 
     async def status(self, request: Request) -> Response:
         """How air, the newsrooms and this server are doing."""

@@ -27,6 +27,7 @@ from paperradio.web.front import TEMPLATES, Front
 from paperradio.web.headers import CommonHeaders
 from paperradio.web.live import Live
 from paperradio.web.operators import Operators
+from paperradio.web.papers import Papers
 from paperradio.web.streams import Streams
 
 
@@ -55,6 +56,7 @@ def make_app(
         Events(settings, live),
         Files(settings, live, archive, feed),
         Api(settings, live, archive, clock),
+        Papers(settings, live.views, archive),
         AccuracyLog(archive),
         Operators(live, archive, clock),
     )

@@ -23,6 +23,7 @@ from paperradio.web.views import View, record, upcoming
 
 LISTED_SEGMENTS = 30
 TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
+TEMPLATES.env.filters["clock"] = lambda seconds: f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _FONTS = {"firago.ttf": "figo", "firago-bold.ttf": "figbo"}

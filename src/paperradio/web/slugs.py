@@ -7,6 +7,9 @@ Bytes other than letters, digits, ``.`` and ``-`` become ``_`` and two hex digit
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
+
+from paperradio.domain.paper import PaperId
 
 _PREFIX = "segment:"
 _SLUG = re.compile(r"^~?(?:[A-Za-z0-9.~-]|_[0-9a-f]{2}){1,600}$")
@@ -31,6 +34,17 @@ def item_id_of(slug: str) -> str | None:
         return None
     item_id = text if long else _PREFIX + text
     return item_id if slug_of(item_id) == slug else None
+
+
+def paper_address(paper_id: PaperId) -> str:
+    """The path of a paper's page; old-style ids keep their slash."""
+    return f"/papers/{quote(paper_id)}"
+
+
+def paper_id_of(item_id: str) -> PaperId | None:
+    """Whose segment an item is; None for all else."""
+    paper_id, _, recipe = item_id.removeprefix(_PREFIX).rpartition(":")
+    return PaperId(paper_id) if item_id.startswith(_PREFIX) and paper_id and recipe else None
 
 
 def _escaped(text: str) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+from paperradio.domain.accuracy import Support
 from paperradio.domain.media import Citation, Cue, PageImage
 from paperradio.domain.onair import AirStatus, NowPlaying, Upcoming
-from paperradio.domain.paper import Paper, is_arxiv_id
+from paperradio.domain.paper import Paper, PaperId, is_arxiv_id
 from paperradio.domain.repetition import Repetition
 from paperradio.domain.rights import licence_name, may_show_pages
 from paperradio.domain.rundown import AsRun, Item, ItemRecord
 from paperradio.settings import Settings
-from paperradio.web.slugs import slug_of
+from paperradio.web.slugs import paper_address, paper_id_of, slug_of
 
 View = dict[str, Any]
 
@@ -47,6 +48,8 @@ class Views:
             "published": paper.published.isoformat() if paper.published else None,
             "abstract_url": url or None,
             "shows_pages": self.shows(paper),
+            "withdrawn": paper.withdrawn,
+            "page": paper_address(paper.id),
         }
 
     def item(self, item: Item) -> View:
@@ -71,7 +74,16 @@ class Views:
 
 def upcoming(entries: Sequence[Upcoming]) -> list[View]:
     """What comes next."""
-    return [{"id": e.id, "kind": e.kind.value, "title": e.title, "duration": e.duration} for e in entries]
+    return [
+        {
+            "id": e.id,
+            "kind": e.kind.value,
+            "title": e.title,
+            "duration": e.duration,
+            "page": _page_of(paper_id_of(e.id)),
+        }
+        for e in entries
+    ]
 
 
 def record(entry: ItemRecord) -> View:
@@ -85,6 +97,7 @@ def record(entry: ItemRecord) -> View:
         "duration": entry.duration,
         "created": entry.created.isoformat(),
         "paper_id": entry.paper_id,
+        "page": _page_of(entry.paper_id),
         "mp3": f"/episodes/{slug}.mp3" if entry.mp3_key else None,
         "transcript": f"/transcripts/{slug}.json" if entry.transcript_key else None,
         "captions": f"/transcripts/{slug}.vtt" if entry.vtt_key else None,
@@ -125,9 +138,19 @@ def repetition(told: Repetition) -> View:
     return {"lines": told.lines, "repeated": round(told.repeated, 4), "variety": round(told.variety, 4)}
 
 
+def support(told: Support) -> View:
+    """How much of what was written the paper bears out."""
+    rate = None if told.rate is None else round(told.rate, 4)
+    return {"statements": told.statements, "supported": told.supported, "rate": rate}
+
+
 def page_address(key: str, item_id: str) -> str:
     """Where a page image is served; the item tells whose page it is."""
     return f"/pages/{quote(key)}?item={slug_of(item_id)}"
+
+
+def _page_of(paper_id: PaperId | None) -> str | None:
+    return None if paper_id is None else paper_address(paper_id)
 
 
 def _page(page: PageImage, item_id: str) -> View:
@@ -149,14 +172,15 @@ def _cue(cue: Cue) -> View:
         "text": cue.clip.text,
         "factual": cue.factual,
         "words": [[word.text, word.start, word.end] for word in cue.clip.words],
-        "cites": [_citation(citation) for citation in cue.cites],
+        "cites": [citation(each) for each in cue.cites],
     }
 
 
-def _citation(citation: Citation) -> View:
+def citation(cite: Citation) -> View:
+    """A passage as it is shown."""
     return {
-        "page": citation.page,
-        "quote": citation.quote,
-        "section": citation.section,
-        "boxes": [list(box) for box in citation.boxes],
+        "page": cite.page,
+        "quote": cite.quote,
+        "section": cite.section,
+        "boxes": [list(box) for box in cite.boxes],
     }

@@ -190,8 +190,9 @@ async def test_a_repetition_is_announced_once_on_the_page(near_station: Station)
     playing = NowPlaying(near_station.segment(), STARTED, 0.0, (birds, fish, birds))
     await near_station.on_air(Message({"kind": "now"}, encode(playing)))
     page = (await near_station.client.get("/")).text
-    assert (page.count("<li>Birds"), page.count("<li>Fish")) == (1, 1)
-    assert page.index("<li>Birds") < page.index("<li>Fish")
+    assert (page.count(">Birds</a>"), page.count(">Fish</a>")) == (1, 1)
+    assert '<a href="/papers/Birds">' in page
+    assert page.index(">Birds</a>") < page.index(">Fish</a>")
     assert len((await near_station.client.get("/api/now")).json()["upcoming"]) == 3
 
 

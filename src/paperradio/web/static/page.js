@@ -133,13 +133,21 @@ function drawPlaying() {
   if ("mediaSession" in navigator) navigator.mediaSession.playbackState = wanted ? "playing" : "paused";
 }
 
+/* An entry's title, leading to its paper's page where it has one. */
+function titled({ title, page }) {
+  if (!page) return title;
+  const made = node("a", "", title);
+  made.href = page;
+  return made;
+}
+
 function drawUpcoming(entries) {
   const first = (entry) => entries.find((other) => other.id === entry.id) === entry;
   const told = entries.filter((entry) => entry.kind === "segment" && first(entry));
   text("next", told[0]?.title ?? entries[0]?.title ?? "—");
   const rows = told.slice(0, 6).map((entry) => {
-    const row = node("li", "", entry.title);
-    row.append(node("span", "", clock(entry.duration)));
+    const row = node("li");
+    row.append(titled(entry), node("span", "", clock(entry.duration)));
     return row;
   });
   $("upcoming").replaceChildren(...(rows.length ? rows : [node("li", "none", "Nothing new yet: the station plays what it has.")]));
@@ -151,9 +159,7 @@ function drawItem(item) {
   text("authors", paper ? paper.authors.slice(0, 3).join(", ") + (paper.authors.length > 3 ? " and others" : "") : "");
   const source = [];
   if (paper) {
-    const id = node(paper.abstract_url ? "a" : "span", "", paper.id);
-    if (paper.abstract_url) id.href = paper.abstract_url;
-    source.push(id, ` · ${paper.licence}`);
+    source.push(titled({ title: paper.id, page: paper.page }), ` · ${paper.licence}`);
   }
   $("source").replaceChildren(...source);
   const speakers = [...new Set(item.cues.map((cue) => cue.speaker))].sort();
@@ -403,7 +409,9 @@ function segmentRow(episode) {
   link("Transcript", episode.transcript);
   link("Captions", episode.captions);
   const facts = [clock(episode.duration), episode.created.slice(0, 10), episode.paper_id].filter(Boolean).join(" · ");
-  row.append(node("p", "segment-title", episode.title), node("p", "segment-facts", facts), links);
+  const title = node("p", "segment-title");
+  title.append(titled(episode));
+  row.append(title, node("p", "segment-facts", facts), links);
   return row;
 }
 

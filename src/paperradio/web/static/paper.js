@@ -1,0 +1,48 @@
+/* A paper's page: play from a turn on, follow the sound, show a passage on its page. Without it, links do the same. */
+
+const player = document.getElementById("player");
+const turns = [...document.querySelectorAll("#turns > li")];
+const sheet = document.getElementById("sheet");
+
+function playFrom(link) {
+  player.currentTime = Number(new URL(link.href).hash.replace("#t=", ""));
+  player.play().catch(() => {});
+}
+
+function follow() {
+  const time = player.currentTime;
+  const heard = player.paused ? -1 : turns.findLastIndex((turn) => Number(turn.dataset.start) <= time + 0.05);
+  turns.forEach((turn, index) => {
+    if (index === heard) turn.setAttribute("aria-current", "true");
+    else turn.removeAttribute("aria-current");
+  });
+}
+
+function markOf([x0, y0, x1, y1]) {
+  const mark = document.createElement("div");
+  mark.className = "mark";
+  const sides = { left: x0, top: y0, width: x1 - x0, height: y1 - y0 };
+  for (const [side, share] of Object.entries(sides)) mark.style[side] = `${share * 100}%`;
+  return mark;
+}
+
+function showPage(link) {
+  const image = document.getElementById("sheet-image");
+  const marks = JSON.parse(link.dataset.boxes).map(markOf);
+  image.alt = link.textContent;
+  image.src = link.href;
+  document.getElementById("sheet-marks").replaceChildren(...marks);
+  sheet.showModal();
+  image.decode().then(() => marks[0]?.scrollIntoView({ block: "center" })).catch(() => {});
+}
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.target === sheet) sheet.close();
+  const link = event.target.closest("a.time, a[data-boxes]");
+  if (!link || (link.classList.contains("time") && !player)) return;
+  event.preventDefault();
+  if (link.classList.contains("time")) playFrom(link);
+  else showPage(link);
+});
+for (const name of ["timeupdate", "pause", "play"]) player?.addEventListener(name, follow);
