@@ -44,7 +44,10 @@ class AssembleItem(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The ports that making a segment needs. `artwork` gives an item's cover as a JPEG or PNG, or None."""
+    """The ports that making a segment needs. `artwork` gives an item's cover as a JPEG or PNG, or None.
+
+    `model_editor` writes with a language model, where there is one.
+    """
 
     source: Source
     store: ArtefactStore
@@ -58,3 +61,4 @@ class Desk:
     artwork: Callable[[Item], bytes | None]
     settings: Settings
     clock: Clock
+    model_editor: Editor | None = None

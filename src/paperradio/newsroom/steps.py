@@ -27,6 +27,7 @@ from paperradio.newsroom.desk import Desk
 from paperradio.newsroom.keys import Fetched, Pictures, Published, Vetted
 from paperradio.newsroom.outcomes import Outcomes, with_digest, with_outcomes
 from paperradio.newsroom.said import Said
+from paperradio.newsroom.writers import Writers
 from paperradio.ports import Catalogue
 
 FORMAT = "1"
@@ -46,13 +47,14 @@ class SegmentMaker:
         self._desk = desk
         self._store = desk.store
         self._catalogue = catalogue
+        self._writers = Writers(desk, catalogue)
         self._said = said or Said(catalogue, desk.clock, timedelta(hours=desk.settings.newsroom.lead_hours))
 
     @property
     def recipe(self) -> str:
         """What a segment is made with: a short hash of writer, cast, format and their versions."""
         desk = self._desk
-        told = "\n".join((desk.editor.recipe, desk.checker.recipe, desk.voicer.recipe, FORMAT))
+        told = "\n".join((self._writers.recipe, desk.checker.recipe, desk.voicer.recipe, FORMAT))
         return hashlib.sha256(told.encode()).hexdigest()[:10]
 
     def make(self, paper: Paper) -> ItemRecord:
@@ -91,7 +93,7 @@ class SegmentMaker:
         read = self._document(document)
         claims = decode(Digest, self._store.get(digest))
         about = self._paper(paper, read)
-        script = self._desk.editor.write(about, read, claims, self._said.before(about.id))
+        script = self._writers.write(about, read, claims, self._said.before(about.id))
         if not script.turns:
             raise NothingToSay("the script is empty")
         return self._written(about.id, script)
@@ -161,12 +163,12 @@ class SegmentMaker:
     ) -> str:
         """The key of the item. `heading` holds ``{title}``, the paper's."""
         read = self._document(document)
-        told = self._paper(paper, read)
+        told, script = self._paper(paper, read), self._script(vetted.script)
         item = self._desk.assemble(
             id=item_id,
             kind=ItemKind.SEGMENT,
             title=heading.replace("{title}", told.title),
-            script=self._script(vetted.script),
+            script=script,
             clips=[clip_at(self._store, clip) for clip in clips],
             document=read,
             pages=decode(Pictures, self._store.get(pages)).pages,
@@ -175,6 +177,7 @@ class SegmentMaker:
             recipe=self.recipe,
             created=self._desk.clock.now(),
         )
+        item = replace(item, writing=script.writing)
         if vetted.outcomes:
             item = with_outcomes(item, decode(Outcomes, self._store.get(vetted.outcomes)))
         if vetted.digest:

@@ -1,0 +1,39 @@
+"""Who writes a paper's script: the language model where there is one and time for it, else the extractive writer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from paperradio.domain.digest import Digest
+from paperradio.domain.document import Document
+from paperradio.domain.generation import Writer, Writing
+from paperradio.domain.paper import Paper
+from paperradio.domain.script import Script
+from paperradio.newsroom.budget import ModelBudget
+from paperradio.newsroom.desk import Desk
+from paperradio.ports import Catalogue
+
+
+class Writers:
+    """Both writers of a desk. Without a catalogue nothing airs, and time is no matter."""
+
+    def __init__(self, desk: Desk, catalogue: Catalogue | None) -> None:
+        self._desk = desk
+        channel, length = desk.settings.station.channel, desk.settings.editorial.target_seconds
+        self._budget = None if catalogue is None else ModelBudget(catalogue, desk.store, channel, length)
+
+    @property
+    def recipe(self) -> str:
+        """The better writer's: a script of the other is not made anew for it."""
+        return (self._desk.model_editor or self._desk.editor).recipe
+
+    def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str]) -> Script:
+        """The conversation. Raises NothingToSay, StoreUnreachable."""
+        if self._desk.model_editor is None:
+            return self._desk.editor.write(paper, document, digest, heard)
+        refusal = self._budget.refusal(digest) if self._budget is not None else ""
+        if not refusal:
+            return self._desk.model_editor.write(paper, document, digest, heard)
+        script = self._desk.editor.write(paper, document, digest, heard)
+        return replace(script, writing=Writing(Writer.EXTRACTIVE, note=refusal))
