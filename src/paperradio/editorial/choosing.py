@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from paperradio.domain.digest import Part
 from paperradio.domain.document import Document
+from paperradio.editorial.parts import part_of
 from paperradio.editorial.salience import (
     LEAST_NEWS,
     NEAR,
@@ -21,7 +22,6 @@ from paperradio.editorial.salience import (
     is_detail,
     measured,
     news,
-    part_of,
     reports_results,
     salience,
 )
@@ -35,6 +35,7 @@ ALIKE = 0.76
 NEAR_CENTRE = 0.32
 """Least cosine between a sentence of the conclusion and the abstract as a whole."""
 SPARE_WORDS = 20
+_FOUND = (Part.EVIDENCE, Part.COMPARISON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ class Selection:
             telling = measured(sentence.text) or re.search(r"\bthan\b|\bagree", sentence.text) is not None
             if is_conclusion(sentence.section) and score >= NEAR_CENTRE:
                 concluding.append(Chosen(len(material.spine), sentence, score, sentence.index))
-            elif own and telling and reports_results(sentence) and part_of(sentence) is Part.EVIDENCE:
+            elif (
+                own and telling and reports_results(sentence) and part_of(sentence) in (Part.EVIDENCE, Part.COMPARISON)
+            ):
                 findings.append(Chosen(len(material.spine), sentence, score, sentence.index))
         for each in sorted(findings, key=lambda each: -each.score - salience(each.sentence.text, material.chances)):
             if len(self._further) < MOST_FINDINGS and self._fits(each.sentence, LEAST_NEWS):

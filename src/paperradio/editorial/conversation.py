@@ -94,6 +94,11 @@ class Conversation:
         else:
             self._say(claim.text, claim.passages)
 
+    def tell_release(self, claim: Claim) -> None:
+        """Say that code, data or models can be had, after a question for it."""
+        self._ask(("ask_release",))
+        self._say(claim.text, claim.passages)
+
     def close(self) -> None:
         """The last words; ben's thanks come first in every other segment."""
         if self._chooser.draw("thanks") % 2 and self.turns[-1].speaker == EXPLAINS:

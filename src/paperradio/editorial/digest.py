@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from paperradio.domain.digest import Claim, Digest
+from paperradio.domain.digest import Claim, Digest, Part
 from paperradio.domain.document import Document, Role
 from paperradio.domain.paper import Paper
+from paperradio.editorial.availability import availability
 from paperradio.editorial.choosing import Material, Selection
+from paperradio.editorial.parts import own_names, part_of, tells_availability
 from paperradio.editorial.ranking.headline import abstract_passages, headline, make_abstract
 from paperradio.editorial.ranking.model import shipped_ranker
-from paperradio.editorial.salience import part_of
 from paperradio.editorial.sentences import (
     Sentence,
     abstract_sentences,
@@ -24,6 +25,8 @@ from paperradio.ports import Embedder
 FEWEST_WORDS = 25
 MOST_BODY = 400
 """Sentences of the body that are looked at; the rest of a very long paper is left."""
+RELEASE_SCORE = 0.9
+"""Of the claim that code or data can be had: above most elaborations, below the abstract."""
 _GROUP = re.compile(
     r"(?i)^the |collaboration|developers|consortium|team|group|university|institute|department|laboratory|inc\b|et al"
 )
@@ -31,8 +34,8 @@ _GROUP = re.compile(
 
 def make_digest(paper: Paper, document: Document, embedder: Embedder, words: int) -> Digest:
     """Claims of about `words` spoken words: the abstract, each sentence followed by what elaborates it,
-    then further findings, what the conclusion adds, and a limit. The summary is the line that a person's would be
-    nearest to.
+    then further findings, what the conclusion adds, that code or data can be had where no claim says so yet, and a
+    limit. The summary is the line that a person's would be nearest to.
 
     The first claim's section is that of the whole spine; claims from other sections elaborate the one before them.
 
@@ -51,17 +54,23 @@ def make_digest(paper: Paper, document: Document, embedder: Embedder, words: int
     abstract = make_abstract([each.text for each in opening], embedder, paper.title)
     chances = shipped_ranker().chances(abstract)
     material = Material(document, authors, spine, body, vectors[: len(spine)], vectors[len(spine) :], chances)
-    selection = Selection(material, words)
+    own = own_names(document)
+    release = None
+    if not any(tells_availability(each.text) for each in spine):
+        release = availability(document, authors, apart_from=spine[0].section)
+    selection = Selection(material, words - (len(release.text.split()) if release else 0))
     chosen, further, limit = selection.elaborations(), selection.further(), selection.limit()
     ranked = shipped_ranker().rank(abstract)
     told = {opening[each.place].index: each.score for each in reversed(ranked)}
-    claims = []
+    claims: list[Claim] = []
     for place, sentence in enumerate(spine):
-        claims.append(_claim(sentence, 1.5 + told.get(sentence.index, 0.0)))
-        claims.extend(_claim(each.sentence, each.score) for each in chosen if each.place == place)
-    claims.extend(_claim(each.sentence, each.score) for each in further)
+        claims.append(_claim(sentence, own, 1.5 + told.get(sentence.index, 0.0)))
+        claims.extend(_claim(each.sentence, own, each.score) for each in chosen if each.place == place)
+    claims.extend(_claim(each.sentence, own, each.score) for each in further)
+    if release is not None and not any(claim.part is Part.AVAILABILITY for claim in claims):
+        claims.append(_claim(release, own, RELEASE_SCORE))
     if limit is not None:
-        claims.append(_claim(limit.sentence, limit.score))
+        claims.append(_claim(limit.sentence, own, limit.score))
     line = headline(abstract, authors)
     return Digest(paper.id, tuple(claims), line.text if line is not None else "")
 
@@ -82,5 +91,5 @@ def _spine(document: Document, authors: int) -> tuple[Sentence, ...]:
     return introduction_sentences(document, authors)
 
 
-def _claim(sentence: Sentence, score: float) -> Claim:
-    return Claim(part_of(sentence), sentence.text, (sentence.index,), round(score, 3))
+def _claim(sentence: Sentence, own: frozenset[str], score: float) -> Claim:
+    return Claim(part_of(sentence, own), sentence.text, (sentence.index,), round(score, 3))

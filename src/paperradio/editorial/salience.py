@@ -1,4 +1,4 @@
-"""What part a sentence plays in the argument, and how much it is worth telling."""
+"""How much a sentence is worth telling."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperradio.domain.digest import Part
-from paperradio.domain.document import Document, Role
 from paperradio.editorial.gate import names
 from paperradio.editorial.lexicon import words
+from paperradio.editorial.parts import part_of
 from paperradio.editorial.ranking.words import expected_f1
 from paperradio.editorial.sentences import Sentence
 
@@ -22,26 +22,6 @@ NEAR_ENOUGH = 0.5
 SAME = 0.8
 """From this cosine on, two sentences say the same thing."""
 
-_AUTHORS = r"\b(?:authors?|they|their|paper|study)\b"
-_LIMIT = re.compile(
-    r"(?i)\blimitations? (?:of|is|are|to)\b|\bdrawbacks?\b|\bshortcomings?\b|\bshould be (?:explored|studied)\b|"
-    r"\b(?:future (?:work|research)|authors?) (?:need|must|should|leave)s?\b|"
-    r"\bleft (?:for|to|as)\b|\bbeyond the scope\b|\bremains? (?:to be|open|an open|unclear|unknown|challenging)\b|"
-    rf"{_AUTHORS}[^.]*\b(?:do|does|did|could|can|have|has) ?not\b|{_AUTHORS}[^.]*\bcannot\b|"
-    rf"{_AUTHORS}[^.]*\b(?:were|was|are|is) (?:un|not )able\b|\bonly (?:tested|evaluated|considered|studied)\b"
-)
-_OWN_LIMIT = re.compile(rf"(?i)\blimitations? (?:of|to|is|are|include)\b|\bfuture (?:work|research)\b|{_AUTHORS}")
-_LIMIT_SECTION = re.compile(r"(?i)limit|discuss|conclu|future|outlook|caveat|threats|summary")
-_MAY_LIMIT = re.compile(r"(?i)\blimit|\bfuture work\b|\bdrawback|\bshortcoming")
-_FINDING = re.compile(
-    r"(?i)\b(?:results?|findings?|experiments?|evaluation|analysis|measurements?|tests?)\b[^.]*\b(?:show|reveal|suggest|"
-    r"indicate|demonstrate|confirm)|\b(?:outperform|achiev|obtain|surpass|improv|exceed|reach)\w*|"
-    r"\b(?:authors?|they|paper) (?:\w+ly |also )?(?:find|found|see|show|observe|demonstrate|prove|report|conclud|won)"
-)
-_APPROACH = re.compile(
-    r"(?i)\b(?:authors?|they|paper) (?:\w+ly |also |first |then )?(?:propos|present|introduc|develop|describ|design|"
-    r"use|train|combin|adopt|apply|applies|formulat|build|construct|evaluat|argu|conjectur|stud|investigat|provid|releas)"
-)
 _DETAIL = re.compile(
     r"(?i)\b(?:splits?|hyper-?parameters?|optimi[sz]er|learning rate|batch size|initiali[sz]ed|dropout|epochs?|seeds?|"
     r"during training|implementation|notation|denote|tokenizer|clip|default|we set)\b"
@@ -49,10 +29,6 @@ _DETAIL = re.compile(
 """Workshop detail that nobody wants to hear."""
 _ANNOUNCES = re.compile(r"(?i)\b(?:authors?|paper) (?:\w+ly |also |then )?(?:propos|present|introduc|describ)\w*\b")
 """A second announcement of what was announced already is no elaboration."""
-_PROBLEM = re.compile(
-    r"(?i)\b(?:difficult\w*|challeng\w+|problems?|lack\w*|limited|limits|expensive|cumbersome|unreliable|understudied|"
-    r"struggle\w*|suffers?|fails?|costly|hinder\w*|obstacles?|bottlenecks?|unclear|unknown|hard)\b"
-)
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z][\w-]*")
 _MEASURED = re.compile(
     r"(?<![-\w.])\d[\d.,]*\s?(?:%|x\b|×|[MBK]\b|percent|points?|times|million|billion|trillion|thousand|GPUs?|BLEU|"
@@ -65,17 +41,6 @@ SALIENCE = 0.6
 """Weight of the expected share in a summary (0.1 to 0.4 for sentences of the body) against nearness."""
 LEAST_NEWS = 0.34
 """Least share of words in an elaboration that the spine does not have."""
-
-
-def part_of(sentence: Sentence) -> Part:
-    """The part a sentence plays, by its cue words and section."""
-    text, section = sentence.text, sentence.section.lower()
-    if _LIMIT.search(text) and ("limit" in section or (_LIMIT_SECTION.search(section) and _OWN_LIMIT.search(text))):
-        return Part.LIMIT
-    for part, cue in ((Part.APPROACH, _APPROACH), (Part.EVIDENCE, _FINDING), (Part.PROBLEM, _PROBLEM)):
-        if cue.search(text):
-            return part
-    return Part.CONTEXT
 
 
 def is_conclusion(section: str) -> bool:
@@ -183,12 +148,3 @@ def _place(sentence: Sentence, spine: Sequence[Sentence], nearest: int) -> int:
     while place + 1 < len(spine) and (spine[place + 1].leans or spine[place + 1].points):
         place += 1
     return place
-
-
-def may_name_limits(document: Document) -> bool:
-    """Whether any running text, speakable or not, looks as if it named a limit of this work."""
-    return any(
-        _LIMIT_SECTION.search(each.section) and _MAY_LIMIT.search(each.text)
-        for each in document.passages
-        if each.role in (Role.BODY, Role.ABSTRACT, Role.FRAGMENT)
-    )

@@ -14,15 +14,16 @@ from paperradio.editorial.digest import make_digest
 from paperradio.editorial.gate import admitted, objection
 from paperradio.editorial.notices import NoticeWriter
 from paperradio.editorial.opening import EXPLAINS, field_of, opening, title_of
+from paperradio.editorial.parts import may_name_limits
 from paperradio.editorial.phrases import Chooser, Phrasebook
-from paperradio.editorial.salience import is_conclusion, may_name_limits
+from paperradio.editorial.salience import is_conclusion
 from paperradio.editorial.standing import leans_on_neighbour
 from paperradio.errors import NothingToSay
 from paperradio.ports import Embedder
 from paperradio.settings import EditorialSettings
 from paperradio.shipped import shipped_folder
 
-VERSION = "2"
+VERSION = "3"
 WORDS_PER_MINUTE = 157
 PAUSE_SECONDS = 0.42
 FEWEST_TURNS = 14
@@ -98,14 +99,17 @@ class ExtractiveEditor:
         last, limit = -1, None
         for place, (claim, section) in enumerate(zip(claims, sections, strict=True)):
             index = claim.passages[0]
+            follows = index == last + 1
             if section == spine:
                 talk.tell_spine(claim)
             elif claim.part is Part.LIMIT:
                 limit = claim
+            elif claim.part is Part.AVAILABILITY and not follows:
+                talk.tell_release(claim)
             else:
-                talk.tell_elaboration(claim, section, follows=index == last + 1, last=place > final)
+                talk.tell_elaboration(claim, section, follows, last=place > final)
             last = index
-        finds = any(claim.part is Part.EVIDENCE for claim in claims)
+        finds = any(claim.part in (Part.EVIDENCE, Part.COMPARISON) for claim in claims)
         if limit is not None or (finds and chooser.draw("limit") % 3 == 0 and not may_name_limits(document)):
             talk.tell_limit(limit)
         talk.close()

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from paperradio.domain.digest import Part
 from paperradio.domain.document import Document, Passage
+from paperradio.editorial.parts import part_of
 from paperradio.editorial.ranking.headline import abstract_passages, make_abstract
 from paperradio.editorial.ranking.model import shipped_ranker
 from paperradio.editorial.ranking.words import expected_f1
-from paperradio.editorial.salience import is_conclusion, is_detail, measured, part_of, reports_results
+from paperradio.editorial.salience import is_conclusion, is_detail, measured, reports_results
 from paperradio.editorial.sentences import body_sentences
 from paperradio.ports import Embedder
 
