@@ -48,6 +48,11 @@ class Prompt:
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
+def estimated_tokens(text: str) -> int:
+    """About what a word-piece vocabulary makes of a text, rather too many than too few."""
+    return max(len(text.split()) * 4 // 3, len(text.encode()) // 4) + 1
+
+
 class Finish(StrEnum):
     """Why an answer ended."""
 
@@ -145,3 +150,20 @@ class Writing:
     chosen: int | None = None
     kept: int = 0
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a model was used for since its newsroom started; remembered answers are no calls.
+
+    `fault` is what keeps it from answering now, "" where nothing does.
+    """
+
+    model: str
+    calls: int = 0
+    failures: int = 0
+    remembered: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+    fault: str = ""

@@ -1,0 +1,1 @@
+"""Language models: llama.cpp in process, OpenAI-compatible servers, and what stands around both."""
