@@ -9,6 +9,7 @@ from typing import Protocol
 
 from paperradio.clock import Clock
 from paperradio.domain.document import Document
+from paperradio.domain.generation import ModelUse
 from paperradio.domain.media import Clip, PageImage
 from paperradio.domain.paper import Paper
 from paperradio.domain.rundown import Item, ItemKind
@@ -46,7 +47,7 @@ class AssembleItem(Protocol):
 class Desk:
     """The ports that making a segment needs. `artwork` gives an item's cover as a JPEG or PNG, or None.
 
-    `model_editor` writes with a language model, where there is one.
+    `model_editor` writes with a language model, where there is one, and `model_use` tells what that was used for.
     """
 
     source: Source
@@ -62,3 +63,4 @@ class Desk:
     settings: Settings
     clock: Clock
     model_editor: Editor | None = None
+    model_use: Callable[[], ModelUse] | None = None

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from paperradio.codec import to_jsonable
 from paperradio.domain.paper import PaperId
 from paperradio.errors import PaperRadioError, StoreUnreachable, SynthesisFailed
 from paperradio.newsroom.added import LOOK_SECONDS, Requests, SourceWithAdded
@@ -19,6 +20,7 @@ from paperradio.newsroom.desk import Desk, StationScript
 from paperradio.newsroom.intake import Intake
 from paperradio.newsroom.speech import make_station_speech
 from paperradio.newsroom.steps import SegmentMaker
+from paperradio.newsroom.writers import Writers
 from paperradio.ports import Catalogue
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class Newsroom:
         self._wake = threading.Event()
         self._stage: tuple[str, str] = ("start", "")
         self._papers_ended = False
+        self._writers: Writers | None = None
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set, then return within about two seconds. What was begun goes on at the next start.
@@ -74,6 +77,7 @@ class Newsroom:
 
         with durable.executor(self._settings):
             maker = SegmentMaker(self._desk, self._catalogue)
+            self._writers = maker.writers
             watch = Watch(self._at_stage, lambda paper, error: self._ended(production, paper, error))
             clock, queue = self._desk.clock, None if self._archive is None else partial(self._queue, self._archive)
             workflows = SegmentWorkflows(maker, self._catalogue, self._settings, watch, queue)
@@ -180,8 +184,14 @@ class Newsroom:
 
     def _heartbeat(self) -> None:
         stage, subject = self._stage
-        fault = self._archive.fault() if self._archive is not None else ""
-        told = {"stage": stage, "subject": subject} | ({"fault": fault} if fault else {})
+        told: dict[str, Any] = {"stage": stage, "subject": subject}
+        faults = [self._archive.fault()] if self._archive is not None else []
+        if self._desk.model_use is not None:
+            use = self._desk.model_use()
+            faults.append(use.fault)
+            told["model"] = to_jsonable(use) | {"factor": self._writers.factor if self._writers is not None else None}
+        if any(faults):
+            told["fault"] = "; ".join(filter(None, faults))
         try:
             self._catalogue.set_activity(self._settings.newsroom.name, told)
         except StoreUnreachable as error:

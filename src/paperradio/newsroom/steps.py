@@ -47,14 +47,14 @@ class SegmentMaker:
         self._desk = desk
         self._store = desk.store
         self._catalogue = catalogue
-        self._writers = Writers(desk, catalogue)
+        self.writers = Writers(desk, catalogue)
         self._said = said or Said(catalogue, desk.clock, timedelta(hours=desk.settings.newsroom.lead_hours))
 
     @property
     def recipe(self) -> str:
         """What a segment is made with: a short hash of writer, cast, format and their versions."""
         desk = self._desk
-        told = "\n".join((self._writers.recipe, desk.checker.recipe, desk.voicer.recipe, FORMAT))
+        told = "\n".join((self.writers.recipe, desk.checker.recipe, desk.voicer.recipe, FORMAT))
         return hashlib.sha256(told.encode()).hexdigest()[:10]
 
     def make(self, paper: Paper) -> ItemRecord:
@@ -93,7 +93,7 @@ class SegmentMaker:
         read = self._document(document)
         claims = decode(Digest, self._store.get(digest))
         about = self._paper(paper, read)
-        script = self._writers.write(about, read, claims, self._said.before(about.id))
+        script = self.writers.write(about, read, claims, self._said.before(about.id))
         if not script.turns:
             raise NothingToSay("the script is empty")
         return self._written(about.id, script)

@@ -16,9 +16,13 @@ from paperradio.ports import Catalogue
 
 
 class Writers:
-    """Both writers of a desk. Without a catalogue nothing airs, and time is no matter."""
+    """Both writers of a desk. Without a catalogue nothing airs, and time is no matter.
+
+    `factor` is the model's real-time factor as it was when the last script was begun; None where it is not known.
+    """
 
     def __init__(self, desk: Desk, catalogue: Catalogue | None) -> None:
+        self.factor: float | None = None
         self._desk = desk
         channel, length = desk.settings.station.channel, desk.settings.editorial.target_seconds
         self._budget = None if catalogue is None else ModelBudget(catalogue, desk.store, channel, length)
@@ -32,7 +36,9 @@ class Writers:
         """The conversation. Raises NothingToSay, StoreUnreachable."""
         if self._desk.model_editor is None:
             return self._desk.editor.write(paper, document, digest, heard)
-        refusal = self._budget.refusal(digest) if self._budget is not None else ""
+        refusal = ""
+        if self._budget is not None:
+            refusal, self.factor = self._budget.refusal(digest), self._budget.factor()
         if not refusal:
             return self._desk.model_editor.write(paper, document, digest, heard)
         script = self._desk.editor.write(paper, document, digest, heard)
