@@ -92,6 +92,7 @@ class Papers:
             "segments": [record(entry) for entry in coverage.segments],
             "failure": await self._failure(paper_id) if not coverage.segments else None,
             "gone": bool(coverage.segments) and item is None,
+            "page_count": item.page_count if item else 0,
             "summary": item.summary if item else "",
             "parts": paper_views.parts(item, shown) if item else [],
             "turns": paper_views.turns(item, shown) if item else [],

@@ -8,18 +8,22 @@ from urllib.parse import quote
 
 import pytest
 
+from paperradio.codec import encode
 from paperradio.domain.digest import CitedClaim, Claim, Measurement, Part
 from paperradio.domain.media import Citation
+from paperradio.domain.onair import NowPlaying
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item
 from paperradio.domain.verdict import Action, Evidence, Outcome
 from paperradio.web import paper_views
 from paperradio.web.headers import SECURITY_HEADERS
 from paperradio.web.slugs import paper_address, paper_id_of
+from paperradio.wire import Message
 
 if TYPE_CHECKING:
     from tests.unit.web.conftest import Station
 
+STARTED = 1_788_264_000.0
 PEOPLE = {"Accept": "text/html"}
 GAIN = Measurement("28.4", "%", "recall", "WMT 2014", "the best before")
 
@@ -87,8 +91,10 @@ async def test_a_paper_that_was_told(near_station: Station) -> None:
     assert "Only: in simulation" in page.text
     assert "Page 2 · 3 Results · word for word" in page.text
     assert "As written, the paper bore out 1 of 3 statements (33.3 %)." in page.text
-    assert "They measured nine. Said They measured. Why number: “nine” does not stand there Paper Page 2" in page.text
-    assert "It holds for all. Why scope: “all” is more Paper Page 5 It is known of mice." in page.text
+    assert (
+        "They measured nine. Said They measured. Why number: “nine” does not stand there The paper Page 2" in page.text
+    )
+    assert "It holds for all. Why scope: “all” is more The paper Page 5 It is known of mice." in page.text
     image = f"/pages/{item.pages[0].image.key}?item={slug}"
     links = {f"/episodes/{slug}.mp3", f"/episodes/{slug}.mp3#t=9.5", f"/transcripts/{slug}.json", image}
     assert links <= set(page.addresses)
@@ -129,6 +135,21 @@ async def test_a_segment_that_was_neither_digested_nor_checked(near_station: Sta
     page = await seen(near_station, "2409.00001v1")
     assert page.levels == [1, 2, 2]
     assert "This segment was not checked." in page.text
+
+
+async def test_a_segment_that_read_the_record_only_says_so(near_station: Station) -> None:
+    near_station.archive(replace(near_station.segment(), page_count=0, pages=()))
+    near_station.archive(near_station.segment(2))
+    line = "The PDF could not be read."
+    assert line in (await seen(near_station, "2409.00001v1")).text
+    assert line not in (await seen(near_station, "2409.00002v1")).text
+
+
+async def test_what_is_on_leads_to_its_paper(near_station: Station) -> None:
+    await near_station.on_air(Message({"kind": "now"}, encode(NowPlaying(near_station.segment(), STARTED, 0.0))))
+    assert "/papers/2409.00001v1" in Seen((await near_station.client.get("/")).text).addresses
+    now = (await near_station.client.get("/api/now")).json()["now"]
+    assert now["item"]["paper"]["page"] == "/papers/2409.00001v1"
 
 
 async def test_nothing_to_mend_is_said(near_station: Station) -> None:
