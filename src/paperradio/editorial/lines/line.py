@@ -29,6 +29,8 @@ class Fault(StrEnum):
     LOOP = "loop"
     WRONG_LANGUAGE = "other language"
     NO_LINES = "no lines"
+    DECLINED = "declined"
+    """The model was free to say that there is nothing to say, and did."""
 
 
 @dataclass(frozen=True, slots=True)

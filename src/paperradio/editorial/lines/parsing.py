@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from paperradio.editorial.lines.grammar import DECLINED
 from paperradio.editorial.lines.judging import in_english, repeats, unusable
 from paperradio.editorial.lines.line import Fault, Line, Loss, Parsed
 from paperradio.editorial.lines.stripping import plain, rows_of_json, without_lead, without_thoughts
@@ -75,6 +76,8 @@ def parse(text: str, speakers: Sequence[str], numbers: Sequence[int], cut_off: b
     answer = without_thoughts(text[:MOST_READ])
     if not answer.strip():
         return Parsed((), (), Fault.EMPTY)
+    if answer.strip().strip("*.`\"'").upper() == DECLINED:
+        return Parsed((), (), Fault.DECLINED)
     reading = _Reading(speakers, frozenset(numbers))
     rows = list(_rows(answer, speakers))[:MOST_ROWS]
     for place, row in enumerate(rows):

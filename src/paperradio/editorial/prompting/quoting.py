@@ -24,9 +24,9 @@ _LABEL = re.compile(r"(?i)\A\s*(?:system|user|assistant|human|ai)\s*:\s*")
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """One quotation as a prompt shows it: `numbers` are what an answer cites for it, `part` is told in front of it."""
+    """One quotation as a prompt shows it: `number` is what an answer cites for it, `part` is told in front of it."""
 
-    numbers: tuple[int, ...]
+    number: int
     text: str
     part: str = ""
 
@@ -57,9 +57,8 @@ def fenced(passages: Iterable[Quoted]) -> Laid:
 
 
 def _line(quoted: Quoted) -> str:
-    numbers = ",".join(map(str, quoted.numbers))
     part = f"({harmless(quoted.part)}) " if quoted.part else ""
-    return f"[{numbers}] {part}{_NUMBERED.sub('', harmless(quoted.text)).strip()}"
+    return f"[{quoted.number}] {part}{_NUMBERED.sub('', harmless(quoted.text)).strip()}"
 
 
 def listed(texts: Iterable[object]) -> Laid:
