@@ -10,7 +10,7 @@ MOST_CITES = 3
 MOST_WORDS = 60
 """In one line; a bounded repetition is unrolled, so it is words that are counted and not letters."""
 LONGEST_WORD = 30
-_LETTER = r"[!-)+-Z\^_a-z|~\u00a1-\u024f\u0370-\u03ff\u2010-\u205e\u2070-\u214f\u2190-\u22ff]"
+_LETTER = r"[!-)+-Z^_a-z|~\u00a1-\u024f\u0370-\u03ff\u2010-\u205e\u2070-\u214f\u2190-\u22ff]"
 """No spaces, brackets, braces, stars or backticks, and no other script."""
 
 
