@@ -141,7 +141,7 @@ def watched(station: Station, path: Path, figures: Figures) -> Run:
     figures(f"air without ffmpeg: {air_bytes / 2**20:.0f} MiB resident after page images were shown")
     warnings = recorder.stop()
     episodes = station.json("/api/episodes")["episodes"]
-    wanted = [address for one in episodes for address in (one["mp3"], one["transcript"], one["captions"])]
+    wanted = [address for one in episodes for address in (one["mp3"], one["transcript"], one["captions"], one["page"])]
     files = {address: station.client.get(station.address + address).content for address in wanted}
     feed = station.client.get(f"{station.address}/feed.xml").content
     heard = len(station.sound(3)) / 48_000

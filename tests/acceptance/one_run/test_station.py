@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import subprocess
@@ -98,6 +99,17 @@ def test_transcripts_quote_the_paper(run: Run) -> None:
             assert set(cite) == {"page", "quote", "boxes"}
             assert letters(cite["quote"]) in text[cite["page"] - 1], cite["quote"]
             assert all(0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1 for x0, y0, x1, y1 in cite["boxes"])
+
+
+def test_each_paper_has_a_page_of_what_it_says_and_what_the_check_did(run: Run) -> None:
+    for one in run.episodes:
+        page = html.unescape(run.files[one["page"]].decode())
+        transcript = json.loads(run.files[one["transcript"]])
+        assert transcript["digest"]["summary"] in page
+        for told in (*transcript["turns"], *transcript["digest"]["claims"]):
+            assert told["text"] in page
+        assert "What the check did" in page
+        assert f"<dd>{sum(turn['check']['action'] == 'kept' for turn in transcript['turns'])}</dd>" in page
 
 
 def folded(pdf: Path) -> list[str]:
