@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,7 +24,9 @@ from paperradio.settings import Settings
 from paperradio.testing import FakeAir, FakeClock
 from paperradio.testing_stores import MemoryArtefacts, MemoryCatalogue
 from paperradio.web.app import make_app
+from paperradio.web.headers import SECURITY_HEADERS
 from paperradio.web.server import serve
+from paperradio.web.slugs import paper_address
 from paperradio.wire import Message
 
 CREATED = datetime(2026, 9, 1, 11, tzinfo=UTC)
@@ -39,6 +43,26 @@ class StillClock(FakeClock):
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(0)
+
+
+class Seen(HTMLParser):
+    """What a reader has of a page: its text, its addresses, the levels of its headings."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str] = []
+        self._text: list[str] = []
+        self.feed(page)
+        self.text = " ".join(" ".join(self._text).split())
+        self.levels = [int(tag[1]) for tag in self.tags if re.fullmatch(r"h\d", tag)]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [value for name, value in attrs if name in ("href", "src") and value]
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
 
 
 @dataclass
@@ -99,6 +123,14 @@ class Station:
             while not held():
                 await asyncio.wait([self.serving], timeout=0.002)
 
+    async def paper_page(self, paper_id: str, code: int = 200) -> Seen:
+        """What people see at a paper's address."""
+        answer = await self.client.get(paper_address(PaperId(paper_id)), headers={"Accept": "text/html"})
+        assert answer.status_code == code
+        assert answer.headers["content-type"].startswith("text/html")
+        assert all(answer.headers[name] == value for name, value in SECURITY_HEADERS.items())
+        return Seen(answer.text)
+
     def archive(self, item: Item) -> ItemRecord:
         """Record an item as a finished segment with its files."""
         paper_id = item.paper.id if item.paper else None
@@ -155,6 +187,11 @@ def status(position: float = STARTED, encoder_running: bool = True, faults: tupl
 
 def mp3_message(at: float, mark: bytes, seconds: float = 1.0) -> Message:
     return Message({"at": at, "samples": int(seconds * 48_000)}, mark)
+
+
+@pytest.fixture
+def reader() -> type[Seen]:
+    return Seen
 
 
 @pytest.fixture

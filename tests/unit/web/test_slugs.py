@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from paperradio.web.slugs import item_id_of, slug_of
+from paperradio.web.slugs import item_id_of, paper_id_of, slug_of
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,16 @@ def test_there_and_back(item_id: str, slug: str) -> None:
 def test_what_is_no_slug_has_no_id_or_only_its_own(slug: str) -> None:
     item_id = item_id_of(slug)
     assert item_id is None or slug_of(item_id) == slug
+
+
+@pytest.mark.parametrize(
+    ("item_id", "paper_id"),
+    [
+        ("segment:1706.03762v7:9f2c", "1706.03762v7"),
+        ("segment:a:b:9f2c", "a:b"),
+        ("welcome:en:1", None),
+        ("segment:x", None),
+    ],
+)
+def test_whose_segment_an_item_is(item_id: str, paper_id: str | None) -> None:
+    assert paper_id_of(item_id) == paper_id
