@@ -118,6 +118,10 @@ class ModelUnusable(PaperRadioError):
     """The language model cannot be used"""
 
 
+class PromptRefused(ModelUnusable):
+    """The language model does not take this prompt"""
+
+
 class SynthesisFailed(PaperRadioError):
     """The voice produced no usable sound"""
 
