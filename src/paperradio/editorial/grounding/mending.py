@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from paperradio.domain.document import Document, Role
 from paperradio.domain.paper import Paper
 from paperradio.domain.script import Script, Turn
-from paperradio.domain.verdict import Action, Checked, Finding, Outcome, Verdict
+from paperradio.domain.verdict import Action, Checked, Evidence, Finding, Outcome, Verdict
 from paperradio.editorial.gate import objection
 from paperradio.editorial.grounding.check import GroundingCheck
 from paperradio.editorial.grounding.sentences import sentences, states_nothing
@@ -30,6 +30,7 @@ class _Mended:
     turn: Turn | None
     action: Action
     reasons: tuple[Finding, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 class ScriptChecker:
@@ -67,11 +68,11 @@ class ScriptChecker:
         others = [*turns[:place], *turns[place + 1 :]]
         shorter = self._repaired(judge, turn, others)
         if shorter is not None:
-            return _Mended(shorter, Action.REPAIRED, verdict.findings)
+            return _Mended(shorter, Action.REPAIRED, verdict.findings, verdict.evidence)
         verbatim = self._verbatim(judge, turn, others)
         if verbatim is not None:
-            return _Mended(verbatim, Action.REPLACED, verdict.findings)
-        return _Mended(None, Action.DROPPED, verdict.findings)
+            return _Mended(verbatim, Action.REPLACED, verdict.findings, verdict.evidence)
+        return _Mended(None, Action.DROPPED, verdict.findings, verdict.evidence)
 
     def _repaired(self, judge: GroundingCheck, turn: Turn, others: Sequence[Turn]) -> Turn | None:
         """The turn without the sentences that fail; None where nothing that says something is left."""
@@ -129,6 +130,7 @@ def _outcomes(turns: Sequence[Turn], mended: Sequence[_Mended]) -> list[Outcome]
     for index, (turn, each) in enumerate(zip(turns, mended, strict=True)):
         told = tuple(str(finding) for finding in each.reasons)
         said = None if each.turn is None else place
-        outcomes.append(Outcome(each.action, turn.text, said, told, turn.factual, index / len(turns)))
+        at = index / len(turns)
+        outcomes.append(Outcome(each.action, turn.text, said, told, turn.factual, at, each.evidence))
         place += each.turn is not None
     return outcomes
