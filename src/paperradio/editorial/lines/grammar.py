@@ -36,7 +36,7 @@ def dialogue_grammar(
         shown = " | ".join(f'"{number}"' for number in numbers)
         rules += [f'cites ::= " [" number ("," " "? number){{0,{MOST_CITES - 1}}} "]"', f"number ::= {shown}"]
     rules += [
-        f'text ::= (word " "){{1,{MOST_WORDS - 1}}} last',
+        f'text ::= (word " "){{0,{MOST_WORDS - 1}}} last',
         f"word ::= {_LETTER}{{1,{LONGEST_WORD}}}",
         f"last ::= {_LETTER}{{1,{LONGEST_WORD}}} [.?!]",
     ]

@@ -9,11 +9,14 @@ from difflib import SequenceMatcher
 from paperradio.editorial import lexicon
 from paperradio.editorial.lines import signs
 from paperradio.editorial.lines.line import Loss
+from paperradio.editorial.lines.stripping import has_markup
 
 MOST_WORDS = 90
 MOST_LETTERS = 700
 LONGEST_WORD = 60
 ALIKE = 0.9
+FEWEST_WORDS_JUDGED = 10
+"""English sentences of so many words have at least one of the commonest."""
 _FEWEST_WORDS_ALIKE = 5
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -25,7 +28,7 @@ def unusable(text: str) -> Loss | None:
     if signs.pattern("echo").search(text):
         return Loss.ECHO
     words = text.split()
-    if not any(each.isalpha() for each in text):
+    if has_markup(text) or not any(each.isalpha() for each in text):
         return Loss.NOT_A_LINE
     if len(words) > MOST_WORDS or len(text) > MOST_LETTERS or max(map(len, words)) > LONGEST_WORD:
         return Loss.TOO_LONG
@@ -35,12 +38,16 @@ def unusable(text: str) -> Loss | None:
 def in_english(text: str) -> bool:
     """Whether a line looks like English: Latin letters (Greek ones are symbols) and no other language's small words."""
     letters = [each for each in text if each.isalpha()]
-    other = sum(not (each < "\u0250" or "\u0370" <= each < "\u0400" or each > "\U0001d3ff") for each in letters)
+    other = sum(
+        not (each < "\u0250" or "\u0370" <= each < "\u0400" or "\U0001d400" <= each < "\U0001d800") for each in letters
+    )
     if other * 10 > len(letters):
         return False
     words = [each.lower() for each in _WORD.findall(text)]
     common = lexicon.words("commonest")
     english, foreign = sum(each in common for each in words), sum(each in signs.words("foreign") for each in words)
+    if not english and len(words) >= FEWEST_WORDS_JUDGED:
+        return False
     return foreign <= english or foreign < 2
 
 
