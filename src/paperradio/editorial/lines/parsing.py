@@ -15,6 +15,8 @@ from paperradio.editorial.lines.stripping import without_thoughts
 
 MOST_READ = 20_000
 """Letters of an answer that are looked at."""
+MOST_JUDGED = 2_000
+"""Letters by which an answer without lines is judged."""
 MOST_ROWS = 200
 _ENDED = re.compile(r"[.?!…][\"”’')\]]*$")
 _NUMBER_ENDED = re.compile(r"\d\.$")
@@ -88,7 +90,7 @@ def _fault(answer: str, lost: Sequence[Loss]) -> Fault:
     words = answer.lower().split()
     if len(words) >= _LONG_ENOUGH_TO_LOOP and len(set(words)) < _FEW_DIFFERENT * len(words):
         return Fault.LOOP
-    if Loss.REFUSAL in lost or unusable(answer) is Loss.REFUSAL:
+    if Loss.REFUSAL in lost or unusable(answer[:MOST_JUDGED]) is Loss.REFUSAL:
         return Fault.REFUSAL
     if Loss.WRONG_LANGUAGE in lost or not in_english(answer):
         return Fault.WRONG_LANGUAGE
