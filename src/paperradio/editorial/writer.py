@@ -63,6 +63,10 @@ class ExtractiveEditor:
         self._phrasebook = Phrasebook(prompts or shipped_folder("prompts"), KINDS)
         self.notices = NoticeWriter(prompts or shipped_folder("prompts"))
 
+    def chooser(self, subject: str, heard: Sequence[str] = ()) -> Chooser:
+        """Gives out connective lines for one segment about `subject`, a paper's id; `heard` as in `write`."""
+        return self._phrasebook.chooser(subject, heard)
+
     def digest(self, paper: Paper, document: Document) -> Digest:
         """The abstract's claims in their order, each followed by what elaborates it. Raises NothingToSay."""
         words = int(self._settings.target_seconds * WORDS_PER_MINUTE / 60) - CONNECTING_WORDS
@@ -82,14 +86,14 @@ class ExtractiveEditor:
             claims = _without_the_least(claims, document)
             chooser, turns = self._conversation(paper, document, claims, heard)
         if len(turns) < FEWEST_TURNS or seconds(turns) < self._settings.least_seconds:
-            chooser = self._phrasebook.chooser(paper.id, heard)
+            chooser = self.chooser(paper.id, heard)
             turns = self._reading(paper, document, claims, chooser)
         return Script(paper.id, tuple(turns), tuple(chooser.lines))
 
     def _conversation(
         self, paper: Paper, document: Document, claims: Sequence[Claim], heard: Sequence[str]
     ) -> tuple[Chooser, list[Turn]]:
-        chooser = self._phrasebook.chooser(paper.id, heard)
+        chooser = self.chooser(paper.id, heard)
         begun = opening(paper, document, chooser)
         field = field_of(paper, document)
         talk = Conversation(chooser, begun, chooser.choose("field", field=field) if field else "")
@@ -108,7 +112,7 @@ class ExtractiveEditor:
                 talk.tell_release(claim)
             else:
                 talk.tell_elaboration(claim, section, follows, last=place > final)
-            last = index
+            last = claim.passages[-1]
         finds = any(claim.part in (Part.EVIDENCE, Part.COMPARISON) for claim in claims)
         if limit is not None or (finds and chooser.draw("limit") % 3 == 0 and not may_name_limits(document)):
             talk.tell_limit(limit)

@@ -50,6 +50,9 @@ class ModelSettings(Topic):
     seed: int = Field(1, ge=0, description="Equal prompts with equal seeds are answered alike.")
     variants: int = Field(2, ge=1, le=8, description="Scripts that are written of a paper; the best is aired.")
     temperature: float = Field(0.6, ge=0, le=2, description="Of the first script; the others are warmer.")
+    read_sections: int = Field(
+        3, ge=0, le=12, description="Sections of a very long paper that are read one by one beforehand; each is a call."
+    )
     prompt_tokens: int = Field(2500, ge=800, description="What the model gets to read for one conversation, at most.")
     connect_seconds: float = Field(5, gt=0, description="Longest wait for a connection to the server.")
     silence_seconds: float = Field(60, gt=0, description="Longest wait for the next words of an answer.")

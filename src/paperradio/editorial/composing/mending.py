@@ -1,0 +1,119 @@
+"""Lines that the check did not accept, written anew by the model: once each, the weightiest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from paperradio.domain.digest import Digest
+from paperradio.domain.generation import Completion, Finish
+from paperradio.domain.script import Turn
+from paperradio.domain.verdict import Action
+from paperradio.editorial.composing.draft import By, Draft, Said, asks, unasked
+from paperradio.editorial.composing.judging import Judge, Judged
+from paperradio.editorial.composing.reading import Reading
+from paperradio.editorial.grounding.tokens import content
+from paperradio.editorial.lines import parse
+from paperradio.editorial.prompting import Quoted
+from paperradio.editorial.standing import leans_on_neighbour
+from paperradio.errors import ModelUnreachable, ModelUnusable
+
+MOST_MENDED = 6
+"""A script with more wrong lines than this is mended in the first of them only."""
+LEAST_LEFT = 0.6
+"""Share of a turn's words that the check must leave for it to be said."""
+MOST_PASSAGES = 4
+"""Passages that a line is mended with."""
+
+AskMend = Callable[[str, str, str, str, Sequence[Quoted]], Completion]
+"""Asks for a line anew: the speaker, the line before, the line, what is wrong with it, and what it may rest on."""
+
+
+def mended(judged: Judged, reading: Reading, judge: Judge, ask: AskMend) -> Judged:
+    """The turns with those that failed written anew where the check accepts that, judged again.
+
+    A "Yes," or "No," that the check takes for a part of the statement goes first, without asking. Trouble with the
+    model leaves the lines that are not yet mended as they are.
+    """
+    judged = _better(judged, {place: unasked(judged.turns[place]) for place in _wrong(judged)}, judge)
+    anew: dict[int, Turn] = {}
+    for place in _wrong(judged)[:MOST_MENDED]:
+        try:
+            anew[place] = _anew(judged, place, reading, ask)
+        except (ModelUnreachable, ModelUnusable):
+            break
+    return _better(judged, anew, judge)
+
+
+def _wrong(judged: Judged) -> list[int]:
+    """The places of what failed; a question fails with its answer only."""
+    outcomes = enumerate(judged.outcomes)
+    return [place for place, each in outcomes if each.action is not Action.KEPT and not asks(judged.turns[place])]
+
+
+def _better(judged: Judged, anew: Mapping[int, Turn], judge: Judge) -> Judged:
+    """With those of the new turns that the check accepts."""
+    if all(judged.turns[place] == turn for place, turn in anew.items()):
+        return judged
+    turns = [anew.get(place, turn) for place, turn in enumerate(judged.turns)]
+    again = judge.judge(turns)
+    good = {place for place in anew if again.outcomes[place].action is Action.KEPT}
+    if len(good) == len(anew):
+        return again
+    kept = [turns[place] if place in good else turn for place, turn in enumerate(judged.turns)]
+    return judge.judge(kept) if good else judged
+
+
+def _anew(judged: Judged, place: int, reading: Reading, ask: AskMend) -> Turn:
+    """The model's second try at one line, the line itself where that is none of the same speaker's."""
+    turn = judged.turns[place]
+    quoted = _grounds(turn, reading)
+    before = judged.turns[place - 1].text if place else ""
+    why = "; ".join(judged.outcomes[place].reasons) or "the paper does not say so"
+    answer = ask(turn.speaker, before, turn.text, why, quoted)
+    cut_off = answer.finish in (Finish.LENGTH, Finish.CUT_OFF)
+    lines = parse(answer.text, (turn.speaker,), [each.number for each in quoted], cut_off).lines
+    if not lines:
+        return turn
+    cites = reading.indices(lines[0].cites) or turn.cites or reading.indices([quoted[0].number])
+    return replace(turn, text=" ".join(lines[0].text.split()), cites=cites, factual=True)
+
+
+def _grounds(turn: Turn, reading: Reading) -> list[Quoted]:
+    """The passages that the line cites, else those that have most of its words."""
+    cited = [
+        each for each, passage in zip(reading.quoted, reading.passages, strict=True) if passage.index in turn.cites
+    ]
+    if cited:
+        return cited[:MOST_PASSAGES]
+    words = content(turn.text)
+    nearest = sorted(reading.quoted, key=lambda each: len(words & content(each.text)), reverse=True)
+    return nearest[:MOST_PASSAGES]
+
+
+def settled(draft: Sequence[Said], judged: Judged, digest: Digest) -> Draft:
+    """What can be said of a draft: its turns, for those that failed what the check left of them, or the passage that
+    they cite; one that leans on a passage which is not told right before is dropped.
+
+    Of a turn of which little is left, the digest's claim about the same passage is told.
+    """
+    found: list[Said] = []
+    for each, turn, outcome in zip(draft, judged.left, judged.outcomes, strict=True):
+        left = None if turn is None else Said(turn, By.PAPER if outcome.action is Action.REPLACED else each.by)
+        if turn is None or (outcome.action is Action.REPAIRED and _words(turn) < LEAST_LEFT * _words(each.turn)):
+            left = _claimed(each.turn, digest) or left
+        before = found[-1].turn.cites if found else ()
+        leans = left is not None and left.by is By.PAPER and leans_on_neighbour(left.turn.text)
+        if left is not None and not (leans and left.turn.cites[0] - 1 not in before):
+            found.append(left)
+    return tuple(found)
+
+
+def _words(turn: Turn) -> int:
+    return len(turn.text.split())
+
+
+def _claimed(turn: Turn, digest: Digest) -> Said | None:
+    """The digest's claim about a passage that the turn cites."""
+    told = next((claim for claim in digest.claims if set(claim.passages) & set(turn.cites)), None)
+    return None if told is None else Said(Turn(turn.speaker, told.text, told.passages, factual=True), By.PAPER)
