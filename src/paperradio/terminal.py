@@ -111,6 +111,7 @@ def status_view(address: str, now: Answer, status: Answer, health: Answer) -> Ta
         ("next", _next(now)),
         ("making", _making(status)),
         ("ready", _ready(status)),
+        *(("model", told) for told in _models(status)),
         ("listeners", _listeners(status)),
         ("outputs", _outputs(status)),
         ("repetition", _repetition(status)),
@@ -139,6 +140,18 @@ def _making(status: Answer) -> Text:
     rooms = status.get("newsroom") or {}
     lines = [" ".join(str(room.get(key) or "") for key in ("stage", "subject")).strip() for room in rooms.values()]
     return Text(" · ".join(line for line in lines if line) or "—")
+
+
+def _models(status: Answer) -> Iterator[Text]:
+    """A line for each newsroom that has a language model."""
+    for room in (status.get("newsroom") or {}).values():
+        use = room.get("model")
+        if not use:
+            continue
+        pace = f", {use['factor']:.1f} times real time" if use.get("factor") else ""
+        tokens = use["prompt_tokens"] + use["completion_tokens"]
+        told = f"{use['model']}: {use['calls']} answers, {tokens} tokens{pace}"
+        yield Text.assemble(told, (f"  {use['fault']}" if use.get("fault") else "", "yellow"))
 
 
 def _ready(status: Answer) -> Text:

@@ -17,7 +17,7 @@ def transcript_json(item: Item) -> bytes:
     """The transcript of DESIGN.md as UTF-8 JSON; `paper` is null for speech that is about none.
 
     A turn that was checked has `check`; turns that the paper does not bear out are in `left_out`. `digest` is what the
-    paper says, where the script was written from one.
+    paper says, where the script was written from one, and `writing` how the script came about.
     """
     content = {
         "paper": _paper(item.paper) if item.paper else None,
@@ -28,6 +28,8 @@ def transcript_json(item: Item) -> bytes:
         content["left_out"] = [_outcome(outcome) for outcome in item.left_out]
     if item.summary or item.claims:
         content["digest"] = {"summary": item.summary, "claims": [_claim(claim) for claim in item.claims]}
+    if item.writing is not None:
+        content["writing"] = asdict(item.writing)
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 

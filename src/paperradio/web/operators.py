@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -55,21 +56,23 @@ class Operators:
     async def _newsroom_faults(self) -> list[str]:
         """What newsrooms have to complain of, or that one cannot know."""
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                rooms = await self._archive.ask(self._archive.catalogue.activity)
+            rooms = await self._newsrooms()
         except StoreUnreachable as error:
             return [str(error)]
         except TimeoutError:
             return [f"the catalogue gives no answer within {ANSWER_SECONDS:.0f} s"]
+        return list(dict.fromkeys(str(room["fault"]) for room in rooms.values() if "fault" in room))
+
+    async def _newsrooms(self) -> Mapping[str, Mapping[str, Any]]:
+        """What newsrooms said of late, by name. Raises StoreUnreachable, TimeoutError."""
+        async with asyncio.timeout(ANSWER_SECONDS):
+            rooms = await self._archive.ask(self._archive.catalogue.activity)
         since = self._clock.now() - RECENT
-        told = (
-            room["fault"] for room in rooms.values() if "fault" in room and datetime.fromisoformat(room["at"]) > since
-        )
-        return list(dict.fromkeys(map(str, told)))
+        return {name: room for name, room in rooms.items() if datetime.fromisoformat(room["at"]) > since}
 
     async def metrics(self, request: Request) -> Response:
         """Counters and gauges."""
-        told = [*self._lines(), *await self._repetition_lines()]
+        told = [*self._lines(), *await self._repetition_lines(), *await self._model_lines()]
         return Response("".join(told), headers={"Cache-Control": "no-store"}, media_type=METRICS_TYPE)
 
     async def _repetition_lines(self) -> list[str]:
@@ -84,6 +87,29 @@ class Operators:
             _metric("repeated_4grams_ratio", "gauge", f"Share said before, of {said}", [({}, told.repeated)]),
             _metric("words_mattr_100", "gauge", f"Variety of the words of {said}", [({}, told.variety)]),
         ]
+
+    async def _model_lines(self) -> list[str]:
+        """None while the catalogue does not answer, or where no newsroom has a language model."""
+        try:
+            rooms = await self._newsrooms()
+        except (StoreUnreachable, TimeoutError):
+            return []
+        uses = {name: room["model"] for name, room in rooms.items() if "model" in room}
+        labels = {name: {"newsroom": name, "model": str(use["model"])} for name, use in uses.items()}
+
+        def counted(key: str, **more: str) -> list[tuple[Labels, float]]:
+            return [(labels[name] | more, float(use[key])) for name, use in uses.items() if use[key] is not None]
+
+        tokens = [*counted("prompt_tokens", kind="prompt"), *counted("completion_tokens", kind="completion")]
+        told = [
+            _metric("model_calls_total", "counter", "Answers of the language model.", counted("calls")),
+            _metric("model_failures_total", "counter", "Calls that it did not answer.", counted("failures")),
+            _metric("model_remembered_total", "counter", "Answers that were known already.", counted("remembered")),
+            _metric("model_tokens_total", "counter", "Tokens that it read and wrote.", tokens),
+            _metric("model_seconds_total", "counter", "Time that it took.", counted("seconds")),
+            _metric("model_real_time_factor", "gauge", "Seconds of sound for each of its time.", counted("factor")),
+        ]
+        return told if uses else []
 
     def _lines(self) -> Iterator[str]:
         live = self._live

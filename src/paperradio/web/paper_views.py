@@ -47,6 +47,22 @@ def digest(item: Item) -> View | None:
     return {"summary": item.summary, "claims": claims}
 
 
+def writing(item: Item) -> View | None:
+    """Who wrote the script; None where that was not kept."""
+    told = item.writing
+    if told is None:
+        return None
+    return {
+        "writer": told.writer.value,
+        "model": told.model,
+        "kept": told.kept,
+        "turns": len(item.cues),
+        "calls": len(told.calls),
+        "seconds": round(sum(call.seconds for call in told.calls), 1),
+        "note": told.note,
+    }
+
+
 def check(item: Item) -> View | None:
     """What the check made of the script: counts, support rate, every turn that was not kept; None: not checked."""
     outcomes = outcomes_of(item)

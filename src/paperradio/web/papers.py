@@ -26,6 +26,7 @@ MOST_SEGMENTS = 100
 MOST_FAILURES = 1000
 """Recorded failures among which a paper's own is looked for, newest first."""
 LONGEST_REASON = 300
+_VIEWS = {"digest": paper_views.digest, "check": paper_views.check, "writing": paper_views.writing}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,14 @@ class Papers:
             "paper": told,
             "page": told["page"],
             "episodes": [record(entry) for entry in coverage.segments],
-            "digest": None,
-            "check": None,
-        }
+        } | dict.fromkeys(_VIEWS)
         try:
             item = await self._told(coverage)
         except StoreUnreachable as error:
             answer["warning"] = str(error)
         else:
             if item is not None:
-                answer |= {"digest": paper_views.digest(item), "check": paper_views.check(item)}
+                answer |= {name: view(item) for name, view in _VIEWS.items()}
         return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
     async def page(self, request: Request) -> Response:
@@ -97,6 +96,7 @@ class Papers:
             "parts": paper_views.parts(item, shown) if item else [],
             "turns": paper_views.turns(item, shown) if item else [],
             "check": paper_views.check(item) if item else None,
+            "writing": paper_views.writing(item) if item else None,
         }
         return TEMPLATES.TemplateResponse(request, "paper.html", context, headers={"Cache-Control": "no-cache"})
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 from paperradio.domain.digest import CitedClaim, Claim, Measurement, Part
+from paperradio.domain.generation import Attempt, Finish, ModelCall, Scores, Writer, Writing
 from paperradio.domain.rundown import Item
 from paperradio.domain.verdict import Action, Evidence, Outcome
 from paperradio.publish.transcript import transcript_json
@@ -84,3 +85,12 @@ def test_what_the_check_did_is_told(item: Item) -> None:
             "evidence": [{"page": 2, "text": "We gain 2 points."}],
         }
     ]
+
+
+def test_how_the_script_came_about_is_told(item: Item) -> None:
+    assert "writing" not in json.loads(transcript_json(item))
+    call = ModelCall("dialogue", "tiny", "ab", 9, 8, 2.5, Finish.CUT_OFF)
+    attempt = Attempt(0.6, 1, 9, 7, ("loop",), Scores(1.0, 0.5, 1.0, 0.9, 0.8))
+    told = json.loads(transcript_json(replace(item, writing=Writing(Writer.MODEL, "tiny", (call,), (attempt,), 0, 7))))
+    assert told["writing"]["calls"][0]["finish"] == "cut off"
+    assert told["writing"]["attempts"][0]["scores"]["coverage"] == 0.5

@@ -10,10 +10,10 @@ from rich.console import Console
 from paperradio.terminal import status_view
 
 
-def shown(now: Mapping[str, Any]) -> str:
+def shown(now: Mapping[str, Any], status: Mapping[str, Any] | None = None) -> str:
     console = Console(width=100)
     with console.capture() as capture:
-        console.print(status_view("http://127.0.0.1:8000/", now, {}, {}))
+        console.print(status_view("http://127.0.0.1:8000/", now, status or {}, {}))
     return capture.get()
 
 
@@ -30,3 +30,10 @@ def test_a_silent_station_is_no_error() -> None:
     told = shown({})
     assert "starting" in told
     assert "no answer yet" in told
+
+
+def test_a_language_model_has_a_line_with_its_pace_and_its_fault() -> None:
+    use = {"model": "tiny", "calls": 3, "prompt_tokens": 900, "completion_tokens": 100, "factor": 1.84, "fault": "gone"}
+    told = shown({}, {"newsroom": {"one": {"stage": "write", "model": use}, "two": {"stage": "nothing"}}})
+    assert "tiny: 3 answers, 1000 tokens, 1.8 times real time  gone" in told
+    assert "model" not in shown({}, {"newsroom": {"two": {"stage": "nothing"}}})

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperradio.codec import encode
+from paperradio.codec import encode, to_jsonable
+from paperradio.domain.generation import ModelUse
 from paperradio.domain.onair import AirStatus, NowPlaying, OutputStatus, Upcoming
 from paperradio.domain.rundown import AsRun, ItemKind
 from paperradio.domain.verdict import Action, Outcome
@@ -209,3 +210,16 @@ async def test_titles_are_text(near_station: Station) -> None:
 def _status(position: float, faults: tuple[str, ...] = (), name: str = "hls") -> AirStatus:
     outputs = (OutputStatus(name, True, 5, 0),)
     return AirStatus("main", position, 0.5, 1, True, 0, 3, 1200.0, 0, outputs, faults)
+
+
+async def test_metrics_tell_what_the_language_model_was_used_for(near_station: Station) -> None:
+    assert "paperradio_model" not in (await near_station.client.get("/metrics")).text
+    use = to_jsonable(ModelUse("tiny", 3, 1, 2, 900, 100, 12.5)) | {"factor": None}
+    near_station.catalogue.set_activity("one", {"stage": "write", "model": use})
+    near_station.catalogue.set_activity("two", {"stage": "write", "model": use | {"factor": 1.5}})
+    told = (await near_station.client.get("/metrics")).text
+    assert 'paperradio_model_calls_total{newsroom="one",model="tiny"} 3.0\n' in told
+    assert 'paperradio_model_tokens_total{newsroom="two",model="tiny",kind="completion"} 100.0\n' in told
+    assert told.count("\npaperradio_model_real_time_factor{") == 1
+    near_station.clock.advance(600)
+    assert "paperradio_model" not in (await near_station.client.get("/metrics")).text

@@ -7,6 +7,7 @@ import pytest
 
 from paperradio.codec import encode
 from paperradio.domain.digest import CitedClaim, Claim, Measurement, Part
+from paperradio.domain.generation import Finish, ModelCall, Writer, Writing
 from paperradio.domain.media import Citation
 from paperradio.domain.onair import NowPlaying
 from paperradio.domain.rundown import Item
@@ -123,6 +124,18 @@ async def test_nothing_to_mend_is_said(near_station: Station) -> None:
     page = await near_station.paper_page("2409.00001v1")
     assert "1 of 1 statements (100 %)" in page.text
     assert "Nothing had to be changed or left out." in page.text
+
+
+async def test_who_wrote_it_is_said(near_station: Station) -> None:
+    item = near_station.segment()
+    calls = (ModelCall("dialogue", "tiny", "ab", 9, 9, 2.5, Finish.STOP),)
+    near_station.archive(replace(item, writing=Writing(Writer.MODEL, "tiny", calls, chosen=0, kept=1)))
+    near_station.archive(replace(near_station.segment(2), writing=Writing(Writer.EXTRACTIVE, note="it is slow")))
+    first, second = [await near_station.paper_page(f"2409.0000{number}v1") for number in (1, 2)]
+    assert f"Written by the language model tiny: 1 of {len(item.cues)} turns are its own words." in first.text
+    assert "without the language model: it is slow." in second.text
+    told = (await near_station.client.get("/api/papers/2409.00001v1")).json()["writing"]
+    assert (told["writer"], told["calls"], told["seconds"]) == ("model", 1, 2.5)
 
 
 class TestPublic:
