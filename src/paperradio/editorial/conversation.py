@@ -136,7 +136,7 @@ class Conversation:
         before = self.turns[-1]
         asked = before.speaker == ASKS and not before.factual
         text = after_question(text, before.text) if asked else after_sentence(text, before.text)
-        halves = split(text)
+        halves = split(text) if len(cites) == 1 else None
         hinges = sum(times for kind, times in self._asked.items() if kind.startswith("hinge"))
         if halves is None or hinges >= MOST_HINGES or not self._chooser.offers(halves.hinge):
             self.turns.append(Turn(EXPLAINS, text, cites, factual=True))

@@ -9,7 +9,8 @@ from paperradio.domain.document import Document, Role
 from paperradio.domain.paper import Paper
 from paperradio.editorial.availability import availability
 from paperradio.editorial.choosing import Material, Selection
-from paperradio.editorial.parts import own_names, part_of, tells_availability
+from paperradio.editorial.claims import ClaimMaker
+from paperradio.editorial.parts import tells_availability
 from paperradio.editorial.ranking.headline import abstract_passages, headline, make_abstract
 from paperradio.editorial.ranking.model import shipped_ranker
 from paperradio.editorial.sentences import (
@@ -45,7 +46,8 @@ def make_digest(paper: Paper, document: Document, embedder: Embedder, words: int
     if not is_english(document):
         raise NothingToSay(f"{paper.id} holds no running text in English")
     authors = author_count(paper, document)
-    spine = _spine(document, authors)
+    maker = ClaimMaker(document, authors)
+    spine = maker.glued(_spine(document, authors))
     if sum(len(each.text.split()) for each in spine) < FEWEST_WORDS:
         raise NothingToSay(f"{paper.id} has fewer than {FEWEST_WORDS} words that can be said aloud")
     body = body_sentences(document, authors, apart_from=spine[0].section)[:MOST_BODY]
@@ -54,7 +56,6 @@ def make_digest(paper: Paper, document: Document, embedder: Embedder, words: int
     abstract = make_abstract([each.text for each in opening], embedder, paper.title)
     chances = shipped_ranker().chances(abstract)
     material = Material(document, authors, spine, body, vectors[: len(spine)], vectors[len(spine) :], chances)
-    own = own_names(document)
     release = None
     if not any(tells_availability(each.text) for each in spine):
         release = availability(document, authors, apart_from=spine[0].section)
@@ -64,13 +65,15 @@ def make_digest(paper: Paper, document: Document, embedder: Embedder, words: int
     told = {opening[each.place].index: each.score for each in reversed(ranked)}
     claims: list[Claim] = []
     for place, sentence in enumerate(spine):
-        claims.append(_claim(sentence, own, 1.5 + told.get(sentence.index, 0.0)))
-        claims.extend(_claim(each.sentence, own, each.score) for each in chosen if each.place == place)
-    claims.extend(_claim(each.sentence, own, each.score) for each in further)
+        maker.add(claims, sentence, 1.5 + told.get(sentence.index, 0.0))
+        for each in (each for each in chosen if each.place == place):
+            maker.add(claims, each.sentence, each.score)
+    for each in further:
+        maker.add(claims, each.sentence, each.score)
     if release is not None and not any(claim.part is Part.AVAILABILITY for claim in claims):
-        claims.append(_claim(release, own, RELEASE_SCORE))
+        maker.add(claims, release, RELEASE_SCORE)
     if limit is not None:
-        claims.append(_claim(limit.sentence, own, limit.score))
+        maker.add(claims, limit.sentence, limit.score)
     line = headline(abstract, authors)
     return Digest(paper.id, tuple(claims), line.text if line is not None else "")
 
@@ -89,7 +92,3 @@ def _spine(document: Document, authors: int) -> tuple[Sentence, ...]:
     if sum(len(each.text.split()) for each in spine) >= FEWEST_WORDS:
         return spine
     return introduction_sentences(document, authors)
-
-
-def _claim(sentence: Sentence, own: frozenset[str], score: float) -> Claim:
-    return Claim(part_of(sentence, own), sentence.text, (sentence.index,), round(score, 3))

@@ -16,6 +16,8 @@ _AUTHOR_VERB = re.compile(
 _MERELY = frozenset({"is", "are", "was", "were", "may", "might", "would", "will"})
 _CONCEDES = re.compile(r"(?i)while|although|despite")
 _RESULTS = re.compile(r"result|evaluat|experiment|finding|perform|analys|interpret")
+_FOUND = re.compile(r"results|findings")
+_METHOD = re.compile(r"method|approach|design|construct|procedure|setup|implement|selection")
 _BACKGROUND = re.compile(r"introduc|background|motivation|overview")
 _QUANTITY = re.compile(r"(?<![\w.-])\d[\d.,]*(?:%| ?[a-zA-Z×]|\b)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -104,10 +106,10 @@ def _by_author_verb(text: str) -> Part | None:
 def _by_subject(text: str, section: str, own: frozenset[str]) -> Part:
     """By what it is about, where the authors do nothing in it."""
     named = _opens_with(text, own)
-    problem = _says("problem", text) and not _says("no_problem", text)
+    problem = _says("problem", text) and not _says("no_problem", text) and not _says("well", text)
     counted = _QUANTITY.search(_YEAR.sub("", text)) is not None
     results = _RESULTS.search(section) is not None
-    if problem and not named:
+    if problem and not named and not text.startswith("The author"):
         return Part.EVIDENCE if results and counted else Part.PROBLEM
     here = named or results
     if _says("finding", text) or (counted and _says("measured_result", text) and (here or "abstract" in section)):
@@ -116,7 +118,9 @@ def _by_subject(text: str, section: str, own: frozenset[str]) -> Part:
         return Part.EVIDENCE
     if named or _says("does", text) or (_says("done", text) and not _BACKGROUND.search(section)):
         return Part.APPROACH
-    return Part.CONTEXT
+    if _FOUND.match(section):
+        return Part.EVIDENCE
+    return Part.APPROACH if _METHOD.search(section) and _says("passive", text) else Part.CONTEXT
 
 
 def _opens_with(text: str, own: frozenset[str]) -> bool:

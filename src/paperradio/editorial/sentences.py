@@ -85,6 +85,17 @@ def following_sentence(document: Document, sentence: Sentence, authors: int) -> 
     return Sentence(index, text, passage.section, passage.paragraph, leans)
 
 
+def sentence_before(document: Document, index: int, authors: int) -> Sentence | None:
+    """The sentence right before the one at `index` in its paragraph, where it can be said."""
+    if index == 0:
+        return None
+    passage, here = document.passages[index - 1], document.passages[index]
+    if passage.role is not here.role or passage.paragraph != here.paragraph or passage.section != here.section:
+        return None
+    text = _said(passage, authors, strict=passage.role is not Role.ABSTRACT)
+    return Sentence(passage.index, text, passage.section, passage.paragraph) if text is not None else None
+
+
 def is_english(document: Document) -> bool:
     """Whether the running text looks like English, by the share of its commonest words."""
     text = " ".join(each.text for each in document.passages if each.role in (Role.ABSTRACT, Role.BODY))

@@ -51,6 +51,13 @@ def test_safe_hinges(text: str, hinge: Hinge, second: str) -> None:
         "The readers disagree due to noise, and report it to the station.",
         "The reader wins by far in every single room.",
         "The reader waits, resulting noise being rare in rooms.",
+        "The reader improves accuracy by 4.2 points on the small subset only.",
+        "The reader outperforms the old reader by 4.2 points when the room is loud.",
+        "The reader may keep whole sentences, reducing the pauses in speech.",
+        "The reader could wait at night, leading to fewer complaints of neighbours.",
+        "The reader scores 28.4 points, improving over the old reader by 2 points, though only at night.",
+        "The reader wins every contest, reducing errors, in simulation and with a quiet audience.",
+        "The old reader struggles at night because noise drowns its voice if windows are open.",
     ],
 )
 def test_where_nothing_may_be_split(text: str) -> None:

@@ -1,0 +1,1 @@
+"""Which numbers of a sentence are results, and what they measure."""
