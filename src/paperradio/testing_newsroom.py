@@ -90,7 +90,7 @@ class FakeStudio:
         said = (Turn("ada", f"{claim.text} Really.", claim.passages, factual=True) for claim in digest.claims)
         return Script(paper.id, (Turn("ben", f"Next: {paper.title}."), *said), ("Next: {title}.",))
 
-    def check(self, paper: Paper, document: Document, script: Script) -> Checked:
+    def check(self, paper: Paper, document: Document, script: Script, earlier: Paper | None = None) -> Checked:
         self._heard("check", paper.id)
         kept = (Outcome(Action.KEPT, turn.text, place) for place, turn in enumerate(script.turns))
         return Checked(script, tuple(kept))

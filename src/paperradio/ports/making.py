@@ -78,8 +78,12 @@ class Checker(Protocol):
     recipe: str
     """Names the check and its version; part of a segment's recipe."""
 
-    def check(self, paper: Paper, document: Document, script: Script) -> Checked:
-        """The script with nothing left that the paper does not bear out. Raises NothingToSay where too little is."""
+    def check(self, paper: Paper, document: Document, script: Script, earlier: Paper | None = None) -> Checked:
+        """The script with nothing left that the paper does not bear out. Raises NothingToSay where too little is.
+
+        A script that reads the record (a `document` without passages) or says what changed since `earlier` is held
+        against title and abstract of the record, too.
+        """
         ...
 
 

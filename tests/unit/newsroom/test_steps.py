@@ -189,9 +189,9 @@ def test_a_clip_whose_sound_is_gone_is_spoken_again(studio: FakeStudio, store: M
 
 def test_only_what_the_check_leaves_is_said_and_the_rest_is_told(store: MemoryArtefacts, studio: FakeStudio) -> None:
     class Strict(FakeStudio):
-        def check(self, paper: Paper, document: Document, script: Script) -> Checked:
+        def check(self, paper: Paper, document: Document, script: Script, earlier: Paper | None = None) -> Checked:
             last = script.turns[-1]
-            kept = super().check(paper, document, replace(script, turns=script.turns[:-1]))
+            kept = super().check(paper, document, replace(script, turns=script.turns[:-1]), earlier)
             dropped = Outcome(Action.DROPPED, last.text, None, ("number: nine is not there",))
             return Checked(kept.script, (*kept.outcomes, dropped))
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from paperradio.domain.document import Document
 from paperradio.domain.paper import Paper
 from paperradio.domain.script import Script, Turn
 from paperradio.domain.verdict import Evidence, Finding, Reason, Verdict
-from paperradio.editorial.grounding import meaning, rules
-from paperradio.editorial.grounding.connecting import Frame, unfounded
+from paperradio.editorial.grounding import certainty, meaning, rules
+from paperradio.editorial.grounding.connecting import Frame, overpraised, unfounded
 from paperradio.editorial.grounding.copying import Copy, copied, differences
 from paperradio.editorial.grounding.evidence import EvidenceSearch
 from paperradio.editorial.grounding.passages import Ground, PreparedPaper
+from paperradio.editorial.grounding.scope import lost_scope
 from paperradio.editorial.grounding.sentences import sentences, states_nothing
 from paperradio.editorial.grounding.support import support
 from paperradio.editorial.grounding.tokens import content, tokens
@@ -25,6 +26,8 @@ LEAST_SUPPORT = 0.5
 """Share of a sentence's content that one passage and its neighbours must have."""
 LEAST_SUPPORT_ELSEWHERE = 0.7
 """The same where the sentence does not cite the passage."""
+LEAST_SUPPORT_RETOLD, LEAST_LIKENESS = 0.3, 0.6
+"""The share of a freely worded sentence, and the cosine of its vector and that of the passage that it cites."""
 _MOST_STATED = 3
 """Content words that a connective turn may hold without stating anything."""
 
@@ -40,8 +43,10 @@ class _Attempt:
 
     @property
     def rank(self) -> tuple[int, int, float]:
-        """The best attempt is the least."""
-        return len(self.findings), len(self.ground.passages), -self.support
+        """The best attempt is the least; where all have findings, those that have enough of what is said go first."""
+        if self.findings:
+            return 1 + (self.support < LEAST_SUPPORT), len(self.findings), -self.support
+        return 0, len(self.ground.passages), -self.support
 
 
 class GroundingCheck:
@@ -67,26 +72,32 @@ class GroundingCheck:
         elsewhere = frozenset(token.stem for text in beside for token in tokens(text))
         evidence: list[Evidence] = []
         states = turn.factual
-        for sentence in sentences(self._frame.without_record(turn.text, turn.factual)):
-            if not states_nothing(sentence) and (states or self._states(sentence)):
-                found = self._judge_sentence(sentence, cites, elsewhere)
+        parts = sentences(self._frame.without_record(turn.text, turn.factual))
+        for sentence in parts:
+            answered = _asks(sentence) and any(not _asks(part) and not states_nothing(part) for part in parts)
+            if not answered and not states_nothing(sentence) and (states or self._states(sentence)):
+                beside_it = frozenset().union(*(content(part) for part in parts if part is not sentence))
+                found = self._judge_sentence(sentence, cites, elsewhere | beside_it)
                 findings.extend(found.findings)
                 evidence.extend(self._shown(found.ground, cites))
                 states = True
-            findings.extend(unfounded(sentence, self.prepared) if not states or _asks(sentence) else ())
+            if not states or _asks(sentence):
+                findings.extend(unfounded(sentence, self.prepared))
+                findings.extend(overpraised(sentence))
         return Verdict(states, tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(evidence)))
 
     def _states(self, sentence: str) -> bool:
         """Whether a sentence of a connective turn says something that should be in the paper."""
         if _asks(sentence):
             return False
-        return len(content(sentence) - rules.stems("talk") - rules.stems("programme")) > _MOST_STATED
+        idle = rules.stems("talk") | rules.stems("programme") | rules.stems("reactions") | rules.stems("chat")
+        return len(content(sentence) - idle) > _MOST_STATED
 
     def _judge_sentence(self, sentence: str, cites: Sequence[int], elsewhere: frozenset[str]) -> _Attempt:
         attempts = [self._attempt(sentence, ground, elsewhere, LEAST_SUPPORT) for ground in self._grounds(cites)]
         best = _best(attempts)
-        if best is not None and not best.findings:
-            return best
+        if best is not None and (not best.findings or self._retold_freely(best, sentence)):
+            return replace(best, findings=())
         known = {
             each.index for attempt in attempts for each in attempt.ground.passages if len(attempt.ground.passages) == 1
         }
@@ -95,6 +106,13 @@ class GroundingCheck:
                 ground = self.prepared.ground((index,))
                 attempts.append(self._attempt(sentence, ground, elsewhere, LEAST_SUPPORT_ELSEWHERE))
         return _best(attempts) or _nothing_found()
+
+    def _retold_freely(self, attempt: _Attempt, sentence: str) -> bool:
+        """Whether only the words are others: few of them stand there, but the vectors are near and no more is wrong."""
+        only_words = all(finding.reason is Reason.SUPPORT for finding in attempt.findings)
+        if not only_words or attempt.support < LEAST_SUPPORT_RETOLD:
+            return False
+        return self._search.likeness(sentence, attempt.ground.forms[0]) >= LEAST_LIKENESS
 
     def _grounds(self, cites: Sequence[int]) -> list[Ground]:
         """Each cited passage, each with its successor, and neighbours among the cited ones."""
@@ -120,11 +138,13 @@ class GroundingCheck:
             findings.extend(differences(copy, elsewhere))
         if copy is None or not copy.tight:
             findings.extend(meaning.changed_polarity(sentence, ground))
-            findings.extend(meaning.changed_certainty(sentence, ground))
-            findings.extend(meaning.added_superlatives(sentence, ground))
+            findings.extend(certainty.changed_certainty(sentence, ground))
+            findings.extend(certainty.added_superlatives(sentence, ground))
             findings.extend(meaning.turned_directions(sentence, ground))
         else:
             findings.extend(meaning.turned_sides(sentence, ground))
+        if copy is None:
+            findings.extend(lost_scope(sentence, ground, elsewhere))
         if copy is None and share < least:
             findings.insert(0, Finding(Reason.SUPPORT, sentence, f"only {share:.0%} of what it says stands there"))
         return _Attempt(ground, copy, tuple(dict.fromkeys(findings)), share)

@@ -20,6 +20,7 @@ LEAST_SHARE = 0.72
 """Of the words of a sentence, in the order of the passage, from which on it counts as a copy."""
 _LEAST_MATCHED = 4
 _SHORTEST_RUN = 2
+_SHORTEST_CLAUSE = 5
 _TIGHT = 0.84
 _FEWEST_LOST = 2
 _MARKS = (
@@ -97,10 +98,20 @@ def differences(copy: Copy, elsewhere: frozenset[str]) -> Iterator[Finding]:
     moved_in = _moved([edit.removed for edit in copy.edits], [edit.added for edit in copy.edits])
     moved_out = _moved([edit.added for edit in copy.edits], [edit.removed for edit in copy.edits])
     for edit in copy.edits:
+        if _clause_left_off(edit):
+            continue
         yield from _changed_marks(edit, moved_in, moved_out, elsewhere)
         yield from _changed_words(edit, moved_in, moved_out, copy.tight)
         if copy.tight:
             yield from _lost_scope(edit, moved_in, elsewhere)
+
+
+def _clause_left_off(edit: Edit) -> bool:
+    """Whether the copy only ends before a clause of its own ("..., suggesting that ...")."""
+    if edit.inside or edit.added or len(edit.removed) < _SHORTEST_CLAUSE:
+        return False
+    first = edit.removed[0].text.lower()
+    return first.endswith("ing") and first not in rules.words("openers")
 
 
 def _moved(runs: Sequence[Sequence[Token]], others: Sequence[Sequence[Token]]) -> frozenset[Token]:

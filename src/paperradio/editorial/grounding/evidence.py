@@ -40,6 +40,13 @@ class EvidenceSearch:
         ]
         return tuple(dict.fromkeys((*shared, *self._by_vector(text))))[:MOST]
 
+    def likeness(self, first: str, second: str) -> float:
+        """The cosine of two texts; 0 without an embedder."""
+        if self._embedder is None:
+            return 0.0
+        one, other = self._embedder.embed([first, second])
+        return float(one @ other)
+
     def _by_vector(self, text: str) -> list[int]:
         if self._embedder is None or not self._spoken:
             return []

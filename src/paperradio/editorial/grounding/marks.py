@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from paperradio.editorial.grounding import rules
+from paperradio.editorial.grounding.stems import stem
 from paperradio.editorial.grounding.tokens import Token, tokens
 
-_BEFORE, _AFTER = 3, 5
+_BEFORE, _AFTER = 5, 5
 _NO_PREFIX = ("under", "unit", "unif", "uniq", "univ", "until", "union", "unders")
 
 
@@ -50,8 +51,15 @@ def denies(token: Token) -> bool:
 
 
 def _has_negative_prefix(token: Token) -> bool:
-    lower = token.text.lower()
-    return len(lower) > 5 and lower.startswith(("un", "non")) and not lower.startswith(_NO_PREFIX)
+    return without_prefix(token.text) is not None
+
+
+def without_prefix(word: str) -> str | None:
+    """The stem that a word with a negative prefix denies (``unreliable``: that of ``reliable``); None without one."""
+    lower = word.lower()
+    if len(lower) <= 5 or not lower.startswith(("un", "non")) or lower.startswith(_NO_PREFIX):
+        return None
+    return stem(lower.removeprefix("non") if lower.startswith("non") else lower.removeprefix("un"))
 
 
 def is_possibility(token: Token) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -14,13 +13,10 @@ from paperradio.editorial.grounding.marks import (
     denies,
     has_direction,
     is_negation,
-    is_possibility,
-    is_share,
-    is_superlative,
-    is_universal,
     marks,
     marks_in,
     overlap,
+    without_prefix,
 )
 from paperradio.editorial.grounding.names import names, neighbours, unknown
 from paperradio.editorial.grounding.numbers import Quantity, equals, quantities, same_bound
@@ -30,6 +26,8 @@ from paperradio.editorial.grounding.tokens import content, tokens
 
 _TOLD = 2
 """Of the three content words behind a negation or hedge of the paper, from which on its sentence was retold."""
+_BESIDE = 0.5
+"""How many words an opposite must have around it in common with the word that is said."""
 _IDLE = frozenset({"can"}) | rules.words("idle_shares")
 _EVERYWHERE = frozenset({stem("paper"), stem("author")})
 _COMPARES = (
@@ -74,8 +72,7 @@ def _same_unit(said: Quantity, found: Quantity, text: str, ground: Ground) -> bo
     if said.unit == found.unit:
         return True
     if said.unit is None:
-        shown = rules.units()
-        return (
+        return said.a_share or (
             any(
                 shown.get(token.text) == found.unit or shown.get(token.text.lower()) == found.unit
                 for token in tokens(text)
@@ -143,37 +140,10 @@ def changed_polarity(said: str, ground: Ground) -> Iterator[Finding]:
 def _denies_alike(first: Mark, second: Mark) -> bool:
     """Whether the words that two denials deny have one in common."""
     own = {*first.right[:3], *first.left[:2]} - _EVERYWHERE
-    return bool(overlap(own, (*second.right[:4], *second.left[:2], second.stem)))
-
-
-def changed_certainty(said: str, ground: Ground) -> Iterator[Finding]:
-    """Hedges left out, limits on how much or how many left out, and words that hold without exception put in."""
-    here = content(said)
-    for wanted, reason in ((is_possibility, Reason.HEDGE), (is_share, Reason.HEDGE)):
-        if marks(said, wanted):
-            continue
-        for mark in marks_in(ground.tokens[0], wanted):
-            near = (*mark.right[:3], *mark.left[:1])
-            if overlap(near, here) >= min(_TOLD, len(near)) and near and mark.text.lower() not in _IDLE:
-                yield Finding(reason, mark.text, f"“{mark.text}” was left out")
-    there = any(is_universal(token) or token.text.lower() == "each" for form in ground.tokens for token in form)
-    if not there:
-        for mark in marks(said, is_universal):
-            if mark.stem not in ground.stems and not _measures(mark, said):
-                yield Finding(Reason.SCOPE, mark.text, f"“{mark.text}” is more than the paper says")
-
-
-def _measures(mark: Mark, said: str) -> bool:
-    """Whether "every" stands before a number: "every ten minutes"."""
-    return any(re.search(rf"(?i)\b{mark.text}\s+{re.escape(each.text)}", said) for each in quantities(said))
-
-
-def added_superlatives(said: str, ground: Ground) -> Iterator[Finding]:
-    """Superlatives where the passage has none."""
-    if any(marks_in(form, is_superlative) for form in ground.tokens):
-        return
-    for mark in marks(said, is_superlative):
-        yield Finding(Reason.SUPERLATIVE, mark.text, f"“{mark.text}” is more than the paper says")
+    bare = without_prefix(second.text)
+    if bare is not None:
+        return bool(overlap((bare,), (*own, first.stem)))
+    return bool(overlap(own, (*second.right[:4], *second.left, second.stem)))
 
 
 def turned_directions(said: str, ground: Ground) -> Iterator[Finding]:
@@ -202,8 +172,9 @@ def _nearest(mark: Mark, there: list[Mark], opposed: bool) -> float:
             fits = not opposed
         else:
             fits = any((own[family] != other[family]) == opposed for family in shared)
-        if fits:
-            best = max(best, 1.0 + _in_place(mark, each))
+        near = _in_place(mark, each)
+        if fits and (near >= _BESIDE or each.stem == mark.stem or not opposed):
+            best = max(best, 1.0 + near)
     return best
 
 

@@ -41,6 +41,11 @@ class Quantity:
         """Whether it is said that the number is not exact."""
         return bool(self.bound)
 
+    @property
+    def a_share(self) -> bool:
+        """Whether it is a fraction in words: "a quarter"."""
+        return self.kind is Kind.CARDINAL and self.step == _TINY and self.value < 1
+
 
 _SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12, "bn": 1e9, "m": 1e6}
 _FRACTIONS = {"half": 2.0, "halves": 2.0, "third": 3.0, "thirds": 3.0, "quarter": 4.0, "quarters": 4.0, "fifth": 5.0,
@@ -61,8 +66,10 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _NUMBER = re.compile(
     rf"(?P<power>(?:{_DIGITS}\s?[×x·*]\s?)?10\s?\^\s?\{{?\s?[-+]?\d+\}}?)"
     rf"|(?P<and_half>\b(?:{_PLAIN}|\d+)\s+and\s+a\s+half\b)"
-    rf"|(?P<share>\b(?:a|one|two|three|four)[\s-](?:{'|'.join(_FRACTIONS)})\b|\bhalf\b)"
-    rf"|(?P<words>\b(?:{_PLAIN})(?:[\s-]+(?:and[\s-]+)?(?:point|{_PLAIN}))*\b)(?P<fold>-?fold\b)?"
+    rf"|(?P<share>\b(?:a|one|two|three|four)[\s-](?:{'|'.join(_FRACTIONS)})\b|\bhalf\b"
+    rf"|\b(?:{'|'.join(_FRACTIONS)})(?=\sof\b))"
+    rf"|(?P<words>\b(?:{_PLAIN})(?:[\s-]+(?:(?:(?<=hundred\s)|(?<=thousand\s)|(?<=million\s))and[\s-]+)?"
+    rf"(?:point|{_PLAIN}))*\b)(?P<fold>-?fold\b)?"
     rf"|(?P<times>\b(?:{'|'.join(_TIMES)})\b)"
     rf"|(?P<ordinal_word>\b(?:{'|'.join(_ORDINALS)})\b)"
     rf"|(?P<ratio>\b\d+/\d+)(?:th|rd|nd|st)?\b"
@@ -82,6 +89,8 @@ _BOUND = re.compile(
 )
 _PART_OF_NAME = re.compile(r"(?:[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[-_/]|[A-Za-z][\w]*_)$")
 _ROUNDING = 0.5
+_MOST_ROUNDING = 0.08
+_SHARE_ROUNDING = 0.04
 _TINY = 1e-9
 
 
@@ -115,8 +124,8 @@ def _quantity(match: re.Match[str], plain: str) -> Quantity | None:
         kind = Kind.TIMES
     if match.group().lower() in rules.words("loose_numbers") and unit is None:
         return None
-    before = plain[: match.start()]
-    return Quantity(plain[match.start() : end].strip(), value, step, kind, unit, follows, _bound(before), match.start())
+    bound = _bound(plain[: match.start()]) or _bound_behind(plain[end:])
+    return Quantity(plain[match.start() : end].strip(), value, step, kind, unit, follows, bound, match.start())
 
 
 def _value(match: re.Match[str]) -> tuple[float, float, Kind] | None:
@@ -182,9 +191,17 @@ def equals(said: Quantity, found: Quantity) -> bool:
         difference = abs(said.value - value)
         if difference <= _TINY * max(abs(value), _TINY):
             return True
-        if said.rounded and difference <= _ROUNDING * said.step * (1 + _TINY) and said.step < abs(said.value):
+        if said.rounded and difference <= _coarseness(said) * (1 + _TINY) and said.step < abs(said.value):
             return True
     return False
+
+
+def _coarseness(said: Quantity) -> float:
+    """How far a number that is said to be inexact may be off: half its last place, a small part of it; of the whole
+    where it is a share ("a bit more than half")."""
+    if said.a_share:
+        return _SHARE_ROUNDING
+    return min(_ROUNDING * said.step, _MOST_ROUNDING * abs(said.value))
 
 
 def same_bound(said: Quantity, found: Quantity) -> bool:
@@ -193,13 +210,24 @@ def same_bound(said: Quantity, found: Quantity) -> bool:
     if own == other or (own == "near" and not other):
         return True
     if not other:
-        return said.value < found.value if own == "above" else own == "below" and said.value > found.value
+        value = min(_readings(found), key=lambda reading: abs(reading - said.value))
+        return said.value < value if own == "above" else own == "below" and said.value > value
     return bool(own) and "near" in {own, other}
 
 
 def _bound(before: str) -> str:
     match = _BOUND.search(before)
+    if match and match["bound"].lower() == "up to" and re.search(r"(?i)\bfrom\b[^.;:]*$", before):
+        return ""
     return match["bound"] if match else ""
+
+
+def _bound_behind(after: str) -> str:
+    """ "300 or more" has at least 300, "30 or so" about 30."""
+    match = re.match(r"(?:\s*%)?\s+(?:\w+\s+)?(?:or|and)\s+(more|above|over|fewer|less|below|so)\b", after)
+    if not match:
+        return ""
+    return "about" if match[1] == "so" else "at least" if match[1] in {"more", "above", "over"} else "at most"
 
 
 def _side(bound: str) -> str:

@@ -24,7 +24,7 @@ def in_words(text: str) -> tuple[float, float]:
         digits = "".join(str(int(SMALL.get(word, TENS.get(word, 0)))) for word in decimals)
         return float(f"{int(whole_number(whole))}.{digits}") * scale, 10.0 ** -len(digits) * scale
     value = whole_number([word for word in words if word != "point"])
-    last = SCALES.get(words[-1], 1.0)
+    last = SCALES.get(words[-1], 10.0 if words[-1] in TENS else 1.0)
     return value, last
 
 

@@ -51,6 +51,12 @@ def poles() -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 @cache
+def praise() -> tuple[frozenset[str], ...]:
+    """Groups of superlatives that say the same, in lower case."""
+    return tuple(frozenset(line.split()) for line in _tables()["praise"].values())
+
+
+@cache
 def synonyms() -> dict[str, frozenset[str]]:
     """Each stem to the names of the groups in which it stands."""
     found: dict[str, set[str]] = {}

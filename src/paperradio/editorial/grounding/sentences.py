@@ -30,10 +30,15 @@ def sentences(text: str) -> tuple[str, ...]:
 def states_nothing(text: str) -> bool:
     """Whether `text` only talks about the paper: words without content, or few beside what stands for its record.
 
-    So is a lead to a quotation ("Further on I read:").
+    So is a host's own astonishment ("That is a striking number.") unless it praises, and a lead to a quotation
+    ("Further on I read:").
     """
     left = content(text) - rules.stems("talk")
-    if left & rules.stems("negations") or any(map(is_superlative, tokens(text))):
+    if any(is_superlative(token) or token.text.lower() in rules.words("hype") for token in tokens(text)):
+        return False
+    if left <= rules.stems("reactions") | rules.stems("negations") and not quantities(text):
+        return bool(left - rules.stems("negations")) or not left
+    if left & rules.stems("negations"):
         return False
     most = _MOST_IN_A_FRAME if RECORD in text else _MOST_IN_A_LEAD if text.rstrip().endswith(":") else 0
     return len(left) <= most and not (left and quantities(text))

@@ -36,7 +36,7 @@ _IRREGULAR = {
     "very": "very", "many": "many", "any": "any", "nearly": "nearly", "hardly": "hardly", "likely": "likely",
     "never": "never", "neither": "neither", "other": "other", "rather": "rather", "under": "under", "over": "over",
     "ever": "ever", "per": "per", "better": "better", "fewer": "few",
-    "parsing": "pars", "parser": "pars",
+    "inner": "inner", "outer": "outer", "parsing": "pars", "parser": "pars",
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ def support(said: str, ground: Ground, around: frozenset[str], weights: Mapping[
     Each word counts by its weight; one that the paper has nowhere weighs as much as the rarest.
     """
     counted = frozenset(token.stem for quantity in quantities(said) for token in tokens(quantity.text))
-    here = content(said) - rules.stems("talk") - counted
+    here = content(said) - rules.stems("talk") - rules.stems("chat") - counted
     most = max(weights.values(), default=1.0)
     total = sum(weights.get(word, most) for word in here)
     own = sum(weights.get(word, most) * (1.0 if _has(ground, word) else 0.5 * (word in around)) for word in here)

@@ -12,6 +12,7 @@ from paperradio.editorial.grounding.stems import stem
 
 _DASHES = re.compile(r"[‐‑‒–—―−]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00ad": "", "\u200b": ""})
+_CONTRACTED = {"re": " are", "ve": " have", "ll": " will", "d": " would", "m": " am"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _RAISED = re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _TOKEN = re.compile(
@@ -48,9 +49,10 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words of `text`, hyphenated ones in their parts; ``isn't`` gives ``is`` and ``not``."""
+    """The words of `text`, hyphenated ones in their parts; ``isn't`` gives ``is not``, ``they're`` ``they are``."""
     plain = re.sub(r"(?i)\b(ca|wo)n't\b", r"\1n not", folded(text))
     plain = re.sub(r"(?i)n't\b", " not", re.sub(r"(?i)\bcannot\b", "can not", plain))
+    plain = re.sub(r"(?i)(?<=\w)'(re|ve|ll|d|m)\b", lambda match: _CONTRACTED[match[1].lower()], plain)
     found: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(plain):

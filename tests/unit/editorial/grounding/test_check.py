@@ -171,3 +171,85 @@ def test_remembered_vectors_are_not_made_again() -> None:
     remembering.embed(["many words"])
     assert counting.embedded[-2:] == ["fourth words", "many words"], "what was seen longest ago is forgotten"
     assert remembering.embed([]).shape == (0, FakeEmbedder.dimensions)
+
+
+CHAT = """
+That is a striking number.
+Right, and how did they test it?
+So let me get this straight:
+Wow.
+Exactly.
+Hm, that is interesting.
+Okay, fair enough.
+I see. And then?
+That's a good point.
+Huh, really?
+Well, that is a surprise to me.
+Neat. So what does that mean?
+I wonder how they did it.
+Hang on, one thing at a time.
+""".strip().splitlines()
+
+PRAISE = """
+This is a breakthrough.
+This changes everything.
+It is the best model ever.
+What a revolutionary idea!
+That is a game-changer.
+Nobody has ever seen anything like it, it is unprecedented.
+A milestone, I would say.
+It is simply perfect.
+That is mind-blowing.
+This is the greatest result of the year.
+They are geniuses, and it is a flawless system.
+It is world-class, the finest reader there is.
+""".strip().splitlines()
+
+PRESUMING = """
+So how did they get to 97 percent?
+Why does Gopher do so much better?
+How did the Lector reach an accuracy of 99.1 %?
+What made them test it on ImageNet?
+And how do they read twelve million papers?
+Did Cedar Labs buy the GPT-4 licence for it?
+Why did only seventeen listeners come?
+So it took 350 days?
+How come BERT fails there?
+Is it true that Google built the Lector?
+What about the other three-quarters?
+Why did it beat Whisper?
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("said", CHAT)
+@pytest.mark.parametrize("cited", [(), ("Memory",)])
+def test_chat_states_nothing(judge: Judge, said: str, cited: tuple[str, ...]) -> None:
+    fact = "Memory use decreases from 4 GB to 2.5 GB when tables are skipped."
+    assert judge(f"{said} {fact}" if cited else said, *cited).findings == ()
+
+
+@pytest.mark.parametrize("said", PRAISE)
+@pytest.mark.parametrize("cited", [(), ("Memory",)])
+def test_praise_that_the_paper_does_not_give_is_flagged(judge: Judge, said: str, cited: tuple[str, ...]) -> None:
+    reasons = {finding.reason for finding in judge(said, *cited).findings}
+    assert reasons & {Reason.SUPERLATIVE, Reason.SUPPORT}
+
+
+@pytest.mark.parametrize("said", PRESUMING)
+@pytest.mark.parametrize("cited", [(), ("Memory",)])
+def test_a_question_may_not_presume_what_the_paper_lacks(judge: Judge, said: str, cited: tuple[str, ...]) -> None:
+    reasons = {finding.reason for finding in judge(said, *cited).findings}
+    assert reasons & {Reason.NAME, Reason.NUMBER}
+
+
+LOST = """
+hedge | Our results | With the formulas left out, listeners do understand more.
+scope | On the | The Lector's accuracy is 92.4 percent with 3.5 days of work.
+scope | Memory | In every setting, they cut memory from 4 GB to 2.5 GB by skipping tables.
+superlative | The Lector out | For most papers in English, the unbeatable Lector outperforms the Speaker of Cedar Labs.
+"""
+
+
+@pytest.mark.parametrize(("reason", "cited", "said"), [line.split(" | ") for line in LOST.strip().splitlines()])
+def test_what_free_words_lose_or_add_is_named(judge: Judge, reason: str, cited: str, said: str) -> None:
+    assert reason in {finding.reason.value for finding in judge(said, cited).findings}
