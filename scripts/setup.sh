@@ -63,6 +63,7 @@ set_up() {
   say "[3/3] Paper Radio and its dependencies${extras:+, with $extras}"
   pip_install -c "$root/constraints.txt" -e "$root${extras:+[$extras]}" || {
     say "The dependencies could not be installed; the lines above say why."
+    case "$extras" in *llm*) say "llama.cpp is built here: it needs a C++ compiler. On Debian: apt-get install build-essential" ;; esac
     exit 1
   }
   printf '%s' "$wanted" >"$stamp"

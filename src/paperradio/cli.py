@@ -10,9 +10,10 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from paperradio import __version__, logs
+from paperradio import __version__, logs, model_commands
 from paperradio.errors import PaperRadioError
 from paperradio.options import duration_seconds, takes_settings
+from paperradio.prompting_commands import prompts
 from paperradio.settings import Settings
 
 app = typer.Typer(
@@ -22,6 +23,10 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(model_commands.app, name="models")
+
+app.add_typer(prompts, name="prompts")
 
 EXIT_BAD_INPUT = 2
 

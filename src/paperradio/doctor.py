@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from paperradio.modelling import model_found
 from paperradio.settings import Settings
 
 _LEAST_FREE_BYTES = 2_000_000_000
@@ -62,6 +63,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     )
     yield Finding("data folder", _writable(settings.storage.data), "nowhere to keep anything", needed=True)
     yield Finding("free disk", _free_disk(settings.storage.data), "less than 2 GB: make room")
+    yield Finding("language model", *model_found(settings))
     yield Finding("arXiv", _answers(settings.arxiv.api_url), "the sample papers play until it answers")
 
 

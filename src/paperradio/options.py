@@ -18,6 +18,7 @@ from typing import Annotated, Any
 import typer
 
 from paperradio.errors import BadInput
+from paperradio.model_option import model_settings
 from paperradio.settings import Settings, load_settings
 
 CONFIG_VARIABLE = "PAPERRADIO_CONFIG"
@@ -31,6 +32,10 @@ def settings_of_options(
     categories: Annotated[str | None, typer.Option(help="arXiv categories, separated by commas.")] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="A language model: a GGUF file, a name of `models list`, a server's URL, or none."),
+    ] = None,
 ) -> Settings:
     """Settings from file, environment and these options. Raises ConfigurationError."""
     chosen = {
@@ -42,14 +47,27 @@ def settings_of_options(
         "PAPERRADIO_WEB__PORT": port,
     }
     os.environ.update({variable: str(value) for variable, value in chosen.items() if value is not None})
+    settings = _load()
+    if model is None:
+        return settings
+    meant = model_settings(model, settings)
+    os.environ.update({f"PAPERRADIO_MODEL__{name.upper()}": value for name, value in meant.items()})
+    return _load()
+
+
+def _load() -> Settings:
     file = os.environ.get(CONFIG_VARIABLE)
     return load_settings(Path(file) if file else None)
 
 
 def takes_settings(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the shared options; it receives the resulting `settings` as its first argument."""
-    shared = inspect.signature(settings_of_options, eval_str=True).parameters
+    """Give a command the shared options; it receives the resulting `settings` as its first argument.
+
+    An option of the command's own wins over the shared one of that name.
+    """
     own = inspect.signature(command, eval_str=True).parameters
+    options = inspect.signature(settings_of_options, eval_str=True).parameters
+    shared = {name: parameter for name, parameter in options.items() if name not in own}
     parameters = [parameter for name, parameter in own.items() if name != "settings"] + list(shared.values())
 
     @functools.wraps(command)

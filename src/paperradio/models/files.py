@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
+import logging
 from pathlib import Path
+
+import httpx
 
 from paperradio.errors import ModelUnreachable, ModelUnusable
 from paperradio.settings import ModelSettings
 
 _ENDING = ".gguf"
 _ENDS_BYTES = 1 << 20
+_HUB_SECONDS = 10.0
 
 
 def model_folder(settings: ModelSettings, data: Path) -> Path:
@@ -63,7 +67,6 @@ def fetch(repository: str, file: str, folder: Path, shown: bool = False) -> Path
         ModelUnreachable: the hub does not answer, or the connection broke.
         ModelUnusable: there is no such repository or file, or the disk is full.
     """
-    import httpx
     from huggingface_hub import HfApi, hf_hub_download
     from huggingface_hub.errors import (
         EntryNotFoundError,
@@ -77,8 +80,12 @@ def fetch(repository: str, file: str, folder: Path, shown: bool = False) -> Path
     from huggingface_hub.utils.tqdm import disable_progress_bars, enable_progress_bars
 
     (enable_progress_bars if shown else disable_progress_bars)()
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     target = repository_folder(folder, repository)
+    if not _is_pattern(file) and (target / file).is_file():
+        return target / file
     try:
+        httpx.head(_hub(), timeout=_HUB_SECONDS)  # the hub's own client takes half a minute to see that it is not there
         if _is_pattern(file):
             file = _only(repository, file, HfApi().list_repo_files(repository))
         return Path(hf_hub_download(repository, file, local_dir=target))
@@ -86,7 +93,7 @@ def fetch(repository: str, file: str, folder: Path, shown: bool = False) -> Path
         raise ModelUnusable(f"{repository} is given only to those who asked for it on its page") from error
     except RepositoryNotFoundError as error:
         raise ModelUnusable(f"the hub has no repository {repository}") from error
-    except (LocalEntryNotFoundError, OfflineModeIsEnabled) as error:
+    except (LocalEntryNotFoundError, OfflineModeIsEnabled, httpx.ConnectError, httpx.ConnectTimeout) as error:
         raise ModelUnreachable(f"{_hub()} does not answer; is there a network?") from error
     except EntryNotFoundError as error:
         raise ModelUnusable(f"{repository} has no file {file}") from error

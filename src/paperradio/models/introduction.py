@@ -16,6 +16,7 @@ from paperradio.models.exchange import Kind
 
 _NEW_VLLM = (0, 12)
 _LONGEST_NAME = 200
+_REFUSALS = (401, 403, 429)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Introduction:
 
     kind: Kind
     model: str
+
+    @property
+    def obeys_grammars(self) -> bool:
+        """Whether it takes them at all."""
+        return self.kind is not Kind.OTHER
 
 
 class Introducer:
@@ -59,7 +65,7 @@ class Introducer:
 
     def _ask(self) -> Introduction:
         answer = self._client.get(f"{self._url}/models")
-        if answer.status_code >= 500 or answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        if answer.status_code >= 500 or answer.status_code in _REFUSALS:
             answer.raise_for_status()
         listed = _json(answer).get("data")
         first = listed[0] if isinstance(listed, list) and listed and isinstance(listed[0], dict) else {}

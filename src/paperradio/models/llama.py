@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from llama_cpp import Llama
 
 _LOG = logging.getLogger(__name__)
-_INSTALL = "llama-cpp-python is not installed; scripts/radio --llm installs it, or pip install 'paperradio[llm]'"
+INSTALL = "llama-cpp-python is not installed; scripts/radio --llm installs it, or pip install 'paperradio[llm]'"
 _LEAST_ANSWER = 16
 """A prompt that leaves less room than this for the answer is refused."""
 _VOCABULARY_CONTEXT = 16
@@ -94,10 +94,10 @@ class LlamaCppModel:
         finally:
             self._calls.release()
 
-    def load(self) -> None:
-        """Load now. Raises ModelUnusable."""
-        with self._calls:
-            self._loaded()
+    def look(self) -> None:
+        """Read the file and load its vocabulary, which is quick. Raises ModelUnusable."""
+        if self._model is None:
+            self._words()
 
     def _generate(self, model: Llama, prompt: Prompt, rendered: Rendered, goes_on: Callable[[str], bool]) -> Completion:
         started = self._clock.monotonic()
@@ -147,7 +147,7 @@ class LlamaCppModel:
         try:
             import llama_cpp
         except ImportError as error:
-            raise ModelUnusable(_INSTALL) from error
+            raise ModelUnusable(INSTALL) from error
         _be_quiet(llama_cpp)
         threads = self._settings.threads or max(1, (os.cpu_count() or 2) - 1)
         try:

@@ -1,4 +1,4 @@
-"""Models that are known to fit: small, free, with GGUF files of their makers. The list is `configs/models.toml`."""
+"""Models that are known to fit: small, free, with GGUF files of their makers. The list is `configs/models/recommended.toml`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def load_recommended(file: Path | None = None) -> RecommendedModels:
     Raises:
         ConfigurationError: the file is missing, or not of this form, or the default is none of the models.
     """
-    file = file or shipped_folder("configs") / "models.toml"
+    file = file or shipped_folder("configs") / "models" / "recommended.toml"
     try:
         found = RecommendedModels.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except OSError as error:

@@ -15,7 +15,7 @@ from paperradio.clock import Clock, SystemClock
 from paperradio.domain.generation import Completion, Prompt, estimated_tokens
 from paperradio.errors import ModelUnreachable, ModelUnusable, PromptRefused
 from paperradio.models.answer import Answer, body_of, pieces_of
-from paperradio.models.exchange import Fields, Kind, request_body, retry_after_seconds
+from paperradio.models.exchange import Fields, request_body, retry_after_seconds
 from paperradio.models.introduction import Introducer, Introduction
 from paperradio.ports.generating import to_the_end
 from paperradio.settings import ModelSettings
@@ -68,7 +68,7 @@ class ServerModel:
         parts = urlsplit(self._url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ModelUnusable(f"model.url {settings.url} is no address such as http://127.0.0.1:11434/v1")
-        self._place = f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "") + parts.path
+        self._place = place_of(self._url)
         key = settings.api_key.get_secret_value()
         self._client = httpx.Client(
             headers={"Authorization": f"Bearer {key}"} if key else {},
@@ -96,7 +96,7 @@ class ServerModel:
     def knows_grammars(self) -> bool:
         """Whether the server takes them; False also while it does not answer."""
         known = self._introducer.last_known()
-        return known is not None and known.kind is not Kind.OTHER and self._fields >= Fields.GRAMMAR
+        return known is not None and known.obeys_grammars and self._fields >= Fields.GRAMMAR
 
     def count(self, text: str) -> int:
         """An estimate, rather too many."""
@@ -118,6 +118,13 @@ class ServerModel:
                 self._pause(seconds)
                 pause *= 2
         raise ModelUnreachable(self._place)
+
+    def look(self) -> Introduction:
+        """What the server says of itself. Raises ModelUnreachable, ModelUnusable."""
+        try:
+            return self._introduction()
+        except _Later as error:
+            raise ModelUnreachable(f"{self._place}: {error}") from error
 
     def close(self) -> None:
         """Close the connections."""
@@ -193,8 +200,17 @@ class ServerModel:
     def _introduction(self) -> Introduction:
         try:
             return self._introducer.meet()
+        except httpx.HTTPStatusError as error:
+            self._judge(error.response)
+            raise _Later("no answer") from error
         except httpx.HTTPError as error:
             raise _Later("no connection") from error
+
+
+def place_of(url: str) -> str:
+    """A server's address as it may be shown: without a password in it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def _says_too_long(response: httpx.Response) -> bool:

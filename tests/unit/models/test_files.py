@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import huggingface_hub
 import pytest
 from huggingface_hub.errors import EntryNotFoundError, LocalEntryNotFoundError, RepositoryNotFoundError
@@ -39,6 +40,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (local_dir / file).write_bytes(b"GGUF")
         return str(local_dir / file)
 
+    monkeypatch.setattr(httpx, "head", lambda *arguments, **options: httpx.Response(200))
     monkeypatch.setattr(huggingface_hub, "hf_hub_download", download)
     monkeypatch.setattr(huggingface_hub.HfApi, "list_repo_files", lambda self, repository: FILES)
     return fetched
@@ -48,6 +50,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def fail(*arguments: Any, **options: Any) -> str:
         raise error
 
+    monkeypatch.setattr(httpx, "head", lambda *arguments, **options: httpx.Response(200))
     monkeypatch.setattr(huggingface_hub, "hf_hub_download", fail)
 
 
@@ -79,6 +82,7 @@ def test_a_pattern_means_a_file_on_disk(tmp_path: Path) -> None:
 def test_fetches_the_file_that_is_named_or_that_a_pattern_means(hub: list[str], tmp_path: Path) -> None:
     assert fetch(REPOSITORY, "model-Q8_0.gguf", tmp_path).name == "model-Q8_0.gguf"
     assert fetch(REPOSITORY, "*Q4_K_M.gguf", tmp_path) == repository_folder(tmp_path, REPOSITORY) / "model-Q4_K_M.gguf"
+    fetch(REPOSITORY, "model-Q8_0.gguf", tmp_path)
     assert hub == ["model-Q8_0.gguf", "model-Q4_K_M.gguf"]
 
 
@@ -104,6 +108,16 @@ def test_what_goes_wrong_is_told(
     failing(monkeypatch, error)
     with pytest.raises(expected, match=told):
         fetch(REPOSITORY, "a.gguf", tmp_path)
+
+
+def test_without_a_network_it_is_told_at_once(monkeypatch: pytest.MonkeyPatch, hub: list[str], tmp_path: Path) -> None:
+    def fail(*arguments: Any, **options: Any) -> httpx.Response:
+        raise httpx.ConnectError("no route")
+
+    monkeypatch.setattr(httpx, "head", fail)
+    with pytest.raises(ModelUnreachable, match="is there a network"):
+        fetch(REPOSITORY, "a.gguf", tmp_path)
+    assert hub == []
 
 
 @pytest.mark.usefixtures("llama_cpp")

@@ -7,13 +7,13 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from tests.unit.models.scripted import ScriptedModel
 
 from paperradio.domain.generation import Completion, Message, Prompt, Role
 from paperradio.errors import ModelUnreachable, ModelUnusable, PromptRefused
 from paperradio.models.patient import PatientModel
 from paperradio.ports.generating import to_the_end
 from paperradio.testing import FakeClock
+from paperradio.testing_models import ScriptedModel
 
 PROMPT = Prompt("dialogue", (Message(Role.USER, "Talk!"),), 100)
 GONE = ModelUnreachable("no connection")
@@ -21,18 +21,18 @@ GONE = ModelUnreachable("no connection")
 
 def test_is_left_alone_and_then_tried_again(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    clock, model = FakeClock(), ScriptedModel("one", GONE, GONE, "two", "three")
+    clock, model = FakeClock(), ScriptedModel({"dialogue": ["one", GONE, GONE, "two", "three"]})
     patient = PatientModel(model, clock, 60)
     assert (patient.complete(PROMPT).text, patient.fault) == ("one", "")
     for _ in range(3):
         with pytest.raises(ModelUnreachable, match="no connection"):
             patient.complete(PROMPT)
-    assert (model.asked, patient.fault) == (2, str(GONE))
+    assert (len(model.asked), patient.fault) == (2, str(GONE))
     clock.advance(60)
     for _ in range(3):
         with pytest.raises(ModelUnreachable):
             patient.complete(PROMPT)
-    assert model.asked == 3
+    assert len(model.asked) == 3
     clock.advance(60)
     assert (patient.complete(PROMPT).text, patient.fault) == ("two", "")
     assert patient.complete(PROMPT).text == "three"
@@ -42,7 +42,7 @@ def test_is_left_alone_and_then_tried_again(caplog: pytest.LogCaptureFixture) ->
 
 def test_a_new_reason_is_told() -> None:
     clock = FakeClock()
-    patient = PatientModel(ScriptedModel(GONE, ModelUnusable("truncated")), clock, 60)
+    patient = PatientModel(ScriptedModel({"dialogue": [GONE, ModelUnusable("truncated")]}), clock, 60)
     with pytest.raises(ModelUnreachable):
         patient.complete(PROMPT)
     clock.advance(60)
@@ -53,7 +53,7 @@ def test_a_new_reason_is_told() -> None:
 
 
 def test_a_prompt_that_is_refused_is_no_fault_of_the_model() -> None:
-    patient = PatientModel(ScriptedModel(PromptRefused("too long"), "one"), FakeClock(), 60)
+    patient = PatientModel(ScriptedModel({"dialogue": [PromptRefused("too long"), "one"]}), FakeClock(), 60)
     with pytest.raises(PromptRefused):
         patient.complete(PROMPT)
     assert patient.fault == ""
@@ -64,7 +64,7 @@ class Slow(ScriptedModel):
     """Fails at once, then answers when it is let."""
 
     def __init__(self) -> None:
-        super().__init__(GONE, "two")
+        super().__init__({"dialogue": [GONE, "two"]})
         self.begun, self.let = threading.Event(), threading.Event()
 
     def complete(self, prompt: Prompt, goes_on: Callable[[str], bool] = to_the_end) -> Completion:
@@ -87,4 +87,4 @@ def test_one_call_only_tries_it() -> None:
         patient.complete(PROMPT)
     model.let.set()
     probe.join(10)
-    assert (model.asked, patient.fault) == (2, "")
+    assert (len(model.asked), patient.fault) == (2, "")
