@@ -12,6 +12,7 @@ from paperradio.errors import ConfigurationError
 
 FRONT = "+++"
 SYSTEM, USER = "=== system ===", "=== user ==="
+_TIMES = {1: "once", 2: "twice"}
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -81,7 +82,7 @@ def _line_of(path: Path, lines: list[str], mark: str, count: int) -> list[int]:
     found = [at for at, line in enumerate(lines) if line.strip() == mark]
     if len(found) != count:
         at = found[count] + 1 if len(found) > count else max(1, len(lines))
-        raise wrong(path, at, f"the line {mark} must stand here {count} times, not {len(found)}")
+        raise wrong(path, at, f"the line {mark} must stand in the file {_TIMES[count]}, not {len(found)} times")
     return found
 
 

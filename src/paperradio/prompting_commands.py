@@ -1,0 +1,68 @@
+"""`paperradio prompts`: which prompts there are, what stands in them, and what a model would be given for a paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paperradio.editorial.prompting import PromptLibrary
+from paperradio.errors import BadInput
+from paperradio.options import takes_settings
+from paperradio.settings import Settings
+from paperradio.shipped import shipped_folder
+
+prompts = typer.Typer(
+    help="What language models are asked, job by job.", no_args_is_help=True, rich_markup_mode="markdown"
+)
+_JOB = typer.Argument(help="A job that `prompts list` names.", metavar="JOB")
+
+
+def library_of(settings: Settings) -> PromptLibrary:
+    """The prompts in force: the shipped ones, and those in the user's own folder. Raises ConfigurationError."""
+    own = settings.editorial.prompts
+    return PromptLibrary([shipped_folder("prompts"), *([Path(own)] if own else [])])
+
+
+@prompts.command("list", epilog="**Examples**\n\n* `paperradio prompts list`")
+@takes_settings
+def list_prompts(settings: Settings) -> None:
+    """Every job: what it is for, how many tokens it may take, and the file it comes from."""
+    typer.echo(f"{'job':14} {'tokens in':>9} {'out':>5}  for")
+    for job in library_of(settings).jobs:
+        typer.echo(f"{job.name:14} {job.prompt_tokens:9} {job.max_tokens:5}  {job.description} ({job.path})")
+
+
+@prompts.command("show", epilog="**Examples**\n\n* `paperradio prompts show dialogue > my-prompts/dialogue.md`")
+@takes_settings
+def show_prompt(settings: Settings, job: Annotated[str, _JOB]) -> None:
+    """A job's file, as it is in force."""
+    typer.echo(library_of(settings).job(job).text, nl=False)
+
+
+@prompts.command(
+    "render",
+    epilog="**Examples**\n\n* `paperradio prompts render dialogue paper.pdf`\n"
+    "* `paperradio prompts render link last.pdf next.pdf`",
+)
+@takes_settings
+def render_prompt(
+    settings: Settings,
+    job: Annotated[str, _JOB],
+    papers: Annotated[list[Path], typer.Argument(help="PDF files; one is enough for most jobs.", metavar="PAPER…")],
+) -> None:
+    """The messages that a model would get for a paper."""
+    from paperradio.editorial.embedder import MiniLmEmbedder
+    from paperradio.prompt_rendering import render
+    from paperradio.reading.sandbox import SandboxedReader
+
+    wanted = library_of(settings).job(job)
+    for paper in papers:
+        if not paper.is_file() or paper.suffix.lower() != ".pdf":
+            raise BadInput(f"{paper}: there is no such PDF file")
+    rendered = render(wanted, papers, settings, SandboxedReader(settings.reading).read, MiniLmEmbedder())
+    for message in rendered.prompt.messages:
+        typer.echo(f"--- {message.role} ---\n{message.text}\n")
+    for note in rendered.notes:
+        typer.echo(f"paperradio: {note}", err=True)
