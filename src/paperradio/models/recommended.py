@@ -1,4 +1,4 @@
-"""Models that are known to fit: small, free, with GGUF files of their makers. The list is `configs/models/recommended.toml`."""
+"""Models that are known to fit: small, free, with GGUF files of their makers: `configs/models/recommended.toml`."""
 
 from __future__ import annotations
 
