@@ -45,7 +45,8 @@ class _Attempt:
     def rank(self) -> tuple[int, int, float]:
         """The best attempt is the least; where all have findings, those that have enough of what is said go first."""
         if self.findings:
-            return 1 + (self.support < LEAST_SUPPORT), len(self.findings), -self.support
+            unsupported = any(finding.reason is Reason.SUPPORT for finding in self.findings)
+            return 1 + unsupported, len(self.findings), -self.support
         return 0, len(self.ground.passages), -self.support
 
 
