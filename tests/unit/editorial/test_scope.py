@@ -29,6 +29,7 @@ from .conftest import Build
         ("Participants who read at night like it.", ("Participants who read at night like it",)),
         ("The results suggest that some listeners like pauses.", ("suggest", "some listeners")),
         ("In a dataset of 4,113 clicks, the reader improved.", ("In a dataset of 4,113 clicks",)),
+        ("The reader works if errors stay below 2.5 percent.", ("if errors stay below 2.5 percent",)),
         ("In addition, the reader keeps sentences whole.", ()),
         ("The reader keeps sentences whole.", ()),
     ],
