@@ -7,7 +7,7 @@ import ctypes
 import logging
 import os
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,8 @@ INSTALL = "llama-cpp-python is not installed; scripts/radio --llm installs it, o
 _LEAST_ANSWER = 16
 """A prompt that leaves less room than this for the answer is refused."""
 _VOCABULARY_CONTEXT = 16
+_PART = 512
+"""Tokens of a prompt that are read at once, as many as llama.cpp does by itself."""
 _SEEDS = 1 << 32
 _ROOT = b"root"
 _KEPT: list[Any] = []
@@ -39,8 +41,8 @@ _KEPT: list[Any] = []
 class LlamaCppModel:
     """ports.LanguageModel with a GGUF file. Loaded at the first call, never twice; one call at a time.
 
-    `call_seconds` counts from when the model begins; between two tokens, and not while it reads the prompt, it is
-    looked at. A prompt that does not fit into the context raises PromptRefused before the model reads any of it.
+    `call_seconds` counts from when the model begins; a call that has not come to its first word by then raises
+    ModelUnreachable. A prompt that does not fit into the context raises PromptRefused before any of it is read.
     """
 
     knows_grammars = True
@@ -106,6 +108,9 @@ class LlamaCppModel:
         text, written, finish = "", 0, Finish.STOP
         stream = _stream(model, prompt, rendered.tokens)
         try:
+            for _ in _read(model, rendered.tokens):
+                if self._clock.monotonic() - started > self._settings.call_seconds:
+                    raise ModelUnreachable(f"it has not read the prompt after {self._settings.call_seconds:g} s")
             for piece in stream:
                 before, text, written = len(text), text + piece, written + 1
                 if (end := _first(stops, text, before)) is not None:
@@ -165,6 +170,20 @@ class LlamaCppModel:
             raise ModelUnusable(f"{path} has a faulty chat template") from error
         except (ValueError, RuntimeError, MemoryError, OSError) as error:
             raise ModelUnusable(f"llama.cpp cannot load {path}; is it whole, and is there enough memory?") from error
+
+
+def _read(model: Llama, tokens: list[int]) -> Iterator[None]:
+    """Read a prompt, part by part; the last part, and what the model has in mind from the call before, are left out."""
+    same = 0
+    for known, token in zip(model.input_ids[: model.n_tokens], tokens, strict=False):
+        if known != token:
+            break
+        same += 1
+    for end in range(same + _PART, len(tokens), _PART):
+        reading = model.generate(tokens[:end])
+        next(reading)
+        reading.close()
+        yield
 
 
 def _stream(model: Llama, prompt: Prompt, tokens: list[int]) -> Generator[str]:

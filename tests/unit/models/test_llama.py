@@ -13,7 +13,7 @@ import pytest
 from tests.tiny_gguf import write_tiny_gguf
 
 from paperradio.domain.generation import Finish, Message, Prompt, Role, estimated_tokens
-from paperradio.errors import ModelUnusable, PromptRefused
+from paperradio.errors import ModelUnreachable, ModelUnusable, PromptRefused
 from paperradio.models.llama import LlamaCppModel
 from paperradio.settings import ModelSettings
 from paperradio.testing import FakeClock
@@ -93,6 +93,43 @@ def test_an_answer_that_takes_too_long_is_cut_off(tiny_gguf: Path) -> None:
 
     completion = model.complete(prompt(grammar=ENDLESS), slowly)
     assert (completion.text, completion.finish, completion.seconds) == ("aaa", Finish.CUT_OFF, 12)
+
+
+class Ticking(FakeClock):
+    """Every look at it takes three seconds."""
+
+    def monotonic(self) -> float:
+        self.advance(3)
+        return super().monotonic()
+
+
+def test_a_prompt_that_takes_too_long_to_read_is_no_answer(tiny_gguf: Path) -> None:
+    long = Prompt("dialogue", (Message(Role.USER, "x" * 1900),), 10, grammar='root ::= "yes"')
+    slow = model_of(tiny_gguf, Ticking(), context_tokens=2048, call_seconds=7)
+    with pytest.raises(ModelUnreachable, match="has not read the prompt after 7 s"):
+        slow.complete(long)
+    assert model_of(tiny_gguf, Ticking(), context_tokens=2048, call_seconds=70).complete(long).text == "yes"
+
+
+def test_a_long_prompt_is_read_once(tiny_gguf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import llama_cpp
+
+    read: list[int] = []
+    read_as_usual = llama_cpp.Llama.eval
+
+    def counted(self: llama_cpp.Llama, tokens: list[int]) -> None:
+        read.append(len(tokens))
+        read_as_usual(self, tokens)
+
+    monkeypatch.setattr(llama_cpp.Llama, "eval", counted)
+    model = model_of(tiny_gguf, context_tokens=2048)
+    long = Prompt("dialogue", (Message(Role.USER, "x" * 1500),), 3, grammar=ENDLESS)
+    first = model.complete(long)
+    assert sum(read) == first.prompt_tokens + 2
+    assert max(read) == 512
+    read.clear()
+    assert model.complete(long).text == first.text
+    assert sum(read) == 3
 
 
 def test_several_threads_ask_one_after_another(model: LlamaCppModel) -> None:
