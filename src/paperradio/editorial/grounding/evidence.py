@@ -18,7 +18,8 @@ _MOST_EMBEDDED = 400
 
 
 class EvidenceSearch:
-    """Finds passages of one paper. Vectors are made at the first search and kept."""
+    """Finds passages of one paper. Vectors are made at the first search and kept, those of what is said too: scripts of
+    one paper are judged several times in a row."""
 
     def __init__(self, prepared: PreparedPaper, embedder: Embedder | None) -> None:
         """Without `embedder` passages are found by their words only."""
@@ -26,6 +27,7 @@ class EvidenceSearch:
         self._embedder = embedder
         self._spoken = [each for each in prepared.searched if each.role in _SPOKEN][:_MOST_EMBEDDED]
         self._vectors: NDArray[np.float32] | None = None
+        self._said: dict[str, NDArray[np.float32]] = {}
 
     def nearest(self, text: str) -> tuple[int, ...]:
         """Indices of the passages in which `text` is most likely to stand, the likeliest first; at most `MOST`."""
@@ -44,13 +46,17 @@ class EvidenceSearch:
         """The cosine of two texts; 0 without an embedder."""
         if self._embedder is None:
             return 0.0
-        one, other = self._embedder.embed([first, second])
-        return float(one @ other)
+        return float(self._vector(first, self._embedder) @ self._vector(second, self._embedder))
+
+    def _vector(self, text: str, embedder: Embedder) -> NDArray[np.float32]:
+        if text not in self._said:
+            self._said[text] = embedder.embed([text])[0]
+        return self._said[text]
 
     def _by_vector(self, text: str) -> list[int]:
         if self._embedder is None or not self._spoken:
             return []
         if self._vectors is None:
             self._vectors = self._embedder.embed([self._prepared.spoken(each) for each in self._spoken])
-        near = self._vectors @ self._embedder.embed([text])[0]
+        near = self._vectors @ self._vector(text, self._embedder)
         return [self._spoken[place].index for place in np.argsort(-near)[: MOST // 2]]
