@@ -50,7 +50,7 @@ class ScriptChecker:
         What cites the PDF is held against `document`. Where that has no passages, or an `earlier` version is given,
         a turn without citation is held against title and abstract of the record, and of the earlier one.
         """
-        judge = GroundingCheck(paper, document, self._embedder)
+        judge = self._prepared(paper, document)
         judges = [judge] * len(script.turns)
         notice = earlier is not None or not document.passages
         if notice:
