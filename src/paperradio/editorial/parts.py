@@ -10,13 +10,15 @@ from paperradio.editorial.patterns import pattern
 from paperradio.editorial.sentences import Sentence
 
 _AUTHOR_VERB = re.compile(
-    r"(?i)(?<!\bof )(?<!\bto )(?<!\bby )\b(?:the authors?|they|the paper|this paper) (?!to\b|of\b|who\b|in\b|and\b)"
+    r"(?i)(?<!\bof )(?<!\bto )(?<!\bby )(?<!\bas )\b(?:the authors?|they|the paper|this paper) "
+    r"(?!to\b|of\b|who\b|in\b|and\b|an?\b|the\b)"
     r"(?:(?:\w+ly|also|first|then|further|next|now|have|has|had|themselves|can|could|do|did|only) )*(?P<verb>[a-z-]+)"
 )
 _MERELY = frozenset({"is", "are", "was", "were", "may", "might", "would", "will"})
 _CONCEDES = re.compile(r"(?i)while|although|despite")
 _RESULTS = re.compile(r"result|evaluat|experiment|finding|perform|analys|interpret")
 _FOUND = re.compile(r"results|findings")
+_FIGURES = re.compile(r"results|benchmarking|findings|analys[ei]s")
 _METHOD = re.compile(r"method|approach|design|construct|procedure|setup|implement|selection")
 _BACKGROUND = re.compile(r"introduc|background|motivation|overview")
 _QUANTITY = re.compile(r"(?<![\w.-])\d[\d.,]*(?:%| ?[a-zA-Z×]|\b)")
@@ -106,6 +108,8 @@ def _by_author_verb(text: str) -> Part | None:
 def _by_subject(text: str, section: str, own: frozenset[str]) -> Part:
     """By what it is about, where the authors do nothing in it."""
     named = _opens_with(text, own)
+    if _says("observed", text) or (named and _says("better", text)):
+        return Part.EVIDENCE
     problem = _says("problem", text) and not _says("no_problem", text) and not _says("well", text)
     counted = _QUANTITY.search(_YEAR.sub("", text)) is not None
     results = _RESULTS.search(section) is not None
@@ -115,6 +119,8 @@ def _by_subject(text: str, section: str, own: frozenset[str]) -> Part:
     if _says("finding", text) or (counted and _says("measured_result", text) and (here or "abstract" in section)):
         return Part.EVIDENCE
     if counted and _says("held_against", text) and (here or text.startswith("While ")):
+        return Part.EVIDENCE
+    if counted and _FIGURES.search(section):
         return Part.EVIDENCE
     if named or _says("does", text) or (_says("done", text) and not _BACKGROUND.search(section)):
         return Part.APPROACH
