@@ -32,6 +32,11 @@ _UNITS = {
 _COUNTING = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty"]
 _FLATTERY = ["unprecedented", "best-ever", "flawless", "world-leading", "finest", "most powerful", "unbeatable"]
 _WIDENED = ["in all cases", "for every language", "in any setting", "on all benchmarks", "under all conditions"]
+_CAUTION = re.compile(
+    r"(?i)\b(?:may|might|can|could|should|would|likely|possibl[ey]|perhaps|probably|potential(?:ly)?|about|nearly|almost|"
+    r"approximately|up to|at least|around|over|more than|often|sometimes|usually|generally|typically|relatively|mostly|"
+    r"largely|partly|mainly|most|hope|(?:expect|suggest|indicat|seem|appear|conjecture|posit|believe)\w*)\b"
+)
 _VERBS = (
     "propose|present|introduce|show|find|demonstrate|describe|evaluate|observe|report|argue|provide|study|use|train"
 )
@@ -105,6 +110,11 @@ def directions_turned(text: str) -> Iterator[str]:
             yield text[: match.start()] + _TURNS[match.group().lower()] + text[match.end() :]
     for match in re.finditer(r"\b(outperforms?|exceeds?|surpass(?:es)?)\b", text):
         yield text[: match.start()] + "is " + match.group().removesuffix("s") + "ed by" + text[match.end() :]
+
+
+def has_hedge(text: str) -> bool:
+    """Whether there is a word of caution that could be dropped."""
+    return _CAUTION.search(text) is not None
 
 
 def hedges_dropped(text: str) -> Iterator[str]:
