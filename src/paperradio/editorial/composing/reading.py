@@ -17,7 +17,7 @@ from paperradio.ports import Embedder
 
 FEWEST_PASSAGES = 3
 """Of fewer, nobody makes a conversation."""
-MARKS_OF_A_PASSAGE = 8
+MARKS_OF_A_PASSAGE = 6
 """Tokens of a passage's number, brackets and line end, rather too many."""
 _GUIDES = {Part.APPROACH: 0.3, Part.EVIDENCE: 0.2, Part.COMPARISON: 0.2, Part.LIMIT: 0.2, Part.CONTEXT: -0.2}
 """What a claim's part counts beside its salience: what they did and what came of it go before what was known."""

@@ -26,6 +26,8 @@ FULL = 0.75
 """Share of the target length up to which they are put in too."""
 MOST_FILLED = 6
 """No more of them in one segment."""
+MOST_OF_THE_PAPER = 0.7
+"""Their words, at most, by those of the model: with the questions before them they must stay the smaller half."""
 
 
 class Telling:
@@ -77,18 +79,21 @@ class Telling:
         little."""
         turns = list(turns_of(draft))
         wanted: list[Claim] = []
+        words = MOST_OF_THE_PAPER * sum(len(turn.text.split()) for turn in turns)
         for claim in sorted(untold(self._digest, turns), key=worth, reverse=True):
-            length = seconds([*self.begun, *turns])
-            enough = coverage(self._digest, turns) >= COVERED and length >= FULL * target_seconds
+            long_enough = seconds([*self.begun, *turns]) >= FULL * target_seconds
+            enough = coverage(self._digest, turns) >= COVERED and long_enough
             if enough or len(wanted) == MOST_FILLED:
                 break
             told = _alone(claim)
             turn = Turn(EXPLAINS, told.text, told.passages, factual=True)
             if leans_on_neighbour(told.text) or objection(turn, self._document.passages) is not None:
                 continue
-            if seconds([*self.begun, *turns, turn]) <= most_seconds:
+            length = len(told.text.split())
+            if length <= words and seconds([*self.begun, *turns, turn]) <= most_seconds:
                 wanted.append(told)
                 turns.append(turn)
+                words -= length
         return wanted
 
     @staticmethod
