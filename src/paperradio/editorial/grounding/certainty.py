@@ -72,7 +72,7 @@ def _hedged(clause: Sequence[Token], mark: Mark) -> bool:
 
 
 def _hedged_elsewhere(said: str, mark: Mark) -> bool:
-    return any(_beside(mark, each) for each in marks(said, _hedges))
+    return any(each.stem == mark.stem or _beside(mark, each) for each in marks(said, _hedges))
 
 
 def _beside(first: Mark, second: Mark) -> bool:

@@ -51,12 +51,18 @@ def lost_scope(said: str, ground: Ground, elsewhere: frozenset[str]) -> Iterator
     here = content(said) | elsewhere
     for phrase in phrases(ground.forms[0]):
         own = phrase.content
-        if len(own) < _FEWEST or not phrase.head or _told(own, here):
+        if len(own) < _FEWEST or not phrase.head or _told((*own, *_short_for(phrase, ground)), here):
             continue
         told = overlap(phrase.head, here) >= min(_TOLD, len(phrase.head))
         if told and overlap(phrase.beside, here) >= _CLAUSE_TOLD * len(phrase.beside):
             lost = " ".join(token.text for token in phrase.words)
             yield Finding(Reason.SCOPE, lost, f"“{lost}” was left out")
+
+
+def _short_for(phrase: Phrase, ground: Ground) -> tuple[str, ...]:
+    """What stands in brackets right behind a phrase: its acronym."""
+    behind = re.search(rf"{re.escape(phrase.words[-1].text)} \(([^()]*)\)", ground.forms[0])
+    return tuple(token.stem for token in tokens(behind[1])) if behind else ()
 
 
 def _told(words: Sequence[str], here: frozenset[str]) -> bool:
