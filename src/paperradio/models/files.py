@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import fnmatch
 import hashlib
+import importlib.util
 import logging
+import os
 from pathlib import Path
 
 import httpx
@@ -67,7 +70,7 @@ def fetch(repository: str, file: str, folder: Path, shown: bool = False) -> Path
         ModelUnreachable: the hub does not answer, or the connection broke.
         ModelUnusable: there is no such repository or file, or the disk is full.
     """
-    from huggingface_hub import HfApi, hf_hub_download
+    from huggingface_hub import HfApi
     from huggingface_hub.errors import (
         EntryNotFoundError,
         GatedRepoError,
@@ -80,7 +83,9 @@ def fetch(repository: str, file: str, folder: Path, shown: bool = False) -> Path
     from huggingface_hub.utils.tqdm import disable_progress_bars, enable_progress_bars
 
     (enable_progress_bars if shown else disable_progress_bars)()
-    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
+    for name in ("huggingface_hub", "httpx2"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    broken: tuple[type[Exception], ...] = (HfHubHTTPError, *_broken_connections())
     target = repository_folder(folder, repository)
     if not _is_pattern(file) and (target / file).is_file():
         return target / file
@@ -88,21 +93,55 @@ def fetch(repository: str, file: str, folder: Path, shown: bool = False) -> Path
         httpx.head(_hub(), timeout=_HUB_SECONDS)  # the hub's own client takes half a minute to see that it is not there
         if _is_pattern(file):
             file = _only(repository, file, HfApi().list_repo_files(repository))
-        return Path(hf_hub_download(repository, file, local_dir=target))
+        return _download(repository, file, target / file)
     except GatedRepoError as error:
         raise ModelUnusable(f"{repository} is given only to those who asked for it on its page") from error
     except RepositoryNotFoundError as error:
         raise ModelUnusable(f"the hub has no repository {repository}") from error
-    except (LocalEntryNotFoundError, OfflineModeIsEnabled, httpx.ConnectError, httpx.ConnectTimeout) as error:
+    except (LocalEntryNotFoundError, OfflineModeIsEnabled, httpx.TransportError) as error:
         raise ModelUnreachable(f"{_hub()} does not answer; is there a network?") from error
     except EntryNotFoundError as error:
         raise ModelUnusable(f"{repository} has no file {file}") from error
     except HFValidationError as error:
         raise ModelUnusable(f"{repository} is no name of a repository, such as Qwen/Qwen3-4B-GGUF") from error
-    except (HfHubHTTPError, httpx.HTTPError) as error:
+    except broken as error:
         raise ModelUnreachable(f"{_hub()}: {type(error).__name__}; try again, it goes on where it stopped") from error
     except OSError as error:
         raise ModelUnusable(f"{target}: {error.strerror or error}") from error
+
+
+def _download(repository: str, file: str, path: Path) -> Path:
+    """Fetch one file with the hub's own calls; what came of it is kept beside `path` until all of it is there.
+
+    The hub's one call for all of this begins anew when its process was ended.
+    """
+    from huggingface_hub import get_hf_file_metadata, hf_hub_url
+    from huggingface_hub.file_download import http_get
+    from huggingface_hub.utils._headers import build_hf_headers
+
+    url = hf_hub_url(repository, file)
+    known = get_hf_file_metadata(url)
+    version = hashlib.sha256(str(known.etag).encode()).hexdigest()[:8]
+    part = path.with_name(f"{path.name}.{version}.part")
+    part.parent.mkdir(parents=True, exist_ok=True)
+    part.touch()
+    with part.open("r+b") as came:
+        try:
+            fcntl.flock(came, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ModelUnreachable(f"{file} is being fetched by another process") from error
+        headers = build_hf_headers(token=None if known.location == url else False)
+        start = came.seek(0, os.SEEK_END)
+        http_get(known.location, came, resume_size=start, headers=headers, expected_size=known.size)
+        came.flush()
+        part.replace(path)
+    return path
+
+
+def _broken_connections() -> tuple[type[Exception], ...]:
+    """What the HTTP client of the hub raises; which client that is depends on the hub's version."""
+    names = [name for name in ("httpx", "httpx2") if importlib.util.find_spec(name)]
+    return tuple(importlib.import_module(name).HTTPError for name in names)
 
 
 def _hub() -> str:

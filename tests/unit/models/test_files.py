@@ -14,6 +14,7 @@ from huggingface_hub.errors import EntryNotFoundError, LocalEntryNotFoundError, 
 
 from paperradio.domain.generation import Message, Prompt, Role
 from paperradio.errors import ConfigurationError, ModelUnreachable, ModelUnusable
+from paperradio.models import files
 from paperradio.models.choice import make_backend, make_model
 from paperradio.models.fetching import FetchedModel
 from paperradio.models.files import fetch, files_on_disk, model_file, model_folder, repository_folder
@@ -34,14 +35,14 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A model hub with one repository. The files that were fetched."""
     fetched: list[str] = []
 
-    def download(repository: str, file: str, local_dir: Path) -> str:
+    def download(repository: str, file: str, path: Path) -> Path:
         fetched.append(file)
-        local_dir.mkdir(parents=True, exist_ok=True)
-        (local_dir / file).write_bytes(b"GGUF")
-        return str(local_dir / file)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"GGUF")
+        return path
 
     monkeypatch.setattr(httpx, "head", lambda *arguments, **options: httpx.Response(200))
-    monkeypatch.setattr(huggingface_hub, "hf_hub_download", download)
+    monkeypatch.setattr(files, "_download", download)
     monkeypatch.setattr(huggingface_hub.HfApi, "list_repo_files", lambda self, repository: FILES)
     return fetched
 
@@ -51,7 +52,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
         raise error
 
     monkeypatch.setattr(httpx, "head", lambda *arguments, **options: httpx.Response(200))
-    monkeypatch.setattr(huggingface_hub, "hf_hub_download", fail)
+    monkeypatch.setattr(files, "_download", fail)
 
 
 def answer_of(error: type[Exception]) -> Exception:

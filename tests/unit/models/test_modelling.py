@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import huggingface_hub
 import psutil
 import pytest
 from tests.model_behaviours import Failing, Good
@@ -110,7 +109,7 @@ def test_pulls_a_model_and_says_how_the_station_starts_with_it(
 def test_a_full_disk_is_told_before_anything_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     usage = type("Usage", (), {"free": 1_000_000_000})
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
-    monkeypatch.setattr(huggingface_hub, "hf_hub_download", None)
+    monkeypatch.setattr(modelling, "fetch", None)
     with pytest.raises(BadInput, match=r"has 1\.0 GB left, and the model takes 2\.1 GB"):
         modelling.pull_model(chosen(), [])
 
