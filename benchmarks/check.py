@@ -31,9 +31,9 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.script import Script, Turn
 from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.editorial.grounding.check import GroundingCheck
+from paperradio.editorial.grounding.passages import PreparedPaper
 from paperradio.editorial.grounding.sentences import sentences
 from paperradio.editorial.grounding.vectors import RememberingEmbedder
-from paperradio.editorial.retell import retold
 from paperradio.editorial.writer import ExtractiveEditor
 from paperradio.reading.sandbox import SandboxedReader
 from paperradio.settings import Settings
@@ -195,7 +195,8 @@ def _cost_of_free_words(told: dict[str, Told]) -> float:
     longest = max(told.values(), key=lambda each: len(each.document.passages))
     turns = tuple(Turn("ada", row["text"], (place,), factual=True) for place, row in enumerate(_written()[:FREE_TURNS]))
     embedder = RememberingEmbedder(MiniLmEmbedder())
-    embedder.embed([retold(each.text, 1) for each in longest.document.passages])
+    prepared = PreparedPaper(longest.paper, longest.document)
+    embedder.embed([prepared.spoken(each) for each in prepared.searched if each.role in RUNNING][:400])
     started = time.process_time()
     GroundingCheck(longest.paper, longest.document, embedder).judge(Script(longest.paper.id, turns))
     return time.process_time() - started
