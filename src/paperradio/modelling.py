@@ -54,7 +54,8 @@ def list_models(settings: Settings) -> int:
 
 
 def pull_model(settings: Settings, wanted: Sequence[str]) -> int:
-    """Fetch a recommended model by name, or a file of a repository; the default where `wanted` is empty. Returns 0.
+    """Fetch a recommended model by name, or a file of a repository; where `wanted` is empty the one that the settings
+    choose, else the default. Returns 0.
 
     Raises:
         BadInput: there is no such name, or no room on the disk.
@@ -62,6 +63,8 @@ def pull_model(settings: Settings, wanted: Sequence[str]) -> int:
     """
     folder = model_folder(settings.model, settings.storage.data)
     recommended = load_recommended()
+    if not wanted and settings.model.repository:
+        wanted = (settings.model.repository, settings.model.file)
     name = recommended.default if not wanted else wanted[0]
     if len(wanted) > 2 or (len(wanted) == 1 and name not in recommended.models):
         names = ", ".join(recommended.models)

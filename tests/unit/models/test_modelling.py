@@ -102,6 +102,8 @@ def test_pulls_a_model_and_says_how_the_station_starts_with_it(
         assert told == [str(tiny_gguf), f"start the station with it: scripts/radio --llm --model {name}"]
     assert asked[0] == ("ibm-granite/granite-4.0-micro-GGUF", "granite-4.0-micro-Q4_K_M.gguf")
     assert asked[2] == ("a/b", "c.gguf")
+    modelling.pull_model(chosen("qwen3-8b"), [])
+    assert asked[3] == ("Qwen/Qwen3-8B-GGUF", "Qwen3-8B-Q4_K_M.gguf")
     with pytest.raises(BadInput, match="nobody: name one of granite"):
         modelling.pull_model(settings, ["nobody"])
 
