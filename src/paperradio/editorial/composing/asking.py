@@ -26,7 +26,10 @@ MOST_AVOIDED = 8
 WORDS_OF_A_BEGINNING = 3
 LONGEST_HEADING = 100
 """Letters of a section's heading that are told."""
-LONGEST_COMPLAINT = "it held only 99 lines that say what the quotations say, and more than those are needed"
+LONGEST_COMPLAINT = (
+    "only 9 of its lines say what the quotations say; others leave out or add words such as may, about or up to"
+)
+"""No complaint takes more tokens than this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from paperradio.domain.digest import Digest
 from paperradio.domain.generation import Attempt, Completion, Finish
-from paperradio.domain.verdict import Action
+from paperradio.domain.verdict import Action, Reason
 from paperradio.editorial.composing.judging import Judge, Judged
 from paperradio.editorial.composing.reading import Reading
 from paperradio.editorial.composing.scoring import score
@@ -19,8 +20,8 @@ from paperradio.errors import ModelUnreachable, ModelUnusable
 GOOD_ENOUGH = 0.45
 """Total of the scores from which no further script is asked for: about that of one that is borne out but for a line,
 tells three quarters of the digest, and has four fifths of the length. Another one hardly ever is much better."""
-FEWEST_STATEMENTS = 4
-"""Statements that can be said as written; with fewer an answer is of no use."""
+FEWEST_STATEMENTS = 3
+"""Statements that can be said as written; with fewer, mending an answer costs more than a new one."""
 WARMER = 0.2
 """What each script is warmer than the one before."""
 HOTTEST = 1.2
@@ -32,6 +33,20 @@ _FAULTS = {
     Fault.LOOP: "it said the same again and again",
     Fault.WRONG_LANGUAGE: "it was not in English",
     Fault.NO_LINES: "it had no line in the format",
+}
+
+_WRONGS = {
+    Reason.NUMBER: "have other numbers",
+    Reason.UNIT: "have other units",
+    Reason.NAME: "have other names",
+    Reason.DIRECTION: "turn a comparison round",
+    Reason.NEGATION: "deny what is not denied, or the other way round",
+    Reason.HEDGE: "leave out or add words such as may, about or up to",
+    Reason.SCOPE: "leave out words that limit a statement",
+    Reason.SUPERLATIVE: "praise what is not praised",
+    Reason.WORDING: "change a word in a quotation that is copied otherwise",
+    Reason.SUPPORT: "say what is not there",
+    Reason.CITATION: "cite nothing that says it",
 }
 
 Ask = Callable[[int, float, str], Completion]
@@ -133,4 +148,6 @@ def _fault(parsed: Parsed, judged: Judged) -> str:
         return _FAULTS[parsed.fault]
     if not judged.turns:
         return "it had no line that can be said"
-    return f"only {judged.statements} of its lines say what the quotations say, and more than those are needed"
+    wrong = Counter(each.reasons[0].partition(":")[0] for each in judged.outcomes if each.reasons)
+    why = next((_WRONGS[reason] for reason in _WRONGS if reason in dict(wrong.most_common(1))), _WRONGS[Reason.SUPPORT])
+    return f"only {judged.statements} of its lines say what the quotations say; others {why}"

@@ -54,7 +54,7 @@ class ModelEditor:
         self._embedder = embedder
         self._editorial = editorial or EditorialSettings()
         self._settings = settings or ModelSettings()
-        told = "\n".join((model.name, library.digest, str(self._settings.variants), VERSION))
+        told = "\n".join((model.name, library.digest))
         self.recipe = f"{extractive.recipe}+{VERSION}+{sha256(told.encode()).hexdigest()[:10]}"
 
     @property

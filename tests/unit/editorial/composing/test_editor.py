@@ -91,6 +91,13 @@ def test_after_a_fault_the_model_is_told_what_was_wrong(desk: Desk) -> None:
     assert written.attempts[0].temperature < written.attempts[1].temperature
 
 
+def test_the_model_is_told_what_is_wrong_with_most_lines(desk: Desk) -> None:
+    model = ScriptedModel({"dialogue": [BAD["only made up"], GOOD]})
+    assert record(desk.write(model)).chosen == 1
+    told = "only 0 of its lines say what the quotations say; others have other numbers"
+    assert told in model.asked[1].messages[1].text
+
+
 def test_the_retry_is_made_once_more_than_there_are_variants(desk: Desk) -> None:
     model = ScriptedModel({"dialogue": ["", GOOD]})
     assert record(desk.write(model, ONE)).chosen == 1
