@@ -17,7 +17,8 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from paperradio.app import make_desk, open_catalogue, open_store
+from paperradio.app.making import make_desk
+from paperradio.app.stores import open_catalogue, open_store
 from paperradio.codec import decode
 from paperradio.domain.onair import NowPlaying
 from paperradio.domain.rundown import Item, ItemKind

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.cpu import Meter
-from paperradio.app import make_desk
+from paperradio.app.making import make_desk
 from paperradio.codec import decode
 from paperradio.domain.document import Document
 from paperradio.domain.media import Clip

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from paperradio.app import open_catalogue, open_store
+from paperradio.app.stores import open_catalogue, open_store
 from paperradio.domain.paper import PaperId, is_arxiv_id, version_of, without_version
 from paperradio.domain.rundown import ItemKind
 from paperradio.errors import ConfigurationError

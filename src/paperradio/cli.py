@@ -84,11 +84,12 @@ def run(
     duration: Annotated[str, typer.Option("--for", help="Stop cleanly after this long: 90s, 10m, 2h.")] = "",
 ) -> None:
     """The whole station: newsroom, air and web as children of this process."""
-    from paperradio.app import check_source
+    from paperradio.app.making import check_model, check_source
     from paperradio.station import run_station
 
     seconds = duration_seconds(duration) if duration else None
     check_source(settings)
+    check_model(settings)
     raise typer.Exit(_in_loop(lambda: run_station(settings, seconds)))
 
 
@@ -96,7 +97,7 @@ def run(
 @takes_settings
 def newsroom(settings: Settings) -> None:
     """Only the newsroom: makes segments, knows nothing of the stream."""
-    from paperradio.app import serve_newsroom
+    from paperradio.app.making import serve_newsroom
 
     raise typer.Exit(serve_newsroom(settings))
 
@@ -105,7 +106,7 @@ def newsroom(settings: Settings) -> None:
 @takes_settings
 def air(settings: Settings) -> None:
     """Only the air: plays what lies on its rack and encodes it."""
-    from paperradio.app import serve_air
+    from paperradio.app.airing import serve_air
 
     raise typer.Exit(_in_loop(lambda: serve_air(settings)))
 
@@ -114,7 +115,7 @@ def air(settings: Settings) -> None:
 @takes_settings
 def web(settings: Settings) -> None:
     """Only the web: the page, the feeds, the API and the streams."""
-    from paperradio.app import serve_web
+    from paperradio.app.serving import serve_web
 
     raise typer.Exit(_in_loop(lambda: serve_web(settings)))
 

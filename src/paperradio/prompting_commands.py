@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from paperradio.editorial.prompting import PromptLibrary
+from paperradio.app.making import prompt_library
 from paperradio.errors import BadInput
 from paperradio.options import takes_settings
 from paperradio.settings import Settings
-from paperradio.shipped import shipped_folder
 
 prompts = typer.Typer(
     help="What language models are asked, job by job.", no_args_is_help=True, rich_markup_mode="markdown"
@@ -19,18 +18,12 @@ prompts = typer.Typer(
 _JOB = typer.Argument(help="A job that `prompts list` names.", metavar="JOB")
 
 
-def library_of(settings: Settings) -> PromptLibrary:
-    """The prompts in force: the shipped ones, and those in the user's own folder. Raises ConfigurationError."""
-    own = settings.editorial.prompts
-    return PromptLibrary([shipped_folder("prompts"), *([Path(own)] if own else [])])
-
-
 @prompts.command("list", epilog="**Examples**\n\n* `paperradio prompts list`")
 @takes_settings
 def list_prompts(settings: Settings) -> None:
     """Every job: what it is for, how many tokens it may take, and the file it comes from."""
     typer.echo(f"{'job':14} {'tokens in':>9} {'out':>5}  for")
-    for job in library_of(settings).jobs:
+    for job in prompt_library(settings).jobs:
         typer.echo(f"{job.name:14} {job.prompt_tokens:9} {job.max_tokens:5}  {job.description} ({job.path})")
 
 
@@ -38,7 +31,7 @@ def list_prompts(settings: Settings) -> None:
 @takes_settings
 def show_prompt(settings: Settings, job: Annotated[str, _JOB]) -> None:
     """A job's file, as it is in force."""
-    typer.echo(library_of(settings).job(job).text, nl=False)
+    typer.echo(prompt_library(settings).job(job).text, nl=False)
 
 
 @prompts.command(
@@ -57,7 +50,7 @@ def render_prompt(
     from paperradio.prompt_rendering import render
     from paperradio.reading.sandbox import SandboxedReader
 
-    wanted = library_of(settings).job(job)
+    wanted = prompt_library(settings).job(job)
     for paper in papers:
         if not paper.is_file() or paper.suffix.lower() != ".pdf":
             raise BadInput(f"{paper}: there is no such PDF file")

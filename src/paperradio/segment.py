@@ -11,7 +11,8 @@ from pathlib import Path
 
 import typer
 
-from paperradio.app import make_desk, write_video
+from paperradio.app.airing import write_video
+from paperradio.app.making import make_desk
 from paperradio.clock import SystemClock
 from paperradio.codec import decode
 from paperradio.domain.paper import PaperId, is_arxiv_id

@@ -1,4 +1,4 @@
-"""What the rooms of the house ask of each other. Adapters are chosen in `app.py` only.
+"""What the rooms of the house ask of each other. Adapters are chosen in `app` only.
 
 All methods block unless they are `async`; callers in an event loop use threads.
 """

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from paperradio.adding import add_papers, arxiv_id
-from paperradio.app import open_catalogue, open_store
+from paperradio.app.stores import open_catalogue, open_store
 from paperradio.cli import app
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.errors import ConfigurationError

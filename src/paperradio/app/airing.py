@@ -1,0 +1,105 @@
+"""Puts together what plays: the air and its transmitter, and the picture of a single item."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from paperradio.app.stores import open_catalogue, open_store
+from paperradio.clock import SystemClock
+from paperradio.domain.onair import AirStatus, NowPlaying
+from paperradio.domain.rundown import Item
+from paperradio.memory import give_back_large_buffers
+from paperradio.places import places
+from paperradio.ports import ArtefactStore
+from paperradio.settings import Settings
+from paperradio.supervise import end_with_parent, stop_on_signals
+
+if TYPE_CHECKING:
+    from paperradio.outputs.transmitter import Transmitter
+    from paperradio.playout.air import Air
+
+
+def make_air(settings: Settings) -> tuple[Air, Transmitter]:
+    """The air of the settings and what transmits it. Raises ConfigurationError, StoreUnreachable."""
+    from paperradio.outputs.transmitter import Transmitter
+    from paperradio.playout.air import Air, OutputsReport
+    from paperradio.playout.picture.canvas import PIXEL_FORMAT
+    from paperradio.playout.picture.frame import Picture
+    from paperradio.playout.rack import Rack
+
+    clock, where, playout = SystemClock(), places(settings), settings.playout
+    first_start = not where.air_state.exists()
+    where.air_state.mkdir(parents=True, exist_ok=True)
+    transmitter = Transmitter(
+        settings.encoder,
+        clock,
+        address=where.air_address,
+        numbers=where.air_state / "hls-numbers.json",
+        frames_per_second=playout.frames_per_second,
+        lag_seconds=playout.buffer_seconds,
+        pixel_format=PIXEL_FORMAT,
+    )
+    rack = Rack(where.rack)
+
+    def load_image(key: str) -> bytes:
+        name = PurePosixPath(key).name  # page images are named by their content, and so are the rack's files
+        return (where.rack / "assets" / name[:2] / name).read_bytes()
+
+    picture = Picture(settings, load_image)
+
+    def publish(message: NowPlaying | AirStatus) -> None:
+        if isinstance(message, NowPlaying):
+            transmitter.announce(message)
+        else:
+            transmitter.report(message)
+
+    def report() -> OutputsReport:
+        sink = transmitter.sink
+        running = sink.pid is not None
+        failure = [f"encoder: {sink.last_failure}"] if sink.last_failure and not running else []
+        return OutputsReport(running, sink.restarts, transmitter.outputs(), (*failure, *picture.faults))
+
+    air = Air(
+        settings,
+        where.air_state,
+        clock,
+        open_catalogue(settings, create=first_start),
+        open_store(settings),
+        rack,
+        picture,
+        transmitter.sink,
+        publish,
+        report,
+    )
+    return air, transmitter
+
+
+def write_video(settings: Settings, item: Item, store: ArtefactStore, target: Path) -> None:
+    """The item as MP4, with the picture that the station would show. Raises EncoderFailed, ArtefactMissing."""
+    from paperradio.playout.picture.frame import Picture
+    from paperradio.publish.video import mp4
+
+    picture = Picture(settings, store.get, live=False)
+    sound = {cue.clip.sound.key: store.get(cue.clip.sound.key) for cue in item.cues}
+    began = item.created.timestamp()
+
+    def frame(offset: float) -> bytes:
+        return picture.frame(item, offset, began + offset)
+
+    mp4(item, frame, sound, target, settings.encoder)
+
+
+async def serve_air(settings: Settings) -> int:
+    """Run the air until a signal."""
+    give_back_large_buffers()
+    end_with_parent()
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    air, transmitter = make_air(settings)
+    async with asyncio.TaskGroup() as group:
+        transmitting = group.create_task(transmitter.run())
+        await air.run(stop)
+        transmitting.cancel()
+    return 0

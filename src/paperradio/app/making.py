@@ -1,0 +1,133 @@
+"""Puts together what makes segments: the newsroom, and the desk at which one paper is told."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperradio.app.stores import open_catalogue, open_store
+from paperradio.clock import SystemClock
+from paperradio.ports import ArtefactStore, Source
+from paperradio.settings import Settings
+from paperradio.supervise import end_with_parent
+
+if TYPE_CHECKING:
+    from paperradio.editorial.embedder import MiniLmEmbedder
+    from paperradio.editorial.prompting import PromptLibrary
+    from paperradio.models.measuring import MeasuredModel
+    from paperradio.newsroom.desk import Desk
+    from paperradio.newsroom.service import Newsroom
+
+
+def check_source(settings: Settings) -> None:
+    """Raise ConfigurationError when there is no such source of papers; asks nothing of the network."""
+    from paperradio.sources.choice import make_source
+
+    make_source(settings)
+
+
+def check_model(settings: Settings) -> None:
+    """Raise when the language model's settings or its prompts cannot be used; asks nobody and loads nothing.
+
+    Raises:
+        ConfigurationError, ModelUnusable: one clear line.
+    """
+    from paperradio.models.choice import make_backend
+
+    if make_backend(settings.model, settings.storage.data, SystemClock()) is not None:
+        prompt_library(settings)
+
+
+def prompt_library(settings: Settings) -> PromptLibrary:
+    """The prompts in force: the shipped ones, and those in the user's own folder. Raises ConfigurationError."""
+    from paperradio.editorial.prompting import PromptLibrary
+    from paperradio.shipped import shipped_folder
+
+    own = settings.editorial.prompts
+    return PromptLibrary([shipped_folder("prompts"), *([Path(own)] if own else [])])
+
+
+def make_model(settings: Settings, store: ArtefactStore) -> MeasuredModel | None:
+    """The language model of the settings, not loaded yet; None where there is none. Raises ModelUnusable."""
+    from paperradio.models.choice import make_model
+    from paperradio.models.measuring import MeasuredModel
+
+    model = make_model(settings.model, settings.storage.data, store, SystemClock())
+    return None if model is None else MeasuredModel(model)
+
+
+def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder: MiniLmEmbedder) -> Desk:
+    """What making a segment needs, no model loaded yet. Raises ConfigurationError, ModelUnusable."""
+    from paperradio.editorial.composing.editor import ModelEditor
+    from paperradio.editorial.grounding.mending import ScriptChecker
+    from paperradio.editorial.grounding.vectors import RememberingEmbedder
+    from paperradio.editorial.writer import ExtractiveEditor
+    from paperradio.newsroom.desk import Desk
+    from paperradio.playout.picture.artwork import artwork
+    from paperradio.publish.publisher import FilePublisher
+    from paperradio.reading.illustrator import PageIllustrator
+    from paperradio.reading.sandbox import SandboxedReader
+    from paperradio.shipped import shipped_folder
+    from paperradio.voicing.cast import CastVoicer
+    from paperradio.voicing.mixdown import assemble_item
+
+    reader = SandboxedReader(settings.reading)
+    remembering = RememberingEmbedder(embedder)
+    editor, checker = ExtractiveEditor(remembering, settings.editorial), ScriptChecker(remembering)
+    model, with_model = make_model(settings, store), None
+    if model is not None:
+        prompts = prompt_library(settings)
+        with_model = ModelEditor(editor, model, checker, prompts, remembering, settings.editorial, settings.model)
+    return Desk(
+        source=source,
+        store=store,
+        reader=reader,
+        editor=editor,
+        checker=checker,
+        voicer=CastVoicer(settings.voicing, shipped_folder("voices")),
+        illustrator=PageIllustrator(reader, settings.reading.page_width),
+        publisher=FilePublisher(settings.station.name, settings.encoder.mp3_kbit, settings.encoder.ffmpeg),
+        assemble=partial(assemble_item, settings=settings.voicing),
+        artwork=lambda item: artwork(item, settings.station.name),
+        settings=settings,
+        clock=SystemClock(),
+        model_editor=with_model,
+        model_use=model.use if model is not None else None,
+    )
+
+
+def make_newsroom(settings: Settings) -> Newsroom:
+    """The newsroom of the settings. Raises ConfigurationError, StoreUnreachable."""
+    from paperradio.editorial.embedder import MiniLmEmbedder
+    from paperradio.newsroom.arxiv import NewsroomArchive
+    from paperradio.newsroom.calendar import load_evenings
+    from paperradio.newsroom.service import Newsroom
+    from paperradio.shipped import shipped_folder
+    from paperradio.sources.choice import make_archive, make_source
+    from paperradio.voicing.station_speech import station_scripts
+
+    check_source(settings)  # before anything is created on the disk
+    embedder, catalogue, store = MiniLmEmbedder(), open_catalogue(settings, create=True), open_store(settings)
+    quiet = load_evenings(shipped_folder("configs") / "arxiv" / "holidays.toml")
+    archive = NewsroomArchive(partial(make_archive, settings), catalogue, store, settings.intake, quiet=quiet)
+    desk = make_desk(settings, make_source(settings, archive=archive), store, embedder)
+    scripts = station_scripts(shipped_folder("prompts"), settings.station.name)
+    return Newsroom(desk, catalogue, scripts, embedder.load, archive)
+
+
+def serve_newsroom(settings: Settings) -> int:
+    """Run the newsroom until a signal. Ends the process itself: a step in a thread must not hold it up."""
+    end_with_parent()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    newsroom = make_newsroom(settings)
+    os.nice(5)  # only now: the welcome waits for all that is imported above
+    newsroom.run(stop)
+    logging.shutdown()
+    os._exit(0)
