@@ -92,7 +92,7 @@ class Workshop:
         judged = self.judge.judge(turns)
         used = [turn for turn, each in zip(turns, judged.outcomes, strict=True) if each.action is Action.KEPT]
         reasons = (reason for each in judged.outcomes if each.action is not Action.KEPT for reason in each.reasons[:1])
-        lost = (*parsed.lost, *(_named(reason) for reason in reasons))
+        lost = (*map(str, parsed.lost), *(_named(reason) for reason in reasons))
         lines = len(parsed.lines) + len(parsed.lost)
         attempt = Attempt(temperature, seed, lines, len(used), lost)
         if judged.statements < FEWEST_STATEMENTS:

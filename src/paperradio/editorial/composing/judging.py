@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from paperradio.domain.document import Document
 from paperradio.domain.paper import Paper
 from paperradio.domain.script import Script, Turn
-from paperradio.domain.verdict import Action, Outcome
+from paperradio.domain.verdict import Action, Outcome, Reason
 from paperradio.editorial.composing.draft import asks
 from paperradio.errors import NothingToSay
 from paperradio.ports import Checker
@@ -55,7 +55,8 @@ class Judge:
         try:
             checked = self.checker.check(self.paper, self.document, Script(self.paper.id, written))
         except NothingToSay:
-            gone = tuple(Outcome(Action.DROPPED, turn.text, None, factual=turn.factual) for turn in written)
+            why = (f"{Reason.SUPPORT}: the paper bears out too little of the whole",)
+            gone = tuple(Outcome(Action.DROPPED, turn.text, None, why, turn.factual) for turn in written)
             return Judged(written, gone, tuple(None for _ in written))
         said = checked.script.turns
         left = tuple(None if each.place is None else said[each.place] for each in checked.outcomes)

@@ -14,9 +14,11 @@ from paperradio.editorial.prompting import JobPrompt, Quoted
 from paperradio.editorial.ranking.passages import choose_passages
 from paperradio.errors import ModelUnusable
 from paperradio.ports import Embedder
+from paperradio.settings import ModelSettings
 
 FEWEST_PASSAGES = 3
 """Of fewer, nobody makes a conversation."""
+USUAL = ModelSettings().prompt_tokens
 MARKS_OF_A_PASSAGE = 6
 """Tokens of a passage's number, brackets and line end, rather too many."""
 _GUIDES = {Part.APPROACH: 0.3, Part.EVIDENCE: 0.2, Part.COMPARISON: 0.2, Part.LIMIT: 0.2, Part.CONTEXT: -0.2}
@@ -57,8 +59,12 @@ def guide(claim: Claim) -> float:
 
 
 def room_of(job: JobPrompt, calls: Calls, most: int) -> int:
-    """The tokens that a whole prompt of this job may have."""
-    return min(most, job.prompt_tokens, calls.model.context_tokens - job.max_tokens)
+    """The tokens that a whole prompt of this job may have where a dialogue's may have `most`.
+
+    A prompt's file says what it needs beside a dialogue of `USUAL` tokens; with a larger setting it grows alike.
+    """
+    wanted = job.prompt_tokens * max(most, USUAL) // USUAL
+    return min(most, wanted, calls.model.context_tokens - job.max_tokens)
 
 
 def by_worth(

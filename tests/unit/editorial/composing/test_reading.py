@@ -103,3 +103,13 @@ def test_the_digest_says_what_is_told_above_all(desk: Desk) -> None:
     assert "[1] Reading aloud from scientific papers" in model.asked[0].messages[1].text
     assert "[1] [2] [3]" in model.asked[0].messages[1].text
     assert "[3] [2] [1]" in model.asked[-1].messages[1].text
+
+
+def test_a_larger_setting_lets_the_model_read_more(build: Build, desk: Desk) -> None:
+    long = Desk(long_paper(build), desk.library, desk.checker)
+    shown = []
+    for most in (2500, 5000):
+        model = ScriptedModel({"dialogue": [GOOD]})
+        long.write(model, ModelSettings(prompt_tokens=most, read_sections=0, variants=1))
+        shown.append(sum(model.count(message.text) for message in model.asked[0].messages))
+    assert shown[0] <= 2500 < 4000 < shown[1] <= 5000
