@@ -42,12 +42,14 @@ class _Attempt:
     support: float
 
     @property
-    def rank(self) -> tuple[int, int, float]:
-        """The best attempt is the least; where all have findings, those that have enough of what is said go first."""
+    def rank(self) -> tuple[int, int, float, int]:
+        """The best attempt is the least; where all have findings, those that have enough of what is said go first, and
+        no passage is shown that adds nothing."""
+        passages = len(self.ground.passages)
         if self.findings:
             unsupported = any(finding.reason is Reason.SUPPORT for finding in self.findings)
-            return 1 + unsupported, len(self.findings), -self.support
-        return 0, len(self.ground.passages), -self.support
+            return 1 + unsupported, len(self.findings), -self.support, passages
+        return 0, passages, -self.support, passages
 
 
 class GroundingCheck:
