@@ -17,11 +17,11 @@ class Fetched(NamedTuple):
 
 
 class Vetted(NamedTuple):
-    """Keys of a script that the paper bears out, of what the check made of each turn (empty: not checked), and of the
-    digest that it was written from (empty: written without one)."""
+    """Keys of a script that the paper bears out, of what the check made of each turn, and of the digest that it was
+    written from (empty: written without one)."""
 
     script: str
-    outcomes: str = ""
+    outcomes: str
     digest: str = ""
 
 

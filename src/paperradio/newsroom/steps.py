@@ -98,10 +98,14 @@ class SegmentMaker:
             raise NothingToSay("the script is empty")
         return self._written(about.id, script)
 
-    def check(self, paper: str, document: str, script: str) -> Vetted:
-        """The keys of the script without what the paper does not bear out, and of the outcomes. Raises NothingToSay."""
+    def check(self, paper: str, document: str, script: str, earlier: str = "") -> Vetted:
+        """The keys of the script without what the paper does not bear out, and of the outcomes.
+
+        `earlier` is the key of the version that the script tells the changes from. Raises NothingToSay.
+        """
         read = self._document(document)
-        checked = self._desk.checker.check(self._paper(paper, read), read, self._script(script))
+        before = decode(Paper, self._store.get(earlier)) if earlier else None
+        checked = self._desk.checker.check(self._paper(paper, read), read, self._script(script), before)
         outcomes = self._store.put("outcomes", "json", encode(Outcomes(checked.outcomes)))
         return Vetted(self._store.put("script", "json", encode(checked.script)).key, outcomes.key)
 
@@ -178,8 +182,7 @@ class SegmentMaker:
             created=self._desk.clock.now(),
         )
         item = replace(item, writing=script.writing)
-        if vetted.outcomes:
-            item = with_outcomes(item, decode(Outcomes, self._store.get(vetted.outcomes)))
+        item = with_outcomes(item, decode(Outcomes, self._store.get(vetted.outcomes)))
         if vetted.digest:
             item = with_digest(item, decode(Digest, self._store.get(vetted.digest)), read)
         return self._store.put("item", "json", encode(item)).key

@@ -160,15 +160,16 @@ class SegmentWorkflows:
         maker = self._maker
         fetched = Fetched(*stages.run("fetch", self._fetch, paper_id))
         document, readable = stages.run("read", self._read, paper_id, recipe, fetched)
-        heading = REVISED if fetched.earlier else "{title}"
+        heading, digest = REVISED if fetched.earlier else "{title}", ""
         if fetched.earlier:
-            vetted = Vetted(stages.run("write", maker.write_changes, fetched.paper, fetched.earlier, document))
+            script = stages.run("write", maker.write_changes, fetched.paper, fetched.earlier, document)
         elif not readable:
-            vetted = Vetted(stages.run("write", maker.write_abstract, fetched.paper))
+            script = stages.run("write", maker.write_abstract, fetched.paper)
         else:
             digest = stages.run("digest", maker.digest, fetched.paper, document)
             script = stages.run("write", maker.write, fetched.paper, document, digest)
-            vetted = Vetted(*stages.run("check", maker.check, fetched.paper, document, script))._replace(digest=digest)
+        checked = stages.run("check", maker.check, fetched.paper, document, script, fetched.earlier)
+        vetted = Vetted(*checked)._replace(digest=digest)
         clips = stages.run("voice", maker.voice, vetted.script)
         pages = stages.run("illustrate", maker.illustrate, fetched.pdf, document, vetted.script)
         name = segment_id(paper_id, recipe)

@@ -93,7 +93,7 @@ def test_a_pdf_that_cannot_be_read_is_told_from_its_abstract(start: Start, data:
     child = start({"id": "p1", "abstract": "We show."}, fail={"read p1": ["UnreadablePdf", 9]})
     child.until("recorded p1")
     child.stop()
-    assert child.of("p1") == ["fetch", "read", "failed", "from_abstract", "publish", "recorded"]
+    assert child.of("p1") == ["fetch", "read", "failed", "from_abstract", "check", "publish", "recorded"]
     with opened(data) as catalogue:
         (failure,) = catalogue.failures()
         assert failure["reason"] == "The PDF cannot be read: as told"
@@ -108,7 +108,7 @@ def test_a_new_version_says_what_changed_and_takes_the_place_of_the_old(start: S
     second.until("recorded 2609.00001v2")
     second.until("stage nothing")
     second.stop()
-    assert second.of("2609.00001v2") == ["fetch", "read", "what_changed", "illustrate", "publish", "recorded"]
+    assert second.of("2609.00001v2") == ["fetch", "read", "what_changed", "check", "illustrate", "publish", "recorded"]
     with opened(data) as catalogue:
         (item,) = catalogue.items([ItemKind.SEGMENT])
         assert (item.paper_id, item.title) == ("2609.00001v2", "New version: 2609.00001v2")

@@ -17,7 +17,6 @@ from paperradio.domain.script import Script, Turn
 from paperradio.domain.verdict import Action, Checked, Outcome
 from paperradio.errors import NothingToSay, UnreadablePdf
 from paperradio.newsroom.clips import clip_at, voiced
-from paperradio.newsroom.keys import Vetted
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.settings import Settings
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
@@ -85,7 +84,7 @@ def test_what_was_written_without_a_digest_holds_none(studio: FakeStudio, store:
     maker = SegmentMaker(desk_of(studio, Settings(), store))
     fetched = maker.fetch(replace(PAPER, abstract="It is short."))
     document = maker.stand_in(fetched.paper, "encrypted")
-    vetted = Vetted(maker.write_abstract(fetched.paper))
+    vetted = maker.check(fetched.paper, document, maker.write_abstract(fetched.paper))
     pages = maker.illustrate(fetched.pdf, document, vetted.script)
     key = maker.assemble("segment:p1:r", fetched.paper, document, vetted, maker.voice(vetted.script), pages)
     item = decode(Item, store.get(key))
