@@ -13,6 +13,7 @@ from paperradio.domain.digest import Claim, Digest, Part
 from paperradio.domain.document import Box, Document, Page, Passage, Role
 from paperradio.domain.media import Asset, Clip, Cue, PageImage
 from paperradio.domain.paper import Paper, PaperId, without_version
+from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.script import Script, Turn
 from paperradio.domain.verdict import Action, Checked, Outcome
@@ -22,7 +23,7 @@ from paperradio.ports import ArtefactStore
 from paperradio.settings import Settings
 from paperradio.testing import FakeClock, MemoryArtefacts
 
-Heard = Callable[[str, str], None]
+Noticed = Callable[[str, str], None]
 """Called before a fake does its work, with what is done to what; may raise."""
 
 CLIP_SECONDS = 4.0
@@ -41,9 +42,8 @@ class FakeStudio:
     name = "folder"
     recipe = "fake"
 
-    def __init__(self, heard: Heard = lambda what, subject: None) -> None:
+    def __init__(self, heard: Noticed = lambda what, subject: None) -> None:
         self.papers: list[Paper] = []
-        self.heard_before: dict[PaperId, tuple[str, ...]] = {}
         self.complete: dict[PaperId, Paper] = {}
         self._heard = heard
 
@@ -84,9 +84,8 @@ class FakeStudio:
         self._heard("digest", paper.id)
         return Digest(paper.id, tuple(Claim(Part.EVIDENCE, p.text, (p.index,)) for p in document.passages))
 
-    def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str] = ()) -> Script:
+    def write(self, paper: Paper, document: Document, digest: Digest, heard: Heard = NOTHING_HEARD) -> Script:
         self._heard("write", paper.id)
-        self.heard_before[paper.id] = tuple(heard)
         said = (Turn("ada", f"{claim.text} Really.", claim.passages, factual=True) for claim in digest.claims)
         return Script(paper.id, (Turn("ben", f"Next: {paper.title}."), *said), ("Next: {title}.",))
 
@@ -99,12 +98,12 @@ class FakeStudio:
     def notices(self) -> FakeStudio:
         return self
 
-    def what_changed(self, paper: Paper, earlier: Paper, document: Document, heard: Sequence[str] = ()) -> Script:
+    def what_changed(self, paper: Paper, earlier: Paper, document: Document, heard: Heard = NOTHING_HEARD) -> Script:
         self._heard("what_changed", paper.id)
         said = f"{paper.id} no longer says what {earlier.id} said."
         return Script(paper.id, (Turn("ada", said, (0,), factual=True),))
 
-    def from_abstract(self, paper: Paper, heard: Sequence[str] = ()) -> Script:
+    def from_abstract(self, paper: Paper, heard: Heard = NOTHING_HEARD) -> Script:
         self._heard("from_abstract", paper.id)
         return Script(paper.id, (Turn("ada", paper.abstract),))
 

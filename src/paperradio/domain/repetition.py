@@ -21,6 +21,17 @@ _FILLED_IN = re.compile(r"\{\w*\}")
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """Lines that the station said, the last one last: those of the last day of air, and of the six days before it."""
+
+    day: tuple[str, ...] = ()
+    week: tuple[str, ...] = ()
+
+
+NOTHING_HEARD = Heard()
+
+
+@dataclass(frozen=True, slots=True)
 class Repetition:
     """`repeated` is the share of 4-grams that an earlier line or the same one had said, `variety` the MATTR-100 (1.0
     where there are fewer than 100 words), `lines` how many lines were looked at."""

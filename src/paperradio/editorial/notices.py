@@ -9,6 +9,7 @@ from pathlib import Path
 
 from paperradio.domain.document import Document, Passage, Role
 from paperradio.domain.paper import Paper
+from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.domain.script import Script, Turn
 from paperradio.editorial.changes import Change, changes, folded, likeness, sentences_of
 from paperradio.editorial.gate import keeps_meaning, objection
@@ -46,7 +47,7 @@ class NoticeWriter:
         self._changed = Phrasebook(prompts, _CHANGED, "what_changed.toml")
         self._notices = Phrasebook(prompts, _NOTICES, "notices.toml")
 
-    def what_changed(self, paper: Paper, earlier: Paper, document: Document, heard: Sequence[str] = ()) -> Script:
+    def what_changed(self, paper: Paper, earlier: Paper, document: Document, heard: Heard = NOTHING_HEARD) -> Script:
         """The changes that weigh most, each with the sentence as it reads now, cited where the PDF has it."""
         chooser = self._changed.chooser(paper.id, heard)
         told = _Telling(chooser, paper, document)
@@ -57,7 +58,7 @@ class NoticeWriter:
         told.end(found)
         return Script(paper.id, tuple(told.turns), tuple(chooser.lines))
 
-    def from_abstract(self, paper: Paper, heard: Sequence[str] = ()) -> Script:
+    def from_abstract(self, paper: Paper, heard: Heard = NOTHING_HEARD) -> Script:
         """One host reads it word for word, but for sentences that hold formulas; it cites nothing.
 
         Raises:

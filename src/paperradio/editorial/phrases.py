@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.editorial.gate import numbers
 from paperradio.editorial.ledger import Ledger
 from paperradio.errors import ConfigurationError
@@ -82,16 +82,18 @@ class Phrasebook:
         """Raises ConfigurationError as `load_phrases` does."""
         self._phrases = load_phrases(folder, wanted, file_name)
 
-    def chooser(self, subject: str, heard: Sequence[str] = ()) -> Chooser:
-        """For one segment about `subject` (a paper's id). `heard` are the lines that the station has said, last one
-        last; the same subject gets the same forms after the same lines."""
+    def chooser(self, subject: str, heard: Heard = NOTHING_HEARD) -> Chooser:
+        """For one segment about `subject` (a paper's id). `heard` are the lines that the station has said.
+
+        The same subject gets the same forms after the same lines.
+        """
         return Chooser(subject, self._phrases, heard)
 
 
 class Chooser:
     """Gives out forms for one segment, none twice. `lines` is what was given, titles and names not filled in."""
 
-    def __init__(self, subject: str, phrases: dict[str, Phrases], heard: Sequence[str]) -> None:
+    def __init__(self, subject: str, phrases: dict[str, Phrases], heard: Heard) -> None:
         self.subject = subject
         self.lines: list[str] = []
         self._phrases = phrases

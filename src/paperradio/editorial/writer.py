@@ -8,6 +8,7 @@ from pathlib import Path
 from paperradio.domain.digest import Claim, Digest, Part
 from paperradio.domain.document import Document
 from paperradio.domain.paper import Paper
+from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.domain.script import Script, Turn
 from paperradio.editorial.conversation import WORDS_IN_A_TURN, Conversation
 from paperradio.editorial.digest import make_digest
@@ -63,7 +64,7 @@ class ExtractiveEditor:
         self._phrasebook = Phrasebook(prompts or shipped_folder("prompts"), KINDS)
         self.notices = NoticeWriter(prompts or shipped_folder("prompts"))
 
-    def chooser(self, subject: str, heard: Sequence[str] = ()) -> Chooser:
+    def chooser(self, subject: str, heard: Heard = NOTHING_HEARD) -> Chooser:
         """Gives out connective lines for one segment about `subject`, a paper's id; `heard` as in `write`."""
         return self._phrasebook.chooser(subject, heard)
 
@@ -72,7 +73,7 @@ class ExtractiveEditor:
         words = int(self._settings.target_seconds * WORDS_PER_MINUTE / 60) - CONNECTING_WORDS
         return make_digest(paper, document, self._embedder, max(words, CONNECTING_WORDS))
 
-    def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str] = ()) -> Script:
+    def write(self, paper: Paper, document: Document, digest: Digest, heard: Heard = NOTHING_HEARD) -> Script:
         """A conversation, or one host reading where there is too little for one. Raises NothingToSay."""
         claims = [
             claim
@@ -91,7 +92,7 @@ class ExtractiveEditor:
         return Script(paper.id, tuple(turns), tuple(chooser.lines))
 
     def _conversation(
-        self, paper: Paper, document: Document, claims: Sequence[Claim], heard: Sequence[str]
+        self, paper: Paper, document: Document, claims: Sequence[Claim], heard: Heard
     ) -> tuple[Chooser, list[Turn]]:
         chooser = self.chooser(paper.id, heard)
         begun = opening(paper, document, chooser)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from paperradio.domain.digest import Digest
 from paperradio.domain.document import Document
 from paperradio.domain.generation import Writer, Writing
 from paperradio.domain.paper import Paper
+from paperradio.domain.repetition import Heard
 from paperradio.domain.script import Script
 from paperradio.newsroom.budget import ModelBudget
 from paperradio.newsroom.desk import Desk
@@ -32,7 +32,7 @@ class Writers:
         """The better writer's: a script of the other is not made anew for it."""
         return (self._desk.model_editor or self._desk.editor).recipe
 
-    def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str]) -> Script:
+    def write(self, paper: Paper, document: Document, digest: Digest, heard: Heard) -> Script:
         """The conversation. Raises NothingToSay, StoreUnreachable."""
         if self._desk.model_editor is None:
             return self._desk.editor.write(paper, document, digest, heard)

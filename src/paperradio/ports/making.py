@@ -13,6 +13,7 @@ from paperradio.domain.digest import Digest
 from paperradio.domain.document import Document
 from paperradio.domain.media import Clip, PageImage
 from paperradio.domain.paper import Paper
+from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.domain.rundown import Item
 from paperradio.domain.script import Script, Turn
 from paperradio.domain.verdict import Checked
@@ -51,7 +52,7 @@ class Editor(Protocol):
         """The claims worth telling. Raises NothingToSay."""
         ...
 
-    def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str] = ()) -> Script:
+    def write(self, paper: Paper, document: Document, digest: Digest, heard: Heard = NOTHING_HEARD) -> Script:
         """The conversation, unlike the lines that were `heard` on the station. Raises NothingToSay."""
         ...
 
@@ -59,11 +60,11 @@ class Editor(Protocol):
 class Notices(Protocol):
     """Writes what is short and no conversation about a paper's content."""
 
-    def what_changed(self, paper: Paper, earlier: Paper, document: Document, heard: Sequence[str] = ()) -> Script:
+    def what_changed(self, paper: Paper, earlier: Paper, document: Document, heard: Heard = NOTHING_HEARD) -> Script:
         """What title and abstract say now that they did not say before; cites `document`, that of `paper`."""
         ...
 
-    def from_abstract(self, paper: Paper, heard: Sequence[str] = ()) -> Script:
+    def from_abstract(self, paper: Paper, heard: Heard = NOTHING_HEARD) -> Script:
         """The record's abstract read aloud, since the PDF cannot be read. Raises NothingToSay."""
         ...
 

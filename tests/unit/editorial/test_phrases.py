@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from paperradio.domain.repetition import Heard
 from paperradio.editorial.gate import names, numbers
 from paperradio.editorial.phrases import FILE_NAME, Phrasebook, load_phrases
 from paperradio.editorial.writer import KINDS
@@ -51,7 +52,7 @@ def test_the_form_that_was_heard_least_is_chosen(tmp_path: Path) -> None:
     book = Phrasebook(written(tmp_path, '["A {title}", "B {title}", "C {title}"]'), WANTED)
     heard: list[str] = []
     for subject in "pqrstu":
-        chooser = book.chooser(subject, heard)
+        chooser = book.chooser(subject, Heard(tuple(heard)))
         chooser.choose("opener", title="x")
         heard += chooser.lines
     assert sorted(heard[:3]) == sorted(heard[3:]) == ["A {title}", "B {title}", "C {title}"]
@@ -59,14 +60,14 @@ def test_the_form_that_was_heard_least_is_chosen(tmp_path: Path) -> None:
 
 def test_the_same_paper_gets_the_same_forms_after_the_same_lines(tmp_path: Path) -> None:
     book = Phrasebook(written(tmp_path, '["A {title}", "B {title}", "C {title}"]'), WANTED)
-    said = {book.chooser("p", ["A {title}"]).choose("opener", title="x") for _ in range(5)}
+    said = {book.chooser("p", Heard(("A {title}",))).choose("opener", title="x") for _ in range(5)}
     assert len(said) == 1
     assert said < {"B x", "C x"}
 
 
 def test_four_words_that_were_heard_weigh_more_than_a_form_that_was(tmp_path: Path) -> None:
     book = Phrasebook(written(tmp_path, '["So this is the {title}", "Next, {title}"]'), WANTED)
-    chooser = book.chooser("p", ["And this is the {title}", "So this is the end.", "Next, {title}"])
+    chooser = book.chooser("p", Heard(("And this is the {title}", "So this is the end.", "Next, {title}")))
     assert chooser.choose("opener", title="x") == "Next, x"
 
 
@@ -102,3 +103,12 @@ def test_the_shipped_lines_state_nothing_and_are_enough_for_an_hour() -> None:
     assert min(len(phrases[kind].forms) for kind in ("opener", "close")) >= 40
     common = [kind for kind in KINDS if kind.startswith("ask_") and kind != "ask_term"]
     assert min(len(phrases[kind].forms) for kind in common) >= 18
+
+
+def test_of_lines_that_were_not_heard_today_the_one_that_the_week_had_least_is_said(tmp_path: Path) -> None:
+    book = Phrasebook(written(tmp_path, '["Look at {title}.", "Here we have {title}.", "Now comes {title}."]'), WANTED)
+    week = ("Look at {title}.",) * 9 + ("Now comes {title}.",) * 6
+    for number in range(20):
+        assert book.chooser(f"p{number}", Heard(week=week)).choose("opener", title="x") == "Here we have x."
+    today = book.chooser("p", Heard(("Here we have {title}.",), week))
+    assert today.choose("opener", title="x") == "Now comes x.", "what was said today counts more than the week"

@@ -11,7 +11,7 @@ import pytest
 
 from paperradio.domain.document import Box, Document, Page, Passage, Role
 from paperradio.domain.paper import Paper, PaperId
-from paperradio.domain.repetition import grams, repetition
+from paperradio.domain.repetition import Heard, grams, repetition
 from paperradio.domain.script import Script
 from paperradio.editorial.writer import ExtractiveEditor
 from paperradio.errors import NothingToSay
@@ -55,7 +55,7 @@ def segment(editor: ExtractiveEditor, paper: Paper, abstract: list[str], heard: 
         for place, text in enumerate(abstract)
     )
     document = Document(paper.title, AUTHORS, " ".join(abstract), (Page(1, 612, 792),), passages)
-    return editor.write(paper, document, editor.digest(paper, document), heard)
+    return editor.write(paper, document, editor.digest(paper, document), Heard(tuple(heard)))
 
 
 def without_names(text: str, title: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from paperradio.domain.digest import Claim, Digest, Part
 from paperradio.domain.document import Document, Role
 from paperradio.domain.paper import Paper, PaperId
-from paperradio.domain.repetition import repetition
+from paperradio.domain.repetition import Heard, repetition
 from paperradio.domain.script import Script
 from paperradio.editorial.gate import objection
 from paperradio.editorial.writer import FEWEST_TURNS, ExtractiveEditor, seconds
@@ -31,7 +31,7 @@ def script(
     document: Document, editor: ExtractiveEditor | None = None, name: str = "p", heard: Sequence[str] = ()
 ) -> Script:
     editor = editor or ExtractiveEditor(FakeEmbedder())
-    return editor.write(paper(name), document, editor.digest(paper(name), document), heard)
+    return editor.write(paper(name), document, editor.digest(paper(name), document), Heard(tuple(heard)))
 
 
 def test_a_conversation(build: Build, paper_rows: Rows) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from paperradio.domain.digest import Digest
 from paperradio.domain.document import Document
 from paperradio.domain.media import Clip
 from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.script import Script, Turn
 from paperradio.domain.verdict import Action, Checked, Outcome
@@ -150,7 +150,7 @@ def test_errors_of_a_stage_are_the_callers(studio: FakeStudio) -> None:
 
 def test_an_empty_script_is_nothing_to_say() -> None:
     class Silent(FakeStudio):
-        def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str] = ()) -> Script:
+        def write(self, paper: Paper, document: Document, digest: Digest, heard: Heard = NOTHING_HEARD) -> Script:
             return Script(paper.id, ())
 
     with pytest.raises(NothingToSay):

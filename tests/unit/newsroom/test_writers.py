@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from paperradio.codec import decode
@@ -8,6 +7,7 @@ from paperradio.domain.digest import Digest
 from paperradio.domain.document import Document
 from paperradio.domain.generation import Writer, Writing
 from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.script import Script, Turn
 from paperradio.newsroom.steps import SegmentMaker
@@ -21,7 +21,7 @@ class ModelStudio(FakeStudio):
 
     recipe = "fake-model-1"
 
-    def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str] = ()) -> Script:
+    def write(self, paper: Paper, document: Document, digest: Digest, heard: Heard = NOTHING_HEARD) -> Script:
         turn = Turn("ben", f"A model tells {paper.id}.", (0,), factual=True)
         return Script(paper.id, (turn,), writing=Writing(Writer.MODEL, "tiny", chosen=0, kept=1))
 

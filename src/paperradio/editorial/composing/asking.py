@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from paperradio.domain.digest import Claim, Digest
 from paperradio.domain.document import Passage
 from paperradio.domain.generation import Completion, Prompt
+from paperradio.domain.repetition import Heard
 from paperradio.editorial.composing.calls import Calls
 from paperradio.editorial.composing.reading import Reading, fitted, room_of
 from paperradio.editorial.composing.sections import MOST_CLAIMS, PARTS
@@ -45,9 +46,9 @@ def length_for(words: int) -> Length:
     return Length(max(6, round(words / WORDS_OF_A_LINE / 2) * 2), words)
 
 
-def beginnings(heard: Sequence[str]) -> tuple[str, ...]:
+def beginnings(heard: Heard) -> tuple[str, ...]:
     """How the lines that were heard last begin, without those that begin with a title or a name."""
-    words = (line.split()[:WORDS_OF_A_BEGINNING] for line in reversed(heard) if "{" not in line)
+    words = (line.split()[:WORDS_OF_A_BEGINNING] for line in reversed(heard.day) if "{" not in line)
     return tuple(dict.fromkeys(" ".join(each) for each in words if len(each) == WORDS_OF_A_BEGINNING))[:MOST_AVOIDED]
 
 

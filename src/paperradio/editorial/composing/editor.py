@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -10,7 +9,7 @@ from paperradio.domain.digest import Digest
 from paperradio.domain.document import Document
 from paperradio.domain.generation import Writer, Writing
 from paperradio.domain.paper import Paper
-from paperradio.domain.repetition import grams
+from paperradio.domain.repetition import NOTHING_HEARD, Heard, grams
 from paperradio.domain.script import Script
 from paperradio.editorial.composing.asking import Asking, beginnings, length_for
 from paperradio.editorial.composing.attempts import Measures
@@ -66,7 +65,7 @@ class ModelEditor:
         """The extractive writer's claims; they decide what the model reads and what it is measured by."""
         return self._extractive.digest(paper, document)
 
-    def write(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str] = ()) -> Script:
+    def write(self, paper: Paper, document: Document, digest: Digest, heard: Heard = NOTHING_HEARD) -> Script:
         """The model's conversation where one is good enough, else the extractive one. Raises NothingToSay."""
         plain = self._extractive.write(paper, document, digest, heard)
         composer = self._composer(paper, document, digest, heard)
@@ -82,7 +81,7 @@ class ModelEditor:
         writing = replace(writing, chosen=composer.chosen, kept=kept)
         return Script(paper.id, turns_of(finished.draft), finished.lines, writing)
 
-    def _composer(self, paper: Paper, document: Document, digest: Digest, heard: Sequence[str]) -> Composer:
+    def _composer(self, paper: Paper, document: Document, digest: Digest, heard: Heard) -> Composer:
         judge = Judge(self._checker, paper, document)
         finishing = Finishing(
             paper, document, digest, judge, self._editorial, lambda: self._extractive.chooser(paper.id, heard)
@@ -92,6 +91,6 @@ class ModelEditor:
             self._library, Calls(self._model), self._settings, title_of(paper, document),
             length_for(max(words, CONNECTING_WORDS)), beginnings(heard),
         )  # fmt: skip
-        said = frozenset(gram for line in heard for gram in grams(line))
+        said = frozenset(gram for line in heard.day for gram in grams(line))
         measures = Measures(digest, said, self._editorial.target_seconds - finishing.frame_seconds)
         return Composer(document, digest, self._embedder, asking, judge, measures, finishing)

@@ -10,6 +10,7 @@ import pytest
 
 from paperradio.domain.document import Document
 from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.repetition import Heard
 from paperradio.domain.script import Script
 from paperradio.editorial.composing.editor import ModelEditor
 from paperradio.editorial.grounding.mending import ScriptChecker
@@ -60,7 +61,7 @@ class Desk:
 
     def write(self, model: ScriptedModel, settings: ModelSettings | None = None, heard: Sequence[str] = ()) -> Script:
         editor = self.editor(model, settings)
-        return editor.write(PAPER, self.document, editor.digest(PAPER, self.document), heard)
+        return editor.write(PAPER, self.document, editor.digest(PAPER, self.document), Heard(tuple(heard)))
 
     def told(self, answers: Mapping[str, Sequence[Answer]], settings: ModelSettings | None = None) -> Script:
         """The script that comes of these answers, which is whole in every case."""
