@@ -175,9 +175,8 @@ def _outputs(status: Answer) -> Text:
 
 def _repetition(status: Answer) -> Text:
     told = status.get("repetition") or {}
-    if not told.get("lines"):
-        return Text("—")
-    return Text(f"{told['repeated']:.1%} of the phrases between facts in the last 24 hours")
+    parts = [f"{each['repeated']:.1%} in {window}" for window, each in told.items() if each["lines"]]
+    return Text(f"of the phrases between facts {', '.join(parts)}" if parts else "—")
 
 
 def _health(health: Answer) -> Text:

@@ -55,7 +55,7 @@ class ModelSettings(Topic):
     )
     prompt_tokens: int = Field(2500, ge=800, description="What the model gets to read for one conversation, at most.")
     connect_seconds: float = Field(5, gt=0, description="Longest wait for a connection to the server.")
-    silence_seconds: float = Field(60, gt=0, description="Longest wait for the next words of an answer.")
+    silence_seconds: float = Field(180, gt=0, description="Longest wait for the next words of an answer.")
     call_seconds: float = Field(600, gt=0, description="An answer that takes longer is cut off.")
     retries: int = Field(2, ge=0, le=10, description="Further tries of a call that the server did not answer.")
     retry_seconds: float = Field(2, ge=0, description="Pause before the first of these; doubled for each.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -23,7 +23,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 ANSWER_SECONDS = 5.0
-_DAY = timedelta(hours=24)
+WINDOWS = {"24h": timedelta(hours=24), "7d": timedelta(days=7)}
+REPETITION_SECONDS = 30.0
 THREADS = 8
 MOST_WAITING = 64
 CACHED_BYTES = 48 << 20
@@ -43,6 +44,7 @@ class Archive:
         self._files: OrderedDict[str, bytes] = OrderedDict()
         self._files_bytes = 0
         self._items: OrderedDict[str, Item] = OrderedDict()
+        self._repetition: tuple[datetime, Mapping[str, Repetition]] | None = None
 
     async def ask(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `question` in a thread. A call that is given up on goes on holding its thread until it returns."""
@@ -58,9 +60,17 @@ class Archive:
         except TimeoutError as error:
             raise StoreUnreachable(f"no answer within {ANSWER_SECONDS:.0f} s") from error
 
-    async def repetition(self, now: datetime) -> Repetition:
-        """How the lines between the facts repeat themselves among those written in the last 24 hours."""
-        return repetition(await self.ask(self.catalogue.lines, now - _DAY))
+    async def repetition(self, now: datetime) -> Mapping[str, Repetition]:
+        """How the lines between the facts repeat themselves among those written in each of `WINDOWS`, by its name.
+
+        What was found serves for `REPETITION_SECONDS`: a week has tens of thousands of lines.
+        """
+        if self._repetition is None or (now - self._repetition[0]).total_seconds() >= REPETITION_SECONDS:
+            self._repetition = now, await self.ask(self._count_repetition, now)
+        return self._repetition[1]
+
+    def _count_repetition(self, now: datetime) -> Mapping[str, Repetition]:
+        return {name: repetition(self.catalogue.lines(now - window)) for name, window in WINDOWS.items()}
 
     def _answered(self, future: asyncio.Future[T]) -> None:
         self._waiting -= 1

@@ -82,10 +82,11 @@ class Operators:
                 told = await self._archive.repetition(self._clock.now())
         except (StoreUnreachable, TimeoutError):
             return []
-        said = "the lines between facts, last 24 hours."
+        repeated: list[tuple[Labels, float]] = [({"window": name}, each.repeated) for name, each in told.items()]
+        variety: list[tuple[Labels, float]] = [({"window": name}, each.variety) for name, each in told.items()]
         return [
-            _metric("repeated_4grams_ratio", "gauge", f"Share said before, of {said}", [({}, told.repeated)]),
-            _metric("words_mattr_100", "gauge", f"Variety of the words of {said}", [({}, told.variety)]),
+            _metric("repeated_4grams_ratio", "gauge", "Share said before, of the lines between facts.", repeated),
+            _metric("words_mattr_100", "gauge", "Variety of the words of the lines between facts.", variety),
         ]
 
     async def _model_lines(self) -> list[str]:

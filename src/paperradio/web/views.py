@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -133,9 +133,12 @@ def air(status: AirStatus) -> View:
     }
 
 
-def repetition(told: Repetition) -> View:
-    """How the lines between the facts repeat themselves."""
-    return {"lines": told.lines, "repeated": round(told.repeated, 4), "variety": round(told.variety, 4)}
+def repetition(told: Mapping[str, Repetition]) -> View:
+    """How the lines between the facts repeat themselves, by window."""
+    return {
+        window: {"lines": each.lines, "repeated": round(each.repeated, 4), "variety": round(each.variety, 4)}
+        for window, each in told.items()
+    }
 
 
 def support(told: Support) -> View:

@@ -92,7 +92,7 @@ async def test_status_tells_of_everybody(near_station: Station) -> None:
     assert answer["air"]["rack_seconds"] == 1200.0
     assert answer["newsroom"]["newsroom"]["stage"] == "voicing"
     assert answer["listeners"] == {"mp3": 0, "ts": 0, "pages": 0}
-    assert answer["repetition"] == {"lines": 0, "repeated": 0.0, "variety": 1.0}
+    assert answer["repetition"]["24h"] == {"lines": 0, "repeated": 0.0, "variety": 1.0}
     assert answer["troubles"] == []
 
 
@@ -131,15 +131,19 @@ async def test_health_tells_what_newsrooms_complain_of(near_station: Station) ->
     assert "switched off" in (await faults())[0]
 
 
-async def test_the_days_repetition_is_told(near_station: Station) -> None:
+async def test_the_repetition_of_a_day_and_a_week_is_told(near_station: Station) -> None:
     near_station.catalogue.add_lines("old", ["What do they find there?"])
     near_station.clock.advance(86_401)
     near_station.catalogue.add_lines("one", ["What do they find there?", "Next, {title}."])
     near_station.catalogue.add_lines("two", ["What do they find there?", "Now {title}."])
     told = (await near_station.client.get("/api/status")).json()["repetition"]
-    assert told == {"lines": 4, "repeated": 0.5, "variety": 1.0}
-    assert "paperradio_repeated_4grams_ratio 0.5\n" in (await near_station.client.get("/metrics")).text
+    assert told["24h"] == {"lines": 4, "repeated": 0.5, "variety": 1.0}
+    assert told["7d"] == {"lines": 5, "repeated": 0.6667, "variety": 1.0}
+    line = 'paperradio_repeated_4grams_ratio{window="24h"} 0.5\n'
+    assert line in (await near_station.client.get("/metrics")).text
     near_station.catalogue.reachable = False
+    assert line in (await near_station.client.get("/metrics")).text, "what was counted serves for a while"
+    near_station.clock.advance(31)
     assert "repeated_4grams" not in (await near_station.client.get("/metrics")).text
 
 
