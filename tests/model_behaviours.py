@@ -129,14 +129,17 @@ class Silent:
 
 @dataclass
 class Slow:
-    """`text`; `between` is called between the pieces: a test lets its clock go on there."""
+    """`text`; `between` is called between the pieces, but for those of the first `at_once` characters."""
 
     text: str
     between: Callable[[], object]
+    at_once: int = 0
 
     def answer(self, reply: Reply) -> None:
         reply.head()
-        for piece in pieces_of(self.text):
+        if self.at_once:
+            reply.piece(self.text[: self.at_once])
+        for piece in pieces_of(self.text[self.at_once :]):
             reply.piece(piece)
             self.between()
         reply.piece("", "stop")
@@ -193,6 +196,16 @@ class Malformed:
         reply.event({"choices": "none"})
         reply.piece("", "stop")
         reply.event("[DONE]")
+
+
+@dataclass
+class Reading:
+    """Reads what it is asked, the text of the last message, and behaves accordingly."""
+
+    behave: Callable[[str], Behaviour]
+
+    def answer(self, reply: Reply) -> None:
+        self.behave(str(reply.request.body["messages"][-1]["content"])).answer(reply)
 
 
 class InTurn:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from paperradio.app.stores import open_catalogue, open_store
 from paperradio.clock import SystemClock
-from paperradio.ports import ArtefactStore, Source
+from paperradio.ports import ArtefactStore, Embedder, Source
 from paperradio.settings import Settings
 from paperradio.supervise import end_with_parent
 
 if TYPE_CHECKING:
-    from paperradio.editorial.embedder import MiniLmEmbedder
     from paperradio.editorial.prompting import PromptLibrary
     from paperradio.models.measuring import MeasuredModel
     from paperradio.newsroom.desk import Desk
@@ -61,7 +60,7 @@ def make_model(settings: Settings, store: ArtefactStore) -> MeasuredModel | None
     return None if model is None else MeasuredModel(model)
 
 
-def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder: MiniLmEmbedder) -> Desk:
+def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder: Embedder) -> Desk:
     """What making a segment needs, no model loaded yet. Raises ConfigurationError, ModelUnusable."""
     from paperradio.editorial.composing.editor import ModelEditor
     from paperradio.editorial.grounding.mending import ScriptChecker

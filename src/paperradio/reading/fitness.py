@@ -30,6 +30,14 @@ _THANKS = re.compile(
     r"\backnowledges?\s(?!that)|\bthanks? (?:the|our|all|[A-Z])|\bgrateful to\b"
     r"|\b[Gg]rants? (?:[Nn]o|[Nn]umber|[Aa]greement|[A-Z\d])"
 )
+_ORDER = re.compile(
+    r"\b(?:ignor|disregard|forget|overrid)(?:e|es|ing) (?:[\w-]+ ){0,3}"
+    r"(?:instructions|prompts?|directions|commands|guidelines)\b"
+    r"|\bif you are (?:an? )?(?:\w+ )?(?:AI|LLM|language model|chatbot|assistant)\b"
+    r"|\bgive (?:\w+ ){0,3}positive review\b|\bdo not (?:highlight|mention) any (?:negatives|weaknesses)\b",
+    re.IGNORECASE,
+)
+"""What is written for the language models that read a paper, not for people."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -45,6 +53,8 @@ def unfit(text: str, raw: str, styles: Sequence[int], spine: bool) -> str:
         return "no beginning"
     if not _CLOSES.search(text) or not _CLOSES.search(_without_marks(raw, styles)):
         return "no end"
+    if _ORDER.search(text):
+        return "order"
     return _symbols(text, raw, styles, spine) or _shape(text, words, spine)
 
 
