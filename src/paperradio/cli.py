@@ -10,10 +10,11 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from paperradio import __version__, logs, model_commands
+from paperradio import __version__, logs
+from paperradio.commands.models import models
+from paperradio.commands.options import duration_seconds, takes_settings
+from paperradio.commands.prompts import prompts
 from paperradio.errors import PaperRadioError
-from paperradio.options import duration_seconds, takes_settings
-from paperradio.prompting_commands import prompts
 from paperradio.settings import Settings
 
 app = typer.Typer(
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-app.add_typer(model_commands.app, name="models")
+app.add_typer(models, name="models")
 
 app.add_typer(prompts, name="prompts")
 
@@ -129,7 +130,7 @@ def segment(
     video: Annotated[bool, typer.Option("--video", help="Also make an MP4 with the picture.")] = False,
 ) -> None:
     """Papers to finished segments: MP3, captions and transcript, without a running station."""
-    from paperradio.segment import make_segments
+    from paperradio.commands.segment import make_segments
 
     raise typer.Exit(make_segments(settings, papers, out, video=video))
 
@@ -143,7 +144,7 @@ def add(
     ],
 ) -> None:
     """Papers that the newsroom makes next, whether the station runs now or later."""
-    from paperradio.adding import add_papers
+    from paperradio.commands.add import add_papers
 
     raise typer.Exit(add_papers(settings, papers))
 
@@ -157,7 +158,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Verdicts as JSON.")] = False,
 ) -> None:
     """Whether the paper says what a transcript says: a line for each turn; exit 1 where something is not supported."""
-    from paperradio.checking import check_transcript
+    from paperradio.commands.check import check_transcript
 
     raise typer.Exit(check_transcript(settings, transcript, paper, as_json))
 
@@ -181,7 +182,7 @@ def speakable(
 @takes_settings
 def doctor(settings: Settings) -> None:
     """What is installed, reachable and missing, and what each missing thing costs."""
-    from paperradio.doctor import examine
+    from paperradio.commands.doctor import examine
 
     raise typer.Exit(examine(settings))
 
@@ -190,7 +191,7 @@ def doctor(settings: Settings) -> None:
 @takes_settings
 def status(settings: Settings) -> None:
     """How the station is doing now."""
-    from paperradio.terminal import print_status
+    from paperradio.commands.terminal import print_status
 
     raise typer.Exit(print_status(settings))
 

@@ -9,10 +9,10 @@ import os
 import socket
 import sys
 
+from paperradio.commands.terminal import LiveView, page_address
 from paperradio.errors import ConfigurationError
 from paperradio.settings import Settings
 from paperradio.supervise import Program, Supervisor, stop_on_signals
-from paperradio.terminal import LiveView, page_address
 
 log = logging.getLogger(__name__)
 

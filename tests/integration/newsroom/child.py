@@ -29,7 +29,7 @@ from paperradio.newsroom.service import Newsroom
 from paperradio.settings import load_settings
 from paperradio.storage.artefacts import FsspecArtefacts
 from paperradio.storage.catalogue import SqlCatalogue
-from paperradio.testing_newsroom import FakeStudio, desk_of
+from paperradio.testing.newsroom import FakeStudio, desk_of
 
 told = json.loads(sys.argv[2])
 data = Path(sys.argv[1])

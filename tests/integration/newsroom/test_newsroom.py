@@ -14,7 +14,7 @@ from paperradio.domain.rundown import ItemKind
 from paperradio.newsroom.steps import SegmentMaker, segment_id
 from paperradio.settings import Settings
 from paperradio.storage.catalogue import SqlCatalogue
-from paperradio.testing_newsroom import FakeStudio, desk_of
+from paperradio.testing.newsroom import FakeStudio, desk_of
 
 Start = Callable[..., Any]
 STAGES = ["fetch", "read", "digest", "write", "check", "illustrate", "publish", "recorded"]

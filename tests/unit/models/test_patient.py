@@ -13,7 +13,7 @@ from paperradio.errors import ModelUnreachable, ModelUnusable, PromptRefused
 from paperradio.models.patient import PatientModel
 from paperradio.ports.generating import to_the_end
 from paperradio.testing import FakeClock
-from paperradio.testing_models import ScriptedModel
+from paperradio.testing.models import ScriptedModel
 
 PROMPT = Prompt("dialogue", (Message(Role.USER, "Talk!"),), 100)
 GONE = ModelUnreachable("no connection")

@@ -9,7 +9,7 @@ import pytest
 from paperradio.domain.generation import Completion, Finish, Message, Prompt, Role
 from paperradio.models.remembering import RememberingModel, completion_key
 from paperradio.testing import MemoryArtefacts
-from paperradio.testing_models import ScriptedModel
+from paperradio.testing.models import ScriptedModel
 
 PROMPT = Prompt("dialogue", (Message(Role.USER, "Talk!"),), 100, seed=1)
 

@@ -9,7 +9,7 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.errors import PaperUnavailable, RetryLater, SourceUnreachable
 from paperradio.newsroom.added import LOOK_SECONDS, Requests, SourceWithAdded, added_key
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
-from paperradio.testing_newsroom import FakeArchive, FakeStudio
+from paperradio.testing.newsroom import FakeArchive, FakeStudio
 
 FIRST, SECOND = PaperId("2609.00001v1"), PaperId("2609.00001v2")
 

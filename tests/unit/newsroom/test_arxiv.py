@@ -9,7 +9,7 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.newsroom.arxiv import NewsroomArchive
 from paperradio.settings import IntakeSettings
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
-from paperradio.testing_newsroom import FakeArchive
+from paperradio.testing.newsroom import FakeArchive
 
 FIRST, SECOND = PaperId("2609.00001v1"), PaperId("2609.00001v2")
 

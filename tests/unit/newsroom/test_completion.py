@@ -6,7 +6,7 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.errors import PaperUnavailable, RetryLater, SourceUnreachable
 from paperradio.newsroom.completion import completed
 from paperradio.testing import FakeClock, MemoryCatalogue
-from paperradio.testing_newsroom import FakeStudio
+from paperradio.testing.newsroom import FakeStudio
 
 KNOWN = Paper(PaperId("2609.00001v1"), "On licences")
 LICENSED = Paper(KNOWN.id, KNOWN.title, licence="http://creativecommons.org/licenses/by/4.0/")

@@ -12,7 +12,7 @@ from paperradio.newsroom.corrections import KEPT, LOOK_SECONDS, Corrections
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.settings import Settings
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
-from paperradio.testing_newsroom import FakeStudio, desk_of
+from paperradio.testing.newsroom import FakeStudio, desk_of
 
 
 class House:

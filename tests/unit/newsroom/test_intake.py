@@ -10,7 +10,7 @@ from paperradio.errors import SourceUnreachable
 from paperradio.newsroom.intake import Intake
 from paperradio.settings import IntakeSettings
 from paperradio.testing import FakeClock, MemoryCatalogue
-from paperradio.testing_newsroom import FakeStudio
+from paperradio.testing.newsroom import FakeStudio
 
 
 class House:

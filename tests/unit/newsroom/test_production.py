@@ -12,7 +12,7 @@ from paperradio.newsroom.production import Production
 from paperradio.newsroom.workflow import Unfinished
 from paperradio.settings import Settings, load_settings
 from paperradio.testing import FakeClock, MemoryCatalogue
-from paperradio.testing_newsroom import FakeStudio
+from paperradio.testing.newsroom import FakeStudio
 
 
 class FakeWorkflows:

@@ -9,7 +9,7 @@ from paperradio.newsroom.desk import Desk, StationScript
 from paperradio.newsroom.speech import make_station_speech
 from paperradio.settings import Settings
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
-from paperradio.testing_newsroom import FakeStudio, desk_of
+from paperradio.testing.newsroom import FakeStudio, desk_of
 
 
 def script(text: str, name: str = "first", kind: ItemKind = ItemKind.FILLER) -> StationScript:

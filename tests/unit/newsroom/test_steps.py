@@ -20,7 +20,7 @@ from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.settings import Settings
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
-from paperradio.testing_newsroom import FakeStudio, desk_of
+from paperradio.testing.newsroom import FakeStudio, desk_of
 
 PAPER = Paper(PaperId("p1"), "")
 

@@ -13,7 +13,7 @@ from paperradio.domain.script import Script, Turn
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.settings import Settings
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
-from paperradio.testing_newsroom import FakeStudio, desk_of
+from paperradio.testing.newsroom import FakeStudio, desk_of
 
 
 class ModelStudio(FakeStudio):

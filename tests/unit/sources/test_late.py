@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.sources.late import LateSource
-from paperradio.testing_newsroom import FakeStudio
+from paperradio.testing.newsroom import FakeStudio
 
 
 def test_it_is_made_once_when_first_asked() -> None:

@@ -22,7 +22,7 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.settings import Settings
 from paperradio.testing import FakeAir, FakeClock
-from paperradio.testing_stores import MemoryArtefacts, MemoryCatalogue
+from paperradio.testing.stores import MemoryArtefacts, MemoryCatalogue
 from paperradio.web.app import make_app
 from paperradio.web.headers import SECURITY_HEADERS
 from paperradio.web.server import serve

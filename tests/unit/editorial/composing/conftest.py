@@ -19,7 +19,7 @@ from paperradio.editorial.writer import ExtractiveEditor, seconds
 from paperradio.settings import EditorialSettings, ModelSettings
 from paperradio.shipped import shipped_folder
 from paperradio.testing import FakeEmbedder
-from paperradio.testing_models import Answer, ScriptedModel
+from paperradio.testing.models import Answer, ScriptedModel
 
 from ..conftest import Build, Rows
 

@@ -13,7 +13,7 @@ from paperradio.domain.generation import Completion, Finish, Writer, Writing
 from paperradio.domain.script import Script
 from paperradio.errors import ModelUnreachable, ModelUnusable
 from paperradio.settings import EditorialSettings, ModelSettings
-from paperradio.testing_models import Answer, ScriptedModel
+from paperradio.testing.models import Answer, ScriptedModel
 
 from .conftest import GOOD, Desk, whole
 

@@ -10,7 +10,7 @@ from paperradio.domain.digest import Claim, Measurement, Part
 from paperradio.domain.document import Document, Role
 from paperradio.editorial.composing.reading import Reading, guide
 from paperradio.settings import ModelSettings
-from paperradio.testing_models import ScriptedModel
+from paperradio.testing.models import ScriptedModel
 
 from ..conftest import Build
 from .conftest import GOOD, PAPER, Desk

@@ -17,7 +17,7 @@ from paperradio.editorial.prompting import PromptLibrary
 from paperradio.editorial.writer import ExtractiveEditor, seconds
 from paperradio.reading.document import read_document
 from paperradio.settings import EditorialSettings, ModelSettings
-from paperradio.testing_models import ScriptedModel
+from paperradio.testing.models import ScriptedModel
 
 PAPERS = Path(__file__).resolve().parents[5] / "shared" / "data" / "papers"
 DIALOGUES = sorted((Path(__file__).parent / "dialogues").glob("*.txt"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paperradio.domain.document import Document
 from paperradio.settings import ModelSettings
-from paperradio.testing_models import ScriptedModel
+from paperradio.testing.models import ScriptedModel
 
 from ..conftest import Build
 from .conftest import GOOD, Desk

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from paperradio.app.making import prompt_library
+from paperradio.commands.options import takes_settings
 from paperradio.errors import BadInput
-from paperradio.options import takes_settings
 from paperradio.settings import Settings
 
 prompts = typer.Typer(
@@ -46,8 +46,8 @@ def render_prompt(
     papers: Annotated[list[Path], typer.Argument(help="PDF files; one is enough for most jobs.", metavar="PAPER…")],
 ) -> None:
     """The messages that a model would get for a paper."""
+    from paperradio.commands.prompt_rendering import render
     from paperradio.editorial.embedder import MiniLmEmbedder
-    from paperradio.prompt_rendering import render
     from paperradio.reading.sandbox import SandboxedReader
 
     wanted = prompt_library(settings).job(job)

@@ -16,8 +16,8 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from paperradio.commands.log_watch import LogWatch
 from paperradio.errors import StoreUnreachable
-from paperradio.log_watch import LogWatch
 from paperradio.settings import Settings
 from paperradio.supervise import Child
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from paperradio.log_watch import MOST_BYTES, LogWatch
+from paperradio.commands.log_watch import MOST_BYTES, LogWatch
 
 
 def append(file: Path, text: str) -> None:

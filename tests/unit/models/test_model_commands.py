@@ -15,10 +15,10 @@ import pytest
 from tests.model_behaviours import Failing, Good
 from tests.model_server import ModelServer
 
-from paperradio import modelling
+from paperradio.commands import model_work
+from paperradio.commands.options import settings_of_options
 from paperradio.errors import BadInput, ModelUnreachable, ModelUnusable
 from paperradio.models.recommended import load_recommended
-from paperradio.options import settings_of_options
 from paperradio.settings import Settings, load_settings
 
 
@@ -72,16 +72,16 @@ def test_lists_what_there_is_and_what_is_chosen(capsys: pytest.CaptureFixture[st
     path = fetched(settings, "qwen3-4b")
     other = tmp_path / "models" / "mine.gguf"
     other.touch()
-    assert modelling.list_models(settings) == 0
+    assert model_work.list_models(settings) == 0
     lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line.strip()}
     assert "(default)" in lines["granite-4.0-micro"]
     assert ("Apache-2.0" in lines["qwen3-4b"], " yes " in lines["qwen3-4b"]) == (True, True)
     assert " no " in lines["qwen3-8b"]
     assert str(other) in lines["mine"]
     assert lines["chosen:"] == f"chosen: {path}"
-    modelling.list_models(chosen("none"))
+    model_work.list_models(chosen("none"))
     assert "chosen: none; " in capsys.readouterr().out
-    modelling.list_models(chosen("http://me:secret@there/v1", name="qwen3:4b"))
+    model_work.list_models(chosen("http://me:secret@there/v1", name="qwen3:4b"))
     assert "chosen: qwen3:4b at http://there/v1" in capsys.readouterr().out
 
 
@@ -94,31 +94,31 @@ def test_pulls_a_model_and_says_how_the_station_starts_with_it(
         asked.append((repository, file))
         return tiny_gguf
 
-    monkeypatch.setattr(modelling, "fetch", fetch)
+    monkeypatch.setattr(model_work, "fetch", fetch)
     settings = chosen()
     for wanted, name in (([], "granite-4.0-micro"), (["qwen2.5-1.5b"], "qwen2.5-1.5b"), (["a/b", "c.gguf"], "tiny")):
-        assert modelling.pull_model(settings, wanted) == 0
+        assert model_work.pull_model(settings, wanted) == 0
         told = capsys.readouterr().out.splitlines()
         assert told == [str(tiny_gguf), f"start the station with it: scripts/radio --llm --model {name}"]
     assert asked[0] == ("ibm-granite/granite-4.0-micro-GGUF", "granite-4.0-micro-Q4_K_M.gguf")
     assert asked[2] == ("a/b", "c.gguf")
-    modelling.pull_model(chosen("qwen3-8b"), [])
+    model_work.pull_model(chosen("qwen3-8b"), [])
     assert asked[3] == ("Qwen/Qwen3-8B-GGUF", "Qwen3-8B-Q4_K_M.gguf")
     with pytest.raises(BadInput, match="nobody: name one of granite"):
-        modelling.pull_model(settings, ["nobody"])
+        model_work.pull_model(settings, ["nobody"])
 
 
 def test_a_full_disk_is_told_before_anything_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     usage = type("Usage", (), {"free": 1_000_000_000})
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
-    monkeypatch.setattr(modelling, "fetch", None)
+    monkeypatch.setattr(model_work, "fetch", None)
     with pytest.raises(BadInput, match=r"has 1\.0 GB left, and the model takes 2\.1 GB"):
-        modelling.pull_model(chosen(), [])
+        model_work.pull_model(chosen(), [])
 
 
 @pytest.mark.usefixtures("llama_cpp")
 def test_tries_a_file(tiny_gguf: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert modelling.test_model(chosen(str(tiny_gguf), context_tokens=1024, threads=1)) == 0
+    assert model_work.test_model(chosen(str(tiny_gguf), context_tokens=1024, threads=1)) == 0
     told = capsys.readouterr().out
     assert "model: tiny-" in told
     assert " a second" in told
@@ -127,20 +127,20 @@ def test_tries_a_file(tiny_gguf: Path, capsys: pytest.CaptureFixture[str]) -> No
 
 def test_tries_a_server(capsys: pytest.CaptureFixture[str]) -> None:
     with ModelServer(Good("It plays\nsounds.")) as server:
-        assert modelling.test_model(chosen(server.url)) == 0
+        assert model_work.test_model(chosen(server.url)) == 0
         assert "answer: It plays sounds.\ngrammars: not known" in capsys.readouterr().out
     with ModelServer(Good("It plays sounds."), owned_by="llamacpp") as server:
-        modelling.test_model(chosen(server.url))
+        model_work.test_model(chosen(server.url))
         assert "grammars: not obeyed" in capsys.readouterr().out
 
 
 def test_nothing_to_try_is_told() -> None:
     with pytest.raises(BadInput, match="no language model is chosen"):
-        modelling.test_model(chosen())
+        model_work.test_model(chosen())
     with pytest.raises(ModelUnusable, match="paperradio models pull"):
-        modelling.test_model(chosen("qwen3-4b"))
+        model_work.test_model(chosen("qwen3-4b"))
     with pytest.raises(ModelUnreachable, match="no connection"):
-        modelling.test_model(chosen("http://127.0.0.1:9/v1", retries=0))
+        model_work.test_model(chosen("http://127.0.0.1:9/v1", retries=0))
 
 
 def test_serves_by_the_program_or_by_the_library(
@@ -152,12 +152,12 @@ def test_serves_by_the_program_or_by_the_library(
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
         with pytest.raises(BadInput, match=f"--port {port}: "):
-            modelling.serve_model(settings, port)
+            model_work.serve_model(settings, port)
     monkeypatch.setattr(shutil, "which", lambda name: f"/opt/{name}")
-    modelling.serve_model(settings, port)
+    model_work.serve_model(settings, port)
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: name)
-    modelling.serve_model(settings, port)
+    model_work.serve_model(settings, port)
     program, library = (" ".join(command) for command in became)
     assert program.startswith(f"/opt/llama-server -m {tiny_gguf}")
     assert program.endswith(f"--host 127.0.0.1 --port {port} -c 8192 -np 2 -ngl 999 -t 3")
@@ -166,38 +166,38 @@ def test_serves_by_the_program_or_by_the_library(
     assert capsys.readouterr().out.splitlines()[:2] == ["[model]", f'url = "http://127.0.0.1:{port}/v1"']
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ModelUnusable, match="scripts/radio --llm"):
-        modelling.serve_model(settings, port)
+        model_work.serve_model(settings, port)
 
 
 @pytest.mark.parametrize("model", [None, "http://127.0.0.1:9/v1"])
 def test_only_a_file_is_served(model: str | None) -> None:
     with pytest.raises(BadInput, match="--model NAME-or-FILE"):
-        modelling.serve_model(chosen(model), 8080)
+        model_work.serve_model(chosen(model), 8080)
 
 
 @pytest.mark.usefixtures("llama_cpp")
 def test_doctor_says_what_a_file_takes(tiny_gguf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found, _ = modelling.model_found(chosen(str(tiny_gguf)))
+    found, _ = model_work.model_found(chosen(str(tiny_gguf)))
     assert found is not None
     assert "tiny.gguf: takes about 0.4 GB of memory, " in found
     little = type("Memory", (), {"available": 300_000_000})
     monkeypatch.setattr(psutil, "virtual_memory", lambda: little)
-    found, told = modelling.model_found(chosen(str(tiny_gguf)))
+    found, told = model_work.model_found(chosen(str(tiny_gguf)))
     assert found is None
     assert "0.3 GB are free; choose a smaller one" in told
     cut = tmp_path / "cut.gguf"
     cut.write_bytes(tiny_gguf.read_bytes()[:-1])
-    found, told = modelling.model_found(chosen(str(cut)))
+    found, told = model_work.model_found(chosen(str(cut)))
     assert found is None
     assert "truncated" in told
 
 
 def test_doctor_says_whether_a_server_answers() -> None:
-    found, told = modelling.model_found(chosen())
+    found, told = model_work.model_found(chosen())
     assert found is None
     assert told == "conversations are put together from the paper's own sentences; paperradio models pull"
     with ModelServer(Failing(500), owned_by="llamacpp") as server:
-        assert modelling.model_found(chosen(server.url)) == (f"{server.url}: scripted, obeys grammars", "")
-    found, told = modelling.model_found(chosen(server.url))
+        assert model_work.model_found(chosen(server.url)) == (f"{server.url}: scripted, obeys grammars", "")
+    found, told = model_work.model_found(chosen(server.url))
     assert found is None
     assert "no connection; conversations are put together" in told

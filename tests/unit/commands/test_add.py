@@ -6,9 +6,9 @@ import pymupdf
 import pytest
 from typer.testing import CliRunner
 
-from paperradio.adding import add_papers, arxiv_id
 from paperradio.app.stores import open_catalogue, open_store
 from paperradio.cli import app
+from paperradio.commands.add import add_papers, arxiv_id
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.errors import ConfigurationError
 from paperradio.newsroom.added import added_key

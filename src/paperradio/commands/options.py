@@ -17,8 +17,8 @@ from typing import Annotated, Any
 
 import typer
 
+from paperradio.commands.model_option import model_settings
 from paperradio.errors import BadInput
-from paperradio.model_option import model_settings
 from paperradio.settings import Settings, load_settings
 
 CONFIG_VARIABLE = "PAPERRADIO_CONFIG"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from paperradio.commands.options import duration_seconds, settings_of_options
 from paperradio.errors import ConfigurationError
-from paperradio.options import duration_seconds, settings_of_options
 from paperradio.settings import load_settings
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
-from paperradio.terminal import status_view
+from paperradio.commands.terminal import status_view
 
 
 def shown(now: Mapping[str, Any], status: Mapping[str, Any] | None = None) -> str:

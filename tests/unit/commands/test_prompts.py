@@ -8,11 +8,11 @@ import pytest
 from typer.testing import CliRunner
 
 from paperradio.cli import main
+from paperradio.commands.prompt_rendering import render
+from paperradio.commands.prompts import prompts
 from paperradio.domain.document import Box, Document, Page, Passage, Role
 from paperradio.editorial.prompting import JOBS, PromptLibrary
 from paperradio.errors import ConfigurationError
-from paperradio.prompt_rendering import render
-from paperradio.prompting_commands import prompts
 from paperradio.settings import Settings
 from paperradio.shipped import shipped_folder
 from paperradio.testing import FakeEmbedder

@@ -6,26 +6,26 @@ from typing import Annotated
 
 import typer
 
-from paperradio.options import takes_settings
+from paperradio.commands.options import takes_settings
 from paperradio.settings import Settings
 
-app = typer.Typer(help="Language models: list, pull, test and serve them.")
+models = typer.Typer(help="Language models: list, pull, test and serve them.")
 
 
 def _examples(*lines: str) -> str:
     return "**Examples**\n\n" + "\n".join(f"* `{line}`" for line in lines)
 
 
-@app.command("list", epilog=_examples("paperradio models list"))
+@models.command("list", epilog=_examples("paperradio models list"))
 @takes_settings
 def list_(settings: Settings) -> None:
     """The recommended models, what is on disk, and what the settings choose."""
-    from paperradio.modelling import list_models
+    from paperradio.commands.model_work import list_models
 
     raise typer.Exit(list_models(settings))
 
 
-@app.command(
+@models.command(
     epilog=_examples(
         "paperradio models pull",
         "paperradio models pull qwen3-4b",
@@ -41,23 +41,23 @@ def pull(
     ] = None,
 ) -> None:
     """Fetch a model; a fetch that was broken off goes on where it stopped."""
-    from paperradio.modelling import pull_model
+    from paperradio.commands.model_work import pull_model
 
     raise typer.Exit(pull_model(settings, wanted or []))
 
 
-@app.command(
+@models.command(
     epilog=_examples("paperradio models test --model qwen3-4b", "paperradio models test --model http://gpu:8000/v1")
 )
 @takes_settings
 def test(settings: Settings) -> None:
     """Ask the model something: how fast it is, and whether it obeys grammars."""
-    from paperradio.modelling import test_model
+    from paperradio.commands.model_work import test_model
 
     raise typer.Exit(test_model(settings))
 
 
-@app.command(
+@models.command(
     epilog=_examples("paperradio models serve --model qwen3-4b", "paperradio models serve --model my.gguf --port 8081")
 )
 @takes_settings
@@ -66,6 +66,6 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8080,
 ) -> None:
     """Run llama.cpp's own server with the model, for this station or several."""
-    from paperradio.modelling import serve_model
+    from paperradio.commands.model_work import serve_model
 
     raise typer.Exit(serve_model(settings, port))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from paperradio.checking import judge_files
+from paperradio.commands.check import judge_files
 from paperradio.domain.document import Box, Document, Page, Passage, Role
 from paperradio.errors import BadInput
 from paperradio.testing import FakeEmbedder

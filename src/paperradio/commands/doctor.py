@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from paperradio.modelling import model_found
+from paperradio.commands.model_work import model_found
 from paperradio.settings import Settings
 
 _LEAST_FREE_BYTES = 2_000_000_000
