@@ -63,6 +63,7 @@ class Told:
 
 
 Tell = Callable[..., Told]
+WithModel = Callable[..., Tell]
 
 
 @pytest.fixture(scope="session")
@@ -101,26 +102,31 @@ def smuggled_into(pdf: bytes, sentence: str) -> bytes:
 
 
 @pytest.fixture
-def tell(minilm: RememberingEmbedder, sample: Callable[[str, str], Sample], tmp_path: Path) -> Tell:
-    """Write and check a sample with a model of these settings, with a store of its own."""
+def with_model(minilm: RememberingEmbedder, sample: Callable[[str, str], Sample], tmp_path: Path) -> WithModel:
+    """A desk with a model of these settings and a store of its own, that writes and checks samples."""
 
-    def told(stem: str, smuggled: str = "", **model: Any) -> Told:
-        known, store = sample(stem, smuggled), MemoryArtefacts()
-        store.files |= known.files
+    def desk(**model: Any) -> Tell:
+        store = MemoryArtefacts()
         settings = Settings.model_validate(
             {"intake": {"source": "samples"}, "storage": {"data": tmp_path}, "model": model}
         )
         maker = SegmentMaker(make_desk(settings, make_source(settings), store, minilm))
-        written = maker.write(known.paper, known.document, known.digest)
-        vetted = maker.check(known.paper, known.document, written)
-        return Told(
-            decode(Paper, store.get(known.paper)),
-            decode(Document, store.get(known.document)),
-            decode(Script, store.get(vetted.script)),
-            decode(Outcomes, store.get(vetted.outcomes)).turns,
-        )
 
-    return told
+        def tell(stem: str, smuggled: str = "") -> Told:
+            known = sample(stem, smuggled)
+            store.files |= known.files
+            written = maker.write(known.paper, known.document, known.digest)
+            vetted = maker.check(known.paper, known.document, written)
+            return Told(
+                decode(Paper, store.get(known.paper)),
+                decode(Document, store.get(known.document)),
+                decode(Script, store.get(vetted.script)),
+                decode(Outcomes, store.get(vetted.outcomes)).turns,
+            )
+
+        return tell
+
+    return desk
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.model_behaviours import (
 )
 from tests.model_server import ModelServer
 
-from .conftest import Tell, Told
+from .conftest import Told, WithModel
 
 STEM, LINES = "durable-workflows", len(DURABLE_WORKFLOWS)
 NEARLY_ALL = range(LINES - 2, LINES + 1)
@@ -130,11 +130,11 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_whatever_a_server_does_the_segment_is_whole_and_supported(
-    case: Case, tell: Tell, assert_whole: Callable[[Told], None]
+    case: Case, with_model: WithModel, assert_whole: Callable[[Told], None]
 ) -> None:
     with ModelServer(case.behaviour, rejects=case.rejects) as server:
         short = {"connect_seconds": 1, "silence_seconds": 0.4, "retry_seconds": 0.01}
-        told = tell(STEM, url=server.url, **short | dict(case.settings))
+        told = with_model(url=server.url, **short | dict(case.settings))(STEM)
     assert_whole(told)
     record = told.writing
     assert record.kept in case.kept
@@ -146,7 +146,9 @@ def test_whatever_a_server_does_the_segment_is_whole_and_supported(
     assert bool(record.note) == (record.kept == 0)
 
 
-def test_an_order_in_the_paper_that_the_model_obeys(tell: Tell, assert_whole: Callable[[Told], None]) -> None:
+def test_an_order_in_the_paper_that_the_model_obeys(
+    with_model: WithModel, assert_whole: Callable[[Told], None]
+) -> None:
     """The model is not shown it; one that has it from elsewhere repeats it, and that is not said, although the words
     stand in the paper."""
 
@@ -157,7 +159,7 @@ def test_an_order_in_the_paper_that_the_model_obeys(tell: Tell, assert_whole: Ca
         )
 
     with ModelServer(saying(obeying)) as server:
-        told = tell(STEM, smuggled=ORDER, url=server.url)
+        told = with_model(url=server.url)(STEM, ORDER)
         asked = server.requests[0].body["messages"][-1]["content"]
     assert_whole(told)
     assert any(ORDER in each.quote for each in told.document.passages)
@@ -166,10 +168,10 @@ def test_an_order_in_the_paper_that_the_model_obeys(tell: Tell, assert_whole: Ca
     assert {"instruction", "check: support"} <= set(told.writing.attempts[0].lost)
 
 
-def test_a_server_that_is_not_there(tell: Tell, assert_whole: Callable[[Told], None]) -> None:
+def test_a_server_that_is_not_there(with_model: WithModel, assert_whole: Callable[[Told], None]) -> None:
     with ModelServer(GOOD) as server:
         url = server.url
-    told = tell(STEM, url=url, retry_seconds=0.01)
+    told = with_model(url=url, retry_seconds=0.01)(STEM)
     assert_whole(told)
     assert (told.writing.writer.value, told.writing.calls) == ("extractive", ())
     assert "no connection" in told.writing.note

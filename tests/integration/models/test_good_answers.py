@@ -24,17 +24,17 @@ from paperradio.settings import Settings
 from paperradio.sources.choice import make_source
 from paperradio.testing.stores import MemoryArtefacts
 
-from .conftest import Tell, Told
+from .conftest import Told, WithModel
 
 DIALOGUES = {"durable-workflows": DURABLE_WORKFLOWS, "hls-timing": HLS_TIMING}
 
 
 @pytest.mark.parametrize(("stem", "lines"), DIALOGUES.items(), ids=DIALOGUES.keys())
 def test_at_least_nine_tenths_of_the_lines_are_used_in_order_with_their_citations(
-    stem: str, lines: Sequence[Spoken], tell: Tell, assert_whole: Callable[[Told], None]
+    stem: str, lines: Sequence[Spoken], with_model: WithModel, assert_whole: Callable[[Told], None]
 ) -> None:
     with ModelServer(Reading(lambda prompt: Good(written(prompt, lines)))) as server:
-        told = tell(stem, url=server.url)
+        told = with_model(url=server.url)(stem)
         prompt = server.requests[0].body["messages"][-1]["content"]
     assert_whole(told)
     quotations, passages = quotations_of(prompt), told.document.passages

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import select
@@ -10,35 +9,37 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 from tests.tiny_gguf import write_tiny_gguf
 
-from paperradio.domain.generation import Finish, Message, Prompt, Role
+from paperradio.domain.generation import Finish, Message, Prompt, Role, Writer
 from paperradio.errors import ModelUnreachable
 from paperradio.models.server import ServerModel
 from paperradio.settings import ModelSettings
 
+from .conftest import Told, WithModel
+
 LINES = 'root ::= line line\nline ::= ("ADA" | "BEN") " [" [1-3] "]: " [a-z ]{3,12} "\\n"\n'
 CHAT = (Message(Role.SYSTEM, "You are two hosts."), Message(Role.USER, "Talk!"))
+CONTEXT = 8192
 STARTED = b"Uvicorn running on"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def served(tmp_path_factory: pytest.TempPathFactory, llama_cpp: None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The address that was printed for the settings, and the server's process."""
-    if importlib.util.find_spec("llama_cpp") is None:
-        line = "llama-cpp-python is not installed: pip install -e '.[dev,llm]'"
-        if os.environ.get("CI"):
-            pytest.fail(line)
-        pytest.skip(line)
     model = write_tiny_gguf(tmp_path_factory.mktemp("served") / "tiny.gguf")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PAPERRADIO_")}
-    environment |= {"PAPERRADIO_MODEL__CONTEXT_TOKENS": "1024", "PAPERRADIO_MODEL__THREADS": "1", "PATH": "/nowhere"}
+    environment |= {
+        "PAPERRADIO_MODEL__CONTEXT_TOKENS": str(CONTEXT),
+        "PAPERRADIO_MODEL__THREADS": "1",
+        "PATH": "/nowhere",
+    }
     command = [sys.executable, "-m", "paperradio", "models", "serve", "--model", str(model), "--port", str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         try:
@@ -64,11 +65,24 @@ def wait_for(process: subprocess.Popen[bytes], line: bytes) -> None:
         said += more
 
 
+def test_a_whole_segment_comes_of_nonsense(
+    served: tuple[str, subprocess.Popen[bytes]], with_model: WithModel, assert_whole: Callable[[Told], None]
+) -> None:
+    url, _ = served
+    told = with_model(url=url, context_tokens=CONTEXT, variants=1)("hls-timing")
+    assert_whole(told)
+    record = told.writing
+    assert (record.writer, record.model, record.chosen) == (Writer.EXTRACTIVE, "tiny", None)
+    assert record.note and len(record.attempts) == 2
+    assert [(call.job, call.model) for call in record.calls] == [("dialogue", "tiny")] * 2
+    assert all(call.prompt_tokens > 1000 and call.completion_tokens for call in record.calls)
+
+
 def test_the_server_answers_as_the_library_does_and_ends_when_it_is_told(
     served: tuple[str, subprocess.Popen[bytes]],
 ) -> None:
     url, process = served
-    settings = ModelSettings(url=url, context_tokens=1024, retries=0)
+    settings = ModelSettings(url=url, context_tokens=CONTEXT, retries=0)
     model = ServerModel(settings)
     assert model.name == "tiny"
     assert model.knows_grammars
