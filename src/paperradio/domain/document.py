@@ -17,7 +17,8 @@ class Box(NamedTuple):
 
 
 class Role(StrEnum):
-    """What a piece of text is for. Only `ABSTRACT` and `BODY` are ever spoken."""
+    """What a piece of text is for. Only `ABSTRACT` and `BODY` are spoken; that code or data can be had may also
+    stand in a `FOOTNOTE`, or in a `FRAGMENT` that an address cuts off."""
 
     TITLE = "title"
     AUTHORS = "authors"

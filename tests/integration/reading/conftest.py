@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -14,6 +15,7 @@ from typing import Any
 import pymupdf
 import pytest
 
+from paperradio.codec import decode, encode
 from paperradio.domain.document import Document
 from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.reading.sandbox import SandboxedReader
@@ -172,13 +174,20 @@ def _styled(span: dict[str, Any]) -> bool:
 
 
 @pytest.fixture(scope="session")
-def read_paper() -> Callable[[str], Document]:
-    """Reads a paper by its stem."""
+def read_paper(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Document]:
+    """Reads a paper by its stem, once in a run: the workers of pytest-xdist share what was read."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     reader = SandboxedReader(ReadingSettings())
 
     @cache
     def read(stem: str) -> Document:
-        return reader.read(PAPERS / f"{stem}.pdf")
+        known = folder / f"{stem}.document.json"
+        if not known.exists():
+            part = known.with_suffix(f".{os.getpid()}")
+            part.write_bytes(encode(reader.read(PAPERS / f"{stem}.pdf")))
+            part.replace(known)
+        return decode(Document, known.read_bytes())
 
     return read
 
