@@ -7,8 +7,10 @@ a model does.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from tests.model_behaviours import Behaviour, Good, Reading
 
 _QUOTATION = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 
@@ -43,6 +45,20 @@ def written(prompt: str, lines: Sequence[Spoken]) -> str:
         cites = ",".join(map(str, numbers_of(prompt, line.grounds)))
         said.append(f"{line.speaker}{f' [{cites}]' if cites else ''}: {line.text}")
     return "\n".join(said)
+
+
+def asks_for_a_dialogue(prompt: str) -> bool:
+    """Whether the last message of a prompt asks for a whole dialogue, not for a line to be mended."""
+    return not prompt.endswith("Write the mended line only.")
+
+
+def writing(lines: Sequence[Spoken], how: Callable[[str], Behaviour] = Good) -> Behaviour:
+    """A server whose model writes these lines, and does as `how` says with them; it mends none."""
+
+    def read(prompt: str) -> Behaviour:
+        return how(written(prompt, lines)) if asks_for_a_dialogue(prompt) else Good("I would rather leave it.")
+
+    return Reading(read)
 
 
 def _ben(text: str) -> Spoken:

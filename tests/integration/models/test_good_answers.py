@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 import soundfile
-from tests.dialogues import DURABLE_WORKFLOWS, HLS_TIMING, Spoken, numbers_of, quotations_of, written
-from tests.model_behaviours import Good, Reading
+from tests.dialogues import DURABLE_WORKFLOWS, HLS_TIMING, Spoken, numbers_of, quotations_of, writing
 from tests.model_server import ModelServer
 
 from paperradio.app.making import make_desk
@@ -33,7 +32,7 @@ DIALOGUES = {"durable-workflows": DURABLE_WORKFLOWS, "hls-timing": HLS_TIMING}
 def test_at_least_nine_tenths_of_the_lines_are_used_in_order_with_their_citations(
     stem: str, lines: Sequence[Spoken], with_model: WithModel, assert_whole: Callable[[Told], None]
 ) -> None:
-    with ModelServer(Reading(lambda prompt: Good(written(prompt, lines)))) as server:
+    with ModelServer(writing(lines)) as server:
         told = with_model(url=server.url)(stem)
         prompt = server.requests[0].body["messages"][-1]["content"]
     assert_whole(told)
@@ -60,7 +59,7 @@ def test_the_finished_segment_says_what_the_model_wrote_and_how_it_came_about(
     minilm: RememberingEmbedder, tmp_path: Path
 ) -> None:
     transcript, pdf, store = tmp_path / "hls-timing.json", tmp_path / "hls-timing.pdf", MemoryArtefacts()
-    with ModelServer(Reading(lambda prompt: Good(written(prompt, HLS_TIMING)))) as server:
+    with ModelServer(writing(HLS_TIMING)) as server:
         settings = Settings.model_validate(
             {"intake": {"source": "samples"}, "storage": {"data": tmp_path}, "model": {"url": server.url}}
         )
