@@ -83,7 +83,8 @@ class Outcome:
 
     `written` is the turn's text before the check, `place` its index among the turns that are said, None where it was
     dropped; `at` is where in the written script it stood, from 0 to below 1. Each of `reasons` begins with a Reason.
-    `evidence` are the passages that a turn which failed was held against.
+    `evidence` are the passages that a turn which failed was held against, and those that one which was kept rests on
+    where it does not cite all of them.
     """
 
     action: Action

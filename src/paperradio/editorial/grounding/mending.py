@@ -79,15 +79,16 @@ class ScriptChecker:
     def _mend(self, judge: GroundingCheck, turns: Sequence[Turn], place: int, verdict: Verdict) -> _Mended:
         turn = turns[place]
         if verdict.supported:
-            return _Mended(turn, Action.KEPT)
+            cited = all(each.cited for each in verdict.evidence)
+            return _Mended(turn, Action.KEPT, evidence=() if cited else verdict.evidence)
         others = [*turns[:place], *turns[place + 1 :]]
         shorter = self._repaired(judge, turn, others)
         if shorter is not None:
-            return _Mended(shorter, Action.REPAIRED, verdict.findings)
+            return _Mended(shorter, Action.REPAIRED, verdict.findings, verdict.evidence)
         verbatim = self._verbatim(judge, turn, others)
         if verbatim is not None:
-            return _Mended(verbatim, Action.REPLACED, verdict.findings)
-        return _Mended(None, Action.DROPPED, verdict.findings)
+            return _Mended(verbatim, Action.REPLACED, verdict.findings, verdict.evidence)
+        return _Mended(None, Action.DROPPED, verdict.findings, verdict.evidence)
 
     def _repaired(self, judge: GroundingCheck, turn: Turn, others: Sequence[Turn]) -> Turn | None:
         """The turn without the sentences that fail; None where nothing that says something is left."""
