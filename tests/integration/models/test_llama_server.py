@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from tests.tiny_gguf import write_tiny_gguf
 
 from paperradio.domain.generation import Finish, Message, Prompt, Role, Writer
 from paperradio.errors import ModelUnreachable
 from paperradio.models.server import ServerModel
 from paperradio.settings import ModelSettings
+from paperradio.testing.random_gguf import write_random_gguf
 
 from .conftest import Told, WithModel
 
@@ -31,7 +31,7 @@ STARTED = b"Uvicorn running on"
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, llama_cpp: None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The address that was printed for the settings, and the server's process."""
-    model = write_tiny_gguf(tmp_path_factory.mktemp("served") / "tiny.gguf")
+    model = write_random_gguf(tmp_path_factory.mktemp("served") / "tiny.gguf")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PAPERRADIO_")}

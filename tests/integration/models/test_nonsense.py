@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.tiny_gguf import write_tiny_gguf
 
 from paperradio.domain.generation import Writer
+from paperradio.testing.random_gguf import write_random_gguf
 
 from .conftest import Told, WithModel
 
@@ -20,7 +20,7 @@ ROOM = {"context_tokens": 8192, "prompt_tokens": 7000, "threads": 1}
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory, llama_cpp: None) -> Path:
-    return write_tiny_gguf(tmp_path_factory.mktemp("tiny") / "tiny.gguf")
+    return write_random_gguf(tmp_path_factory.mktemp("tiny") / "tiny.gguf")
 
 
 def test_a_whole_segment_comes_of_nonsense(

@@ -12,7 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from tests.tiny_gguf import write_tiny_gguf
+
+from paperradio.testing.random_gguf import write_random_gguf
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 PADDING = 24_000_000
@@ -83,7 +84,7 @@ class Hub:
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[tuple[Hub, str]]:
-    made = Hub(write_tiny_gguf(tmp_path / "tiny.gguf").read_bytes() + bytes(PADDING))
+    made = Hub(write_random_gguf(tmp_path / "tiny.gguf").read_bytes() + bytes(PADDING))
     with ThreadingHTTPServer(("127.0.0.1", 0), made.handler()) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()

@@ -7,13 +7,14 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.tiny_gguf import write_tiny_gguf
+
+from paperradio.testing.random_gguf import write_random_gguf
 
 
 @pytest.fixture(scope="session")
 def tiny_gguf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A GGUF of random weights."""
-    return write_tiny_gguf(tmp_path_factory.mktemp("models") / "tiny.gguf")
+    return write_random_gguf(tmp_path_factory.mktemp("models") / "tiny.gguf")
 
 
 @pytest.fixture(scope="session")

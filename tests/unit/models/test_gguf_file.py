@@ -7,11 +7,10 @@ from pathlib import Path
 
 import gguf
 import pytest
-from tests.tiny_gguf import BLOCKS as LAYERS
-from tests.tiny_gguf import CONTEXT_TOKENS, EMBEDDING
 
 from paperradio.errors import ModelUnusable
 from paperradio.models.gguf_file import BLOCKS, read_gguf
+from paperradio.testing.random_gguf import CONTEXT_TOKENS, TINY
 
 
 def test_knows_what_the_model_is_and_takes(tiny_gguf: Path) -> None:
@@ -21,7 +20,7 @@ def test_knows_what_the_model_is_and_takes(tiny_gguf: Path) -> None:
     assert head.size_bytes == tiny_gguf.stat().st_size
     assert head.fields["tokenizer.ggml.tokens"] is None
     more = head.memory_bytes(2000) - head.memory_bytes(1000)
-    assert more == 1000 * LAYERS * EMBEDDING * 2 * 2
+    assert more == 1000 * TINY.blocks * TINY.embedding * 2 * 2
 
 
 def test_the_sizes_of_blocks_are_those_of_ggml() -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.tiny_gguf import write_tiny_gguf
 
 from paperradio.domain.generation import Finish, Message, Prompt, Role, estimated_tokens
 from paperradio.errors import ModelUnreachable, ModelUnusable, PromptRefused
 from paperradio.models.llama import LlamaCppModel
 from paperradio.settings import ModelSettings
 from paperradio.testing import FakeClock
+from paperradio.testing.random_gguf import write_random_gguf
 
 pytestmark = pytest.mark.usefixtures("llama_cpp")
 LINES = 'root ::= line line\nline ::= ("ADA" | "BEN") " [" [1-3] "]: " [a-z ]{3,12} "\\n"\n'
@@ -163,7 +163,7 @@ def test_the_name_tells_files_apart_without_loading(tiny_gguf: Path, tmp_path: P
     same, other = tmp_path / "tiny.gguf", tmp_path / "other" / "tiny.gguf"
     other.parent.mkdir()
     same.write_bytes(tiny_gguf.read_bytes())
-    write_tiny_gguf(other, seed=1)
+    write_random_gguf(other, seed=1)
     name = model_of(tiny_gguf).name
     assert re.fullmatch(r"tiny-[0-9a-f]{8}", name)
     assert model_of(same).name == name
@@ -172,7 +172,7 @@ def test_the_name_tells_files_apart_without_loading(tiny_gguf: Path, tmp_path: P
 
 
 def test_a_model_without_a_template_answers_too(tmp_path: Path) -> None:
-    model = model_of(write_tiny_gguf(tmp_path / "plain.gguf", chat_template=""))
+    model = model_of(write_random_gguf(tmp_path / "plain.gguf", chat_template=""))
     assert re.fullmatch(r"((ADA|BEN) .*\n){2}", model.complete(prompt(grammar=LINES, max_tokens=99)).text)
 
 
@@ -181,12 +181,12 @@ def test_a_template_that_knows_no_system_message(tmp_path: Path) -> None:
         "{% for message in messages %}{% if message['role'] == 'system' %}{{ raise_exception('no') }}{% endif %}"
         "{{ message['content'] }}\n{% endfor %}"
     )
-    model = model_of(write_tiny_gguf(tmp_path / "strict.gguf", chat_template=strict))
+    model = model_of(write_random_gguf(tmp_path / "strict.gguf", chat_template=strict))
     assert model.complete(prompt(grammar='root ::= "yes"')).text == "yes"
-    never = model_of(write_tiny_gguf(tmp_path / "never.gguf", chat_template="{{ raise_exception('no') }}"))
+    never = model_of(write_random_gguf(tmp_path / "never.gguf", chat_template="{{ raise_exception('no') }}"))
     with pytest.raises(PromptRefused, match="template"):
         never.complete(prompt())
-    broken = model_of(write_tiny_gguf(tmp_path / "broken.gguf", chat_template="{% for %}"))
+    broken = model_of(write_random_gguf(tmp_path / "broken.gguf", chat_template="{% for %}"))
     with pytest.raises(ModelUnusable, match="template"):
         broken.complete(prompt())
 
