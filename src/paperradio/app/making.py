@@ -96,7 +96,7 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
         settings=settings,
         clock=SystemClock(),
         model_editor=with_model,
-        model_use=model.use if model is not None else None,
+        model=model,
     )
 
 

@@ -12,8 +12,8 @@ from paperradio.ports import ArtefactStore, Catalogue
 
 RECENT = 40
 """Segments that are looked back on."""
-SUPPOSED_FACTOR = 0.15
-"""The real-time factor of a model that has not written yet: that of a slow one, since its first paper is a trial."""
+SLOW_FACTOR = 0.15
+"""The real-time factor of a model of which nothing is known: its first paper is a trial."""
 SAFETY = 2.0
 """A conversation may take so many times what it is expected to."""
 RESERVE_SECONDS = 180.0
@@ -48,11 +48,14 @@ class ModelBudget:
         """Over the latest segments for which the model worked; None where there is none. Raises StoreUnreachable."""
         return _factor(self._made())
 
-    def refusal(self, digest: Digest) -> str:
-        """Why the model may not write this paper now, in one line; "" where it may. Raises StoreUnreachable."""
+    def refusal(self, digest: Digest, supposed: float | None = None) -> str:
+        """Why the model may not write this paper now, in one line; "" where it may. Raises StoreUnreachable.
+
+        `supposed` is the factor that it is trusted with until it has written something.
+        """
         ready = self._catalogue.unaired_seconds(self._channel)
         made = self._made()
-        factor = _factor(made) or SUPPOSED_FACTOR
+        factor = _factor(made) or supposed or SLOW_FACTOR
         needed = SAFETY * self._target / factor + RESERVE_SECONDS
         if ready < needed:
             return f"{ready / 60:.0f} minutes are ready, the model needs {needed / 60:.0f} to be on the safe side"

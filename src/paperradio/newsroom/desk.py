@@ -9,12 +9,21 @@ from typing import Protocol
 
 from paperradio.clock import Clock
 from paperradio.domain.document import Document
-from paperradio.domain.generation import ModelUse
 from paperradio.domain.media import Clip, PageImage
 from paperradio.domain.paper import Paper
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.script import Script
-from paperradio.ports import ArtefactStore, Checker, Editor, Illustrator, Publisher, Reader, Source, Voicer
+from paperradio.ports import (
+    ArtefactStore,
+    Checker,
+    Editor,
+    Illustrator,
+    MeasuredLanguageModel,
+    Publisher,
+    Reader,
+    Source,
+    Voicer,
+)
 from paperradio.settings import Settings
 
 StationScript = tuple[ItemKind, str, Script]
@@ -47,7 +56,7 @@ class AssembleItem(Protocol):
 class Desk:
     """The ports that making a segment needs. `artwork` gives an item's cover as a JPEG or PNG, or None.
 
-    `model_editor` writes with a language model, where there is one, and `model_use` tells what that was used for.
+    `model_editor` writes with `model`, where there is one.
     """
 
     source: Source
@@ -63,4 +72,4 @@ class Desk:
     settings: Settings
     clock: Clock
     model_editor: Editor | None = None
-    model_use: Callable[[], ModelUse] | None = None
+    model: MeasuredLanguageModel | None = None

@@ -20,6 +20,7 @@ from paperradio.newsroom.desk import Desk, StationScript
 from paperradio.newsroom.intake import Intake
 from paperradio.newsroom.speech import make_station_speech
 from paperradio.newsroom.steps import SegmentMaker
+from paperradio.newsroom.trial import try_out
 from paperradio.newsroom.writers import Writers
 from paperradio.ports import Catalogue
 
@@ -108,8 +109,14 @@ class Newsroom:
     def _greet(self, stop: threading.Event) -> None:
         """One of each kind of the station's own speech, then the models: the first paper must not wait for the rest."""
         self._speak(self._first, stop)
-        if self._preload is not None and not stop.is_set():
-            threading.Thread(target=self._preload, name="load-models", daemon=True).start()
+        if not stop.is_set():
+            threading.Thread(target=self._load_models, name="load-models", daemon=True).start()
+
+    def _load_models(self) -> None:
+        if self._preload is not None:
+            self._preload()
+        if self._desk.model is not None:
+            try_out(self._desk.model, seed=int(self._desk.clock.now().timestamp()))
 
     def _speak_the_rest(self, stop: threading.Event) -> None:
         rest, self._rest = self._rest, []
@@ -186,8 +193,8 @@ class Newsroom:
         stage, subject = self._stage
         told: dict[str, Any] = {"stage": stage, "subject": subject}
         faults = [self._archive.fault()] if self._archive is not None else []
-        if self._desk.model_use is not None:
-            use = self._desk.model_use()
+        if self._desk.model is not None:
+            use = self._desk.model.use()
             faults.append(use.fault)
             told["model"] = to_jsonable(use) | {"factor": self._writers.factor if self._writers is not None else None}
         if any(faults):

@@ -12,6 +12,7 @@ from paperradio.domain.repetition import Heard
 from paperradio.domain.script import Script
 from paperradio.newsroom.budget import ModelBudget
 from paperradio.newsroom.desk import Desk
+from paperradio.newsroom.trial import supposed_factor
 from paperradio.ports import Catalogue
 
 
@@ -38,8 +39,14 @@ class Writers:
             return self._desk.editor.write(paper, document, digest, heard)
         refusal = ""
         if self._budget is not None:
-            refusal, self.factor = self._budget.refusal(digest), self._budget.factor()
+            refusal, self.factor = self._budget.refusal(digest, self._supposed()), self._budget.factor()
         if not refusal:
             return self._desk.model_editor.write(paper, document, digest, heard)
         script = self._desk.editor.write(paper, document, digest, heard)
         return replace(script, writing=Writing(Writer.EXTRACTIVE, note=refusal))
+
+    def _supposed(self) -> float | None:
+        model, settings = self._desk.model, self._desk.settings
+        if model is None:
+            return None
+        return supposed_factor(model.use(), settings.editorial.target_seconds, settings.model.variants)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperradio.ports.air import Sink
-from paperradio.ports.generating import LanguageModel
+from paperradio.ports.generating import LanguageModel, MeasuredLanguageModel
 from paperradio.ports.intake import Archive, Source
 from paperradio.ports.keeping import ArtefactStore, Catalogue
 from paperradio.ports.making import Checker, Editor, Embedder, Illustrator, Notices, Publisher, Reader, Voicer
@@ -26,6 +26,7 @@ __all__ = [
     "Embedder",
     "Illustrator",
     "LanguageModel",
+    "MeasuredLanguageModel",
     "Notices",
     "Publisher",
     "Reader",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from paperradio.domain.generation import Completion, Prompt
+from paperradio.domain.generation import Completion, ModelUse, Prompt
 
 
 def to_the_end(text: str) -> bool:
@@ -43,4 +43,12 @@ class LanguageModel(Protocol):
             ModelUnreachable: nothing came; it may be there later.
             ModelUnusable: it will not be there before somebody changes something.
         """
+        ...
+
+
+class MeasuredLanguageModel(LanguageModel, Protocol):
+    """A model that knows what it was used for."""
+
+    def use(self) -> ModelUse:
+        """The counts so far."""
         ...

@@ -70,6 +70,13 @@ def test_a_fast_model_writes_everything_as_soon_as_a_reserve_is_ready() -> None:
     assert station.budget.refusal(digest(0.01)) == ""
 
 
+def test_until_it_has_written_a_model_is_trusted_with_the_speed_of_its_trial() -> None:
+    station = Station()
+    station.ready(7)
+    assert "the model needs 33" in station.budget.refusal(digest(1.0))
+    assert station.budget.refusal(digest(1.0), supposed=4.0) == ""
+
+
 def test_a_slow_model_writes_what_has_most_to_tell() -> None:
     station = Station()
     for weight in range(1, 11):
