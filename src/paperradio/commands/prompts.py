@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from paperradio.app.making import prompt_library
+from paperradio.clock import SystemClock
 from paperradio.commands.options import takes_settings
 from paperradio.errors import BadInput
 from paperradio.settings import Settings
@@ -45,16 +46,26 @@ def render_prompt(
     job: Annotated[str, _JOB],
     papers: Annotated[list[Path], typer.Argument(help="PDF files; one is enough for most jobs.", metavar="PAPER…")],
 ) -> None:
-    """The messages that a model would get for a paper."""
-    from paperradio.commands.prompt_rendering import render
+    """The messages that the model gets for a paper, with nothing heard before; the model is asked nothing."""
+    from paperradio.commands.prompt_rendering import CountingModel, Renderer
     from paperradio.editorial.embedder import MiniLmEmbedder
+    from paperradio.models.choice import make_backend
     from paperradio.reading.sandbox import SandboxedReader
 
-    wanted = prompt_library(settings).job(job)
+    library = prompt_library(settings)
+    library.job(job)
     for paper in papers:
         if not paper.is_file() or paper.suffix.lower() != ".pdf":
             raise BadInput(f"{paper}: there is no such PDF file")
-    rendered = render(wanted, papers, settings, SandboxedReader(settings.reading).read, MiniLmEmbedder())
+    model = make_backend(settings.model, settings.storage.data, SystemClock())
+    renderer = Renderer(
+        library,
+        settings,
+        model or CountingModel(settings.model.context_tokens),
+        SandboxedReader(settings.reading).read,
+        MiniLmEmbedder(),
+    )
+    rendered = renderer.render(job, papers)
     for message in rendered.prompt.messages:
         typer.echo(f"--- {message.role} ---\n{message.text}\n")
     for note in rendered.notes:

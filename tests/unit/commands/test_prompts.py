@@ -8,14 +8,19 @@ import pytest
 from typer.testing import CliRunner
 
 from paperradio.cli import main
-from paperradio.commands.prompt_rendering import render
+from paperradio.commands.prompt_rendering import Renderer
 from paperradio.commands.prompts import prompts
 from paperradio.domain.document import Box, Document, Page, Passage, Role
+from paperradio.domain.paper import Paper, PaperId
+from paperradio.editorial.composing.editor import ModelEditor
+from paperradio.editorial.grounding.mending import ScriptChecker
 from paperradio.editorial.prompting import JOBS, PromptLibrary
-from paperradio.errors import ConfigurationError
+from paperradio.editorial.writer import ExtractiveEditor
+from paperradio.errors import BadInput, ConfigurationError
 from paperradio.settings import Settings
 from paperradio.shipped import shipped_folder
 from paperradio.testing import FakeEmbedder
+from paperradio.testing.models import ScriptedModel
 
 SENTENCES = (
     "Bees are known to visit many flowers in the course of a single summer day.",
@@ -69,21 +74,41 @@ def test_bad_input_is_one_line_and_exit_2(
     assert error.count("\n") == 1
 
 
-@pytest.mark.parametrize("name", JOBS)
-def test_every_job_can_be_rendered_from_one_paper(name: str) -> None:
-    job = PromptLibrary([shipped_folder("prompts")]).job(name)
-    rendered = render(job, [Path("bees.pdf")], Settings(), one_paper, FakeEmbedder())
+@pytest.fixture
+def renderer() -> Renderer:
+    library = PromptLibrary([shipped_folder("prompts")])
+    return Renderer(library, Settings(), ScriptedModel({}), one_paper, FakeEmbedder())
+
+
+@pytest.mark.parametrize("name", [name for name in JOBS if name != "digest"])
+def test_every_job_can_be_rendered_from_one_paper(name: str, renderer: Renderer) -> None:
+    rendered = renderer.render(name, [Path("bees.pdf")])
     system, user = rendered.prompt.messages
     assert system.text
     assert "ees" in user.text
-    wanted = {"link": "second PDF", "what_changed": "second PDF", "weekly_trends": "counts", "answer": "question"}
+    wanted = {
+        "link": "second PDF", "what_changed": "second PDF", "weekly_trends": "counts", "answer": "question",
+        "mend": "example",
+    }  # fmt: skip
     assert wanted.get(name, "") in " ".join(rendered.notes)
     assert bool(rendered.notes) == (name in wanted)
 
 
-def test_the_dialogue_shows_the_passages_in_the_order_of_the_pages() -> None:
-    job = PromptLibrary([shipped_folder("prompts")]).job("dialogue")
-    user = render(job, [Path("bees.pdf")], Settings(), one_paper, FakeEmbedder()).prompt.messages[1].text
+def test_a_paper_without_long_sections_has_no_digest(renderer: Renderer) -> None:
+    with pytest.raises(BadInput, match="no section"):
+        renderer.render("digest", [Path("bees.pdf")])
+
+
+def test_what_is_shown_is_what_the_station_asks_first(renderer: Renderer) -> None:
+    model, paper, document = ScriptedModel({}), Paper(PaperId("bees"), ""), one_paper(Path("bees.pdf"))
+    plain = ExtractiveEditor(FakeEmbedder())
+    editor = ModelEditor(plain, model, ScriptChecker(FakeEmbedder()), renderer.library, FakeEmbedder())
+    editor.write(paper, document, editor.digest(paper, document))
+    assert renderer.render("dialogue", [Path("bees.pdf")]).prompt == model.asked[0]
+
+
+def test_the_dialogue_shows_the_passages_in_the_order_of_the_pages(renderer: Renderer) -> None:
+    user = renderer.render("dialogue", [Path("bees.pdf")]).prompt.messages[1].text
     assert [line for line in user.splitlines() if line[1:2].isdigit()] == [
         f"[{number}] {text}" for number, text in enumerate(SENTENCES, 1)
     ]

@@ -66,28 +66,53 @@ class Asking:
     @property
     def passage_room(self) -> int:
         """The tokens that the passages of the dialogue may have."""
-        return self._room - self.calls.tokens(self._longest(Reading(())))
+        return self._room_for("dialogue") - self.calls.tokens(self._longest(Reading(())))
 
     def reading(self, passages: Sequence[Passage], digest: Digest, points: Sequence[Claim]) -> Reading:
         """What the dialogue's prompt has room for. Raises ModelUnusable where that is next to nothing."""
-        return fitted(passages, digest, points, self._longest, self.calls, self._room)
+        return fitted(passages, digest, points, self._longest, self.calls, self._room_for("dialogue"))
 
-    @property
-    def _room(self) -> int:
-        return room_of(self.library.job("dialogue"), self.calls, self.settings.prompt_tokens)
+    def _room_for(self, job: str) -> int:
+        return room_of(self.library.job(job), self.calls, self.settings.prompt_tokens)
 
     def _longest(self, reading: Reading) -> Prompt:
-        return self._dialogue(reading, 0, 0.0, LONGEST_COMPLAINT)
+        return self.dialogue_prompt(reading, 0, 0.0, LONGEST_COMPLAINT)
 
     def dialogue(self, reading: Reading, seed: int, temperature: float, complaint: str) -> Completion:
         """A script."""
-        prompt = self._dialogue(reading, seed, temperature, complaint)
+        prompt = self.dialogue_prompt(reading, seed, temperature, complaint)
         return self.calls.ask(prompt, Watch(self.length.lines + SPARE_LINES))
 
     def mend(self, speaker: str, before: str, line: str, reason: str, passages: Sequence[Quoted]) -> Completion:
-        """One line anew, with as many of the passages as there is room for. Raises ModelUnusable where none fits."""
-        job = self.library.job("mend")
-        room = room_of(job, self.calls, self.settings.prompt_tokens)
+        """One line anew. Raises ModelUnusable where there is no room for it."""
+        return self.calls.ask(self.mend_prompt(speaker, before, line, reason, passages), Watch(2))
+
+    def section(self, name: str, reading: Reading) -> Completion:
+        """The claims of one section."""
+        return self.calls.ask(self.section_prompt(name, reading), Watch(MOST_CLAIMS + SPARE_LINES))
+
+    @property
+    def section_room(self) -> int:
+        """The tokens that the passages of a section may have."""
+        bare = self.section_prompt("w" * LONGEST_HEADING, Reading(()))
+        return self._room_for("digest") - self.calls.tokens(bare)
+
+    def dialogue_prompt(self, reading: Reading, seed: int, temperature: float, complaint: str = "") -> Prompt:
+        """Asks for a script; `complaint` says what was wrong with the last one."""
+        return self.library.job("dialogue").prompt(
+            seed, temperature, self._grammar(CAST, reading.numbers, self.length.lines + SPARE_LINES),
+            explainer=EXPLAINS, asker=ASKS, title=self.title, points=list(reading.points), passages=reading.quoted,
+            main=list(reading.main), lines=self.length.lines, words=self.length.words, avoid=list(self.avoid),
+            complaint=complaint,
+        )  # fmt: skip
+
+    def mend_prompt(self, speaker: str, before: str, line: str, reason: str, passages: Sequence[Quoted]) -> Prompt:
+        """Asks for one line anew, with as many of the passages as there is room for.
+
+        Raises:
+            ModelUnusable: none fits.
+        """
+        job, room = self.library.job("mend"), self._room_for("mend")
         for most in range(len(passages), 0, -1):
             grammar = self._grammar((speaker,), [each.number for each in passages[:most]], 1)
             prompt = job.prompt(
@@ -95,36 +120,14 @@ class Asking:
                 passages=passages[:most],
             )  # fmt: skip
             if self.calls.tokens(prompt) <= room:
-                return self.calls.ask(prompt, Watch(2))
+                return prompt
         raise ModelUnusable(f"{self.calls.model.name} has no room to mend a line in {room} tokens")
 
-    def section(self, name: str, reading: Reading) -> Completion:
-        """The claims of one section."""
-        job = self.library.job("digest")
-        grammar = self._grammar(PARTS, reading.numbers, MOST_CLAIMS)
-        prompt = job.prompt(
-            self.settings.seed,
-            grammar=grammar,
-            title=self.title,
-            section=name[:LONGEST_HEADING],
-            passages=reading.quoted,
-            most=MOST_CLAIMS,
-        )
-        return self.calls.ask(prompt, Watch(MOST_CLAIMS + SPARE_LINES))
-
-    @property
-    def section_room(self) -> int:
-        """The tokens that the passages of a section may have."""
-        job = self.library.job("digest")
-        bare = job.prompt(0, title=self.title, section="w" * LONGEST_HEADING, passages=[], most=MOST_CLAIMS)
-        return room_of(job, self.calls, self.settings.prompt_tokens) - self.calls.tokens(bare)
-
-    def _dialogue(self, reading: Reading, seed: int, temperature: float, complaint: str) -> Prompt:
-        return self.library.job("dialogue").prompt(
-            seed, temperature, self._grammar(CAST, reading.numbers, self.length.lines + SPARE_LINES),
-            explainer=EXPLAINS, asker=ASKS, title=self.title, points=list(reading.points), passages=reading.quoted,
-            main=list(reading.main), lines=self.length.lines, words=self.length.words, avoid=list(self.avoid),
-            complaint=complaint,
+    def section_prompt(self, name: str, reading: Reading) -> Prompt:
+        """Asks for the claims of one section."""
+        return self.library.job("digest").prompt(
+            self.settings.seed, grammar=self._grammar(PARTS, reading.numbers, MOST_CLAIMS), title=self.title,
+            section=name[:LONGEST_HEADING], passages=reading.quoted, most=MOST_CLAIMS,
         )  # fmt: skip
 
     def _grammar(self, speakers: Sequence[str], numbers: Sequence[int], lines: int) -> str:

@@ -68,7 +68,7 @@ class ModelEditor:
     def write(self, paper: Paper, document: Document, digest: Digest, heard: Heard = NOTHING_HEARD) -> Script:
         """The model's conversation where one is good enough, else the extractive one. Raises NothingToSay."""
         plain = self._extractive.write(paper, document, digest, heard)
-        composer = self._composer(paper, document, digest, heard)
+        composer = self.composer(paper, document, digest, heard)
         try:
             finished = composer.finished()
         except (ModelUnreachable, ModelUnusable, ConfigurationError) as trouble:
@@ -81,7 +81,8 @@ class ModelEditor:
         writing = replace(writing, chosen=composer.chosen, kept=kept)
         return Script(paper.id, turns_of(finished.draft), finished.lines, writing)
 
-    def _composer(self, paper: Paper, document: Document, digest: Digest, heard: Heard) -> Composer:
+    def composer(self, paper: Paper, document: Document, digest: Digest, heard: Heard = NOTHING_HEARD) -> Composer:
+        """What makes one script of this paper. Raises ConfigurationError."""
         judge = Judge(self._checker, paper, document)
         finishing = Finishing(
             paper, document, digest, judge, self._editorial, lambda: self._extractive.chooser(paper.id, heard)

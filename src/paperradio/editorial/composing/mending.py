@@ -22,6 +22,8 @@ MOST_MENDED = 6
 """A script with more wrong lines than this is mended in the first of them only."""
 LEAST_LEFT = 0.6
 """Share of a turn's words that the check must leave for it to be said."""
+NOT_SAID = "the paper does not say so"
+"""What is wrong with a line where the check tells nothing else."""
 MOST_PASSAGES = 4
 """Passages that a line is mended with."""
 
@@ -67,9 +69,9 @@ def _better(judged: Judged, anew: Mapping[int, Turn], judge: Judge) -> Judged:
 def _anew(judged: Judged, place: int, reading: Reading, ask: AskMend) -> Turn:
     """The model's second try at one line, the line itself where that is none of the same speaker's."""
     turn = judged.turns[place]
-    quoted = _grounds(turn, reading)
+    quoted = grounds(turn, reading)
     before = judged.turns[place - 1].text if place else ""
-    why = "; ".join(judged.outcomes[place].reasons) or "the paper does not say so"
+    why = "; ".join(judged.outcomes[place].reasons) or NOT_SAID
     answer = ask(turn.speaker, before, turn.text, why, quoted)
     cut_off = answer.finish in (Finish.LENGTH, Finish.CUT_OFF)
     lines = parse(answer.text, (turn.speaker,), [each.number for each in quoted], cut_off).lines
@@ -79,7 +81,7 @@ def _anew(judged: Judged, place: int, reading: Reading, ask: AskMend) -> Turn:
     return replace(turn, text=" ".join(lines[0].text.split()), cites=cites, factual=True)
 
 
-def _grounds(turn: Turn, reading: Reading) -> list[Quoted]:
+def grounds(turn: Turn, reading: Reading) -> list[Quoted]:
     """The passages that the line cites, else those that have most of its words."""
     cited = [
         each for each, passage in zip(reading.quoted, reading.passages, strict=True) if passage.index in turn.cites

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from paperradio.domain.digest import Claim, Part
 from paperradio.domain.document import Document, Passage
@@ -28,38 +29,48 @@ AskSection = Callable[[str, Reading], Completion]
 """Asks for the claims of a section: its heading, and its passages."""
 
 
-def read_by_section(
-    document: Document, count: Callable[[str], int], room: int, most: int, ask: AskSection, judge: Judge
-) -> tuple[Claim, ...]:
-    """Claims of the longest sections, at most `most` of them, in the order of the pages; none where the paper is not
-    far longer than `room` tokens. Only what the check bears out is believed.
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The sentences of the body that can be said, by main section, in the order of the pages. `costs` are their tokens
+    by their places in the document, `room` the tokens that the passages of one prompt may have."""
+
+    passages: Mapping[str, Sequence[Passage]]
+    costs: Mapping[int, int]
+    room: int
+
+    @property
+    def far_longer(self) -> bool:
+        """Whether all of them are far longer than one prompt."""
+        return sum(self.costs.values()) > FAR_LONGER * self.room
+
+    def longest(self, most: int) -> list[tuple[str, Reading]]:
+        """Heading and passages of the longest sections, at most `most` of them, in the order of the pages."""
+        names = sorted(self.passages, key=lambda name: -len(self.passages[name]))[:most]
+        long = (name for name in self.passages if name in names and len(self.passages[name]) >= FEWEST_SENTENCES)
+        return [(name, Reading(_spread(self.passages[name], self.costs, self.room))) for name in long]
+
+
+def sections_of(document: Document, count: Callable[[str], int], room: int) -> Sections:
+    """The document's sections; `count` gives the tokens of a text."""
+    opening = abstract_passages(document)
+    passages: dict[str, list[Passage]] = {}
+    for sentence in body_sentences(document, 2, apart_from=opening[0].section if opening else ""):
+        passages.setdefault(sentence.section.partition(":")[0], []).append(document.passages[sentence.index])
+    costs = {each.index: count(each.text) + MARKS_OF_A_PASSAGE for part in passages.values() for each in part}
+    return Sections(passages, costs, room)
+
+
+def claims_of(sections: Iterable[tuple[str, Reading]], ask: AskSection, judge: Judge) -> tuple[Claim, ...]:
+    """What the model finds in each section, as far as the check bears it out.
 
     Raises:
         ModelUnreachable, ModelUnusable
     """
-    sections = _sections(document)
-    costs = {each.index: count(each.text) + MARKS_OF_A_PASSAGE for part in sections.values() for each in part}
-    if not most or sum(costs.values()) <= FAR_LONGER * room:
-        return ()
-    longest = sorted(sections, key=lambda name: -len(sections[name]))[:most]
-    claims: list[Claim] = []
-    for name in (each for each in sections if each in longest and len(sections[each]) >= FEWEST_SENTENCES):
-        reading = Reading(_spread(sections[name], costs, room))
-        claims.extend(_believed(_claims(ask(name, reading), reading), judge))
-    return tuple(claims)
+    found = (_claims(ask(name, reading), reading) for name, reading in sections)
+    return tuple(claim for claims in found for claim in _believed(claims, judge))
 
 
-def _sections(document: Document) -> dict[str, list[Passage]]:
-    """The sentences of the body that can be said, by main section, in the order of the pages."""
-    opening = abstract_passages(document)
-    sections: dict[str, list[Passage]] = {}
-    for sentence in body_sentences(document, 2, apart_from=opening[0].section if opening else ""):
-        name = sentence.section.partition(":")[0]
-        sections.setdefault(name, []).append(document.passages[sentence.index])
-    return sections
-
-
-def _spread(passages: Sequence[Passage], costs: dict[int, int], room: int) -> tuple[Passage, ...]:
+def _spread(passages: Sequence[Passage], costs: Mapping[int, int], room: int) -> tuple[Passage, ...]:
     """As many of the passages as there is room for, evenly from beginning to end."""
     total = sum(costs[each.index] for each in passages)
     step = max(1, -(-total // room))
