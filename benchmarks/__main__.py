@@ -1,4 +1,4 @@
-"""`python -m benchmarks onair|production|catalogue|reading|check`."""
+"""`python -m benchmarks onair|production|catalogue|reading|check|tldr|llm`."""
 
 from __future__ import annotations
 
@@ -66,6 +66,19 @@ def tldr(
     from benchmarks.tldr import measure
 
     raise typer.Exit(0 if measure(data) else 1)
+
+
+@app.command()
+def llm(
+    model: Annotated[Path | None, typer.Option(help="A GGUF file; one of random weights when left out.")] = None,
+    papers: Annotated[int, typer.Option(help="How many samples are written.", min=1, max=7)] = 3,
+    rounds: Annotated[int, typer.Option(help="How often each prompt is timed.", min=1)] = 4,
+    tokens: Annotated[int, typer.Option(help="Length of the answers.", min=1)] = 96,
+) -> None:
+    """Tokens that are sent and received for a segment, and our path's time over the bare library call."""
+    from benchmarks.llm import measure
+
+    raise typer.Exit(0 if measure(model, papers, rounds, tokens) else 1)
 
 
 app()
