@@ -24,9 +24,6 @@ from paperradio.editorial.grounding.tokens import Token, content, tokens
 _TOLD = 2
 """Of the content words around a hedge of the paper, from which on its sentence was retold."""
 _ALMOST = frozenset({"almost", "nearly", "virtually", "practically"})
-_ABILITY = re.compile(
-    r"(?i)\b(?:able|enable[sd]?|allow(?:s|ed)?|lets?|help(?:s|ed)?|whether|want|ready)\b|\w{3}[ai]ble\b"
-)
 _CLAUSES = re.compile(r"[,;:.](?!\d)\s*|\b(?:and|but|so|because|while|whereas|which|although|when|if)\b")
 _AIM = re.compile(r"(?i)\b(?:to|want|wants|meant|goal|tr(?:y|ies)|so)\b")
 _IDIOM = re.compile(
@@ -45,13 +42,11 @@ def changed_certainty(said: str, ground: Ground) -> Iterator[Finding]:
 
 
 def _lost_hedges(said: str, ground: Ground) -> Iterator[Finding]:
-    """Each hedge of the paper whose words are told needs one; "can" needs anything that speaks of what is possible."""
+    """Each hedge of the paper whose words are told needs one."""
     clauses = [tokens(clause) for clause in _CLAUSES.split(said) if clause.strip()]
     for clause in filter(str.strip, _CLAUSES.split(ground.forms[0])):
         words = content(clause)
-        for mark in marks(clause, _hedges):
-            if _is_ability(mark) and mark.right[:1] and mark.right[0] in _TRACED:
-                continue
+        for mark in marks(clause, _doubts):
             retold = max(clauses, key=lambda said_so: _shared(said_so, words), default=())
             if _shared(retold, words) >= _TOLD and not _hedged(retold, mark) and not _hedged_elsewhere(said, mark):
                 yield Finding(Reason.HEDGE, mark.text, f"“{mark.text}” was left out")
@@ -62,13 +57,9 @@ def _shared(clause: Sequence[Token], words: frozenset[str]) -> int:
 
 
 def _hedged(clause: Sequence[Token], mark: Mark) -> bool:
-    """Whether a clause is as careful as `mark`; "can" needs anything that speaks of what is possible."""
+    """Whether a clause is as careful as `mark`."""
     text = " ".join(token.text for token in clause)
-    return (
-        any(map(_hedges, clause))
-        or (_is_ability(mark) and _ABILITY.search(text) is not None)
-        or (_is_aim(mark) and _AIM.search(text) is not None)
-    )
+    return any(map(_hedges, clause)) or (mark.stem in {"aim", "hope"} and _AIM.search(text) is not None)
 
 
 def _hedged_elsewhere(said: str, mark: Mark) -> bool:
@@ -84,16 +75,9 @@ def _hedges(token: Token) -> bool:
     return is_possibility(token) or token.text.lower() in {"would", "should"}
 
 
-def _is_ability(mark: Mark) -> bool:
-    """ "Can be traced to" is no more careful than "comes from"."""
-    return mark.stem == "can"
-
-
-_TRACED = frozenset({"trac", "see", "find", "view", "attribut", "describ"})
-
-
-def _is_aim(mark: Mark) -> bool:
-    return mark.stem in {"aim", "hope"}
+def _doubts(token: Token) -> bool:
+    """A hedge that has to be told: "can" speaks of ability, "should" of duty, "potential" of a thing."""
+    return is_possibility(token) and token.text.lower() not in rules.words("weak_hedges")
 
 
 def _lost_limits(said: str, ground: Ground) -> Iterator[Finding]:
@@ -129,7 +113,16 @@ def _added_universals(said: str, ground: Ground) -> Iterator[Finding]:
 
 
 def _without_exception(token: Token) -> bool:
-    return is_universal(token) or token.text.lower() in {"each", "both", "total", "whole", "full", "complete", "if"}
+    return is_universal(token) or token.text.lower() in {
+        "each",
+        "both",
+        "total",
+        "whole",
+        "full",
+        "complete",
+        "if",
+        "consistently",
+    }
 
 
 def _lost_almost(mark: Mark, said: str, there: Sequence[Mark], ground: Ground) -> Iterator[Finding]:
@@ -153,9 +146,12 @@ def added_superlatives(said: str, ground: Ground) -> Iterator[Finding]:
     there = [mark for form in ground.tokens for mark in marks_in(form, is_superlative)]
     stems = frozenset(mark.stem for mark in there)
     known = frozenset(token.text.lower() for form in ground.tokens for token in form)
-    for mark in marks(_IDIOM.sub(" ", said), is_superlative):
+    plain = _IDIOM.sub(" ", said)
+    for mark in marks(plain, is_superlative):
         word = mark.text.lower()
         if mark.stem in stems or _says_the_same(word, known):
+            continue
+        if word in rules.words("plain_superlatives") and (stems or not re.search(rf"(?i)\bthe {word}\b", plain)):
             continue
         yield Finding(Reason.SUPERLATIVE, mark.text, f"“{mark.text}” is more than the paper says")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from paperradio.domain.document import Document
 from paperradio.domain.paper import Paper
 from paperradio.domain.script import Script, Turn
 from paperradio.domain.verdict import Evidence, Finding, Reason, Verdict
-from paperradio.editorial.grounding import certainty, meaning, rules
+from paperradio.editorial.grounding import certainty, meaning, polarity, rules
 from paperradio.editorial.grounding.connecting import Frame, overpraised, unfounded
 from paperradio.editorial.grounding.copying import Copy, copied, differences
 from paperradio.editorial.grounding.evidence import EvidenceSearch
@@ -22,12 +22,12 @@ from paperradio.editorial.grounding.support import support
 from paperradio.editorial.grounding.tokens import content, tokens
 from paperradio.ports import Embedder
 
-LEAST_SUPPORT = 0.5
-"""Share of a sentence's content that one passage and its neighbours must have."""
-LEAST_SUPPORT_ELSEWHERE = 0.7
-"""The same where the sentence does not cite the passage."""
-LEAST_SUPPORT_RETOLD, LEAST_LIKENESS = 0.3, 0.6
-"""The share of a freely worded sentence, and the cosine of its vector and that of the passage that it cites."""
+LEAST_SUPPORT, LEAST_SUPPORT_ELSEWHERE = 0.6, 0.7
+"""Share of a sentence's content from which on a passage that it cites, or another, bears it out by its words alone."""
+LEAST_NEAR, LEAST_NEAR_ELSEWHERE = 0.85, 1.35
+"""Otherwise, that share and the cosine of their vectors together: for what the sentence cites, and for what not."""
+LEAST_SUPPORT_BY_WORDS = 0.5
+"""The share for what the sentence cites where there are no vectors."""
 _MOST_STATED = 3
 """Content words that a connective turn may hold without stating anything."""
 
@@ -62,12 +62,25 @@ class GroundingCheck:
 
     def judge(self, script: Script) -> tuple[Verdict, ...]:
         """One verdict for each turn, in order."""
+        self.expect(script.turns)
         return tuple(self.judge_turn(turn, script.turns) for turn in script.turns)
+
+    def expect(self, turns: Iterable[Turn]) -> None:
+        """Make the vectors that judging `turns` takes in one go: of sentences that copy nothing of what they cite."""
+        texts: list[str] = []
+        for turn in turns:
+            grounds = [self.prepared.ground((index,)) for index in self._known(turn.cites)]
+            free = [
+                sentence
+                for sentence in self._sentences(turn)
+                if turn.factual and not states_nothing(sentence) and not any(copied(sentence, each) for each in grounds)
+            ]
+            texts.extend((*free, *(each for ground in grounds for each in ground.spoken if free)))
+        self._search.embed(texts)
 
     def judge_turn(self, turn: Turn, others: Iterable[Turn] = ()) -> Verdict:
         """`others` are the turns around it: what one leaves out of a passage another may say."""
-        known = range(len(self.prepared.document.passages))
-        cites = tuple(index for index in turn.cites if index in known)
+        cites = self._known(turn.cites)
         findings: list[Finding] = []
         if len(cites) < len(turn.cites):
             findings.append(Finding(Reason.CITATION, "", "it cites a passage that the paper does not have"))
@@ -75,7 +88,7 @@ class GroundingCheck:
         elsewhere = frozenset(token.stem for text in beside for token in tokens(text))
         evidence: list[Evidence] = []
         states = turn.factual
-        parts = sentences(self._frame.without_record(turn.text, turn.factual))
+        parts = self._sentences(turn)
         for sentence in parts:
             answered = _asks(sentence) and any(not _asks(part) and not states_nothing(part) for part in parts)
             if not answered and not states_nothing(sentence) and (states or self._states(sentence)):
@@ -89,6 +102,14 @@ class GroundingCheck:
                 findings.extend(overpraised(sentence))
         return Verdict(states, tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(evidence)))
 
+    def _sentences(self, turn: Turn) -> tuple[str, ...]:
+        return sentences(self._frame.without_record(turn.text, turn.factual))
+
+    def _known(self, cites: Iterable[int]) -> tuple[int, ...]:
+        """Those of `cites` that the paper has."""
+        known = range(len(self.prepared.document.passages))
+        return tuple(index for index in cites if index in known)
+
     def _states(self, sentence: str) -> bool:
         """Whether a sentence of a connective turn says something that should be in the paper."""
         if _asks(sentence):
@@ -97,25 +118,28 @@ class GroundingCheck:
         return len(content(sentence) - idle) > _MOST_STATED
 
     def _judge_sentence(self, sentence: str, cites: Sequence[int], elsewhere: frozenset[str]) -> _Attempt:
-        attempts = [self._attempt(sentence, ground, elsewhere, LEAST_SUPPORT) for ground in self._grounds(cites)]
+        attempts = [self._attempt(sentence, ground, elsewhere, cited=True) for ground in self._grounds(cites)]
         best = _best(attempts)
-        if best is not None and (not best.findings or self._retold_freely(best, sentence)):
-            return replace(best, findings=())
+        if best is not None and not best.findings:
+            return best
         known = {
             each.index for attempt in attempts for each in attempt.ground.passages if len(attempt.ground.passages) == 1
         }
         for index in self._search.nearest(sentence):
             if index not in known:
                 ground = self.prepared.ground((index,))
-                attempts.append(self._attempt(sentence, ground, elsewhere, LEAST_SUPPORT_ELSEWHERE))
+                attempts.append(self._attempt(sentence, ground, elsewhere, cited=False))
         return _best(attempts) or _nothing_found()
 
-    def _retold_freely(self, attempt: _Attempt, sentence: str) -> bool:
-        """Whether only the words are others: few of them stand there, but the vectors are near and no more is wrong."""
-        only_words = all(finding.reason is Reason.SUPPORT for finding in attempt.findings)
-        if not only_words or attempt.support < LEAST_SUPPORT_RETOLD:
+    def _borne_out(self, sentence: str, ground: Ground, share: float, cited: bool) -> bool:
+        """Whether so much of a sentence stands there, in these words or in others."""
+        if share >= (LEAST_SUPPORT if cited else LEAST_SUPPORT_ELSEWHERE):
+            return True
+        least = LEAST_NEAR if cited else LEAST_NEAR_ELSEWHERE
+        if share + 1 <= least:
             return False
-        return self._search.likeness(sentence, attempt.ground.forms[0]) >= LEAST_LIKENESS
+        near = self._search.nearness(sentence, ground)
+        return share + near >= least if near is not None else cited and share >= LEAST_SUPPORT_BY_WORDS
 
     def _grounds(self, cites: Sequence[int]) -> list[Ground]:
         """Each cited passage, each with its successor, and neighbours among the cited ones."""
@@ -129,26 +153,26 @@ class GroundingCheck:
         ]
         return [self.prepared.ground(indices) for indices in dict.fromkeys((*single, *pairs, *following))]
 
-    def _attempt(self, sentence: str, ground: Ground, elsewhere: frozenset[str], least: float) -> _Attempt:
+    def _attempt(self, sentence: str, ground: Ground, elsewhere: frozenset[str], cited: bool) -> _Attempt:
         copy = copied(sentence, ground)
         around = frozenset().union(*(self.prepared.around(each.index) for each in ground.passages))
         share = support(sentence, ground, around, self.prepared.weights)
-        findings = list(meaning.changed_numbers(sentence, ground))
+        findings = list(meaning.changed_numbers(sentence, ground, freely=copy is None))
         also = frozenset() if copy else self.prepared.subjects
         findings.extend(meaning.changed_names(sentence, ground, also, self.prepared.acronyms))
         findings.extend(meaning.torn_names(sentence, ground, self.prepared))
         if copy is not None:
-            findings.extend(differences(copy, elsewhere))
+            findings.extend(differences(copy, elsewhere, self._search.likeness))
         if copy is None or not copy.tight:
-            findings.extend(meaning.changed_polarity(sentence, ground))
+            findings.extend(polarity.changed_polarity(sentence, ground))
             findings.extend(certainty.changed_certainty(sentence, ground))
             findings.extend(certainty.added_superlatives(sentence, ground))
-            findings.extend(meaning.turned_directions(sentence, ground))
+            findings.extend(polarity.turned_directions(sentence, ground))
         else:
-            findings.extend(meaning.turned_sides(sentence, ground))
+            findings.extend(polarity.turned_sides(sentence, ground))
         if copy is None:
-            findings.extend(lost_scope(sentence, ground, elsewhere))
-        if copy is None and share < least:
+            findings.extend(lost_scope(sentence, ground, elsewhere, self._search.likeness))
+        if copy is None and not self._borne_out(sentence, ground, share, cited):
             findings.insert(0, Finding(Reason.SUPPORT, sentence, f"only {share:.0%} of what it says stands there"))
         return _Attempt(ground, copy, tuple(dict.fromkeys(findings)), share)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -10,10 +11,12 @@ from operator import itemgetter
 
 from paperradio.domain.verdict import Finding, Reason
 from paperradio.editorial.grounding import rules
+from paperradio.editorial.grounding.evidence import Likeness
 from paperradio.editorial.grounding.marks import is_negation, is_possibility, is_share, is_superlative, is_universal
 from paperradio.editorial.grounding.names import names
 from paperradio.editorial.grounding.numbers import equals, quantities
 from paperradio.editorial.grounding.passages import Ground
+from paperradio.editorial.grounding.stems import stem
 from paperradio.editorial.grounding.tokens import Token, tokens
 
 LEAST_SHARE = 0.72
@@ -23,6 +26,9 @@ _SHORTEST_RUN = 2
 _SHORTEST_CLAUSE = 5
 _TIGHT = 0.84
 _FEWEST_LOST = 2
+_NEGATES = re.compile("un|in|im|il|ir|non|dis|mis")
+_LEAST_LIKE = 0.97
+"""The cosine of a copy and of the same with the paper's words where it has others."""
 _MARKS = (
     (is_negation, Reason.NEGATION, "denies"),
     (is_possibility, Reason.HEDGE, "hedges"),
@@ -35,9 +41,10 @@ _PUT_IN = (*_MARKS, (is_universal, Reason.SCOPE, "widens"), (is_superlative, Rea
 class Edit:
     """Where a copy departs from the passage: the words put in and the words left out, in one place.
 
-    `inside`: words of the copy stand on both sides.
+    `inside`: words of the copy stand on both sides. `start` is the place of the words put in among those of the copy.
     """
 
+    start: int
     added: tuple[Token, ...]
     removed: tuple[Token, ...]
     inside: bool
@@ -47,6 +54,7 @@ class Edit:
 class Copy:
     """How a sentence lies on one form of a passage. `share` of its words is matched."""
 
+    words: tuple[Token, ...]
     share: float
     edits: tuple[Edit, ...]
 
@@ -81,11 +89,11 @@ def _aligned(own: Sequence[Token], form: Sequence[Token]) -> Copy | None:
     if share < LEAST_SHARE or matched < min(_LEAST_MATCHED, len(own)):
         return None
     edits = [
-        Edit(tuple(own[start:end]), tuple(form[begin:stop]), start > 0 and end < len(own))
+        Edit(start, tuple(own[start:end]), tuple(form[begin:stop]), start > 0 and end < len(own))
         for tag, start, end, begin, stop in matcher.get_opcodes()
         if tag != "equal"
     ]
-    return Copy(share, tuple(edits))
+    return Copy(tuple(own), share, tuple(edits))
 
 
 def _led_in(own: Sequence[Token], until: int) -> int:
@@ -93,17 +101,35 @@ def _led_in(own: Sequence[Token], until: int) -> int:
     return sum(1 for _ in takewhile(lambda token: not token.content, own[: min(until, len(own) - 1)]))
 
 
-def differences(copy: Copy, elsewhere: frozenset[str]) -> Iterator[Finding]:
+def differences(copy: Copy, elsewhere: frozenset[str], likeness: Likeness) -> Iterator[Finding]:
     """What the edits change. `elsewhere` are the stems that other turns say of the same passages."""
+    added = frozenset(token.stem for edit in copy.edits for token in edit.added)
+    removed = frozenset(token.stem for edit in copy.edits for token in edit.removed)
     moved_in = _moved([edit.removed for edit in copy.edits], [edit.added for edit in copy.edits])
     moved_out = _moved([edit.added for edit in copy.edits], [edit.removed for edit in copy.edits])
     for edit in copy.edits:
         if _clause_left_off(edit):
             continue
-        yield from _changed_marks(edit, moved_in, moved_out, elsewhere)
-        yield from _changed_words(edit, moved_in, moved_out, copy.tight)
+        for finding in _changed_marks(edit, moved_in, moved_out, elsewhere):
+            moved = stem(finding.said) in added & removed and finding.reason is not Reason.NEGATION
+            weak = not copy.tight and finding.said.lower() in rules.words("weak_hedges")
+            if not moved and not weak:
+                yield finding
+        for finding in _changed_words(edit, moved_in, moved_out, copy.tight):
+            if finding.reason is not Reason.WORDING or not _says_the_same(copy, edit, likeness):
+                yield finding
         if copy.tight:
             yield from _lost_scope(edit, moved_in, elsewhere)
+
+
+def _says_the_same(copy: Copy, edit: Edit, likeness: Likeness) -> bool:
+    """Whether the sentence means the same with the paper's words instead of its own."""
+    if not any(token.content for token in edit.removed):
+        return False
+    own = [token.text for token in copy.words]
+    theirs = [*own[: edit.start], *(token.text for token in edit.removed), *own[edit.start + len(edit.added) :]]
+    near = likeness(" ".join(own), " ".join(theirs))
+    return near is not None and near >= _LEAST_LIKE
 
 
 def _clause_left_off(edit: Edit) -> bool:
@@ -189,6 +215,13 @@ def _unit_or_word(token: Token) -> Reason:
 def _opposed(stem: str, others: Sequence[str]) -> bool:
     poles = rules.poles()
     own = dict(poles.get(stem, ()))
+    if any(
+        _NEGATES.fullmatch(longer.removesuffix(shorter))
+        for each in others
+        for shorter, longer in [sorted((stem, each), key=len)]
+        if longer.endswith(shorter)
+    ):
+        return True
     return any(family in own and own[family] != pole for other in others for family, pole in poles.get(other, ()))
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
-from paperradio.domain.document import Role
-from paperradio.editorial.grounding.passages import PreparedPaper
+from paperradio.editorial.grounding.passages import SPOKEN, Ground, PreparedPaper
 from paperradio.editorial.grounding.tokens import content
 from paperradio.ports import Embedder
 
+Likeness = Callable[[str, str], float | None]
+"""The cosine of the vectors of two texts; None where there are none."""
 MOST = 6
 """Passages that come back from one search."""
-_SPOKEN = frozenset({Role.ABSTRACT, Role.BODY})
 _MOST_EMBEDDED = 400
 """Passages of a very long paper that are compared by vector; the rest is found by its words only."""
 
@@ -25,9 +27,15 @@ class EvidenceSearch:
         """Without `embedder` passages are found by their words only."""
         self._prepared = prepared
         self._embedder = embedder
-        self._spoken = [each for each in prepared.searched if each.role in _SPOKEN][:_MOST_EMBEDDED]
-        self._vectors: NDArray[np.float32] | None = None
-        self._said: dict[str, NDArray[np.float32]] = {}
+        self._spoken = [each for each in prepared.searched if each.role in SPOKEN][:_MOST_EMBEDDED]
+        self._places: NDArray[np.float32] | None = None
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def embed(self, texts: Iterable[str]) -> None:
+        """Make the vectors of those of `texts` that have none, all at once."""
+        new = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if self._embedder is not None and new:
+            self._known.update(zip(new, self._embedder.embed(new), strict=True))
 
     def nearest(self, text: str) -> tuple[int, ...]:
         """Indices of the passages in which `text` is most likely to stand, the likeliest first; at most `MOST`."""
@@ -42,21 +50,25 @@ class EvidenceSearch:
         ]
         return tuple(dict.fromkeys((*shared, *self._by_vector(text))))[:MOST]
 
-    def likeness(self, first: str, second: str) -> float:
-        """The cosine of two texts; 0 without an embedder."""
+    def likeness(self, first: str, second: str) -> float | None:
+        """The cosine of two texts; None without an embedder."""
         if self._embedder is None:
-            return 0.0
-        return float(self._vector(first, self._embedder) @ self._vector(second, self._embedder))
+            return None
+        self.embed((first, second))
+        return float(self._known[first] @ self._known[second])
 
-    def _vector(self, text: str, embedder: Embedder) -> NDArray[np.float32]:
-        if text not in self._said:
-            self._said[text] = embedder.embed([text])[0]
-        return self._said[text]
+    def nearness(self, text: str, ground: Ground) -> float | None:
+        """The cosine of `text` and that passage of `ground` which is nearest; None without an embedder."""
+        near = [self.likeness(text, each) for each in ground.spoken]
+        return max((each for each in near if each is not None), default=None)
 
     def _by_vector(self, text: str) -> list[int]:
         if self._embedder is None or not self._spoken:
             return []
-        if self._vectors is None:
-            self._vectors = self._embedder.embed([self._prepared.spoken(each) for each in self._spoken])
-        near = self._vectors @ self._vector(text, self._embedder)
+        if self._places is None:
+            told = [self._prepared.spoken(each) for each in self._spoken]
+            self.embed(told)
+            self._places = np.stack([self._known[each] for each in told])
+        self.embed((text,))
+        near = self._places @ self._known[text]
         return [self._spoken[place].index for place in np.argsort(-near)[: MOST // 2]]

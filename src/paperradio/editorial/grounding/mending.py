@@ -56,6 +56,8 @@ class ScriptChecker:
         if notice:
             record = GroundingCheck(paper, record_document(paper, earlier), self._embedder)
             judges = [judge if turn.cites and document.passages else record for turn in script.turns]
+        for each in dict.fromkeys(judges):
+            each.expect([turn for turn, own in zip(script.turns, judges, strict=True) if own is each])
         verdicts = [each.judge_turn(turn, script.turns) for each, turn in zip(judges, script.turns, strict=True)]
         mended = [
             self._mend(each, script.turns, place, verdict)

@@ -19,6 +19,7 @@ from paperradio.editorial.grounding.tokens import Token, content, folded, tokens
 from paperradio.editorial.retell import retold
 from paperradio.taxonomy import field_name
 
+SPOKEN = frozenset({Role.ABSTRACT, Role.BODY})
 _UNSPOKEN = frozenset({Role.REFERENCE, Role.MARGIN})
 _STAMP = re.compile(r"\[([a-z-]+(?:\.[A-Za-z-]{2,})?)\]")
 _PROPOSED = re.compile(r"\b(?:propose|present|introduce|develop|release|describe|call)s?\b([^.;:]{1,90})")
@@ -32,6 +33,8 @@ class Ground:
     passages: tuple[Passage, ...]
     forms: tuple[str, ...]
     """The passage retold, as it was cleaned, and as it is quoted; the retold form first."""
+    spoken: tuple[str, ...] = ()
+    """Its sentences as the digest tells them, which have vectors already; not title, authors and the like."""
 
     @cached_property
     def tokens(self) -> tuple[tuple[Token, ...], ...]:
@@ -65,9 +68,14 @@ class PreparedPaper:
         key = tuple(indices)
         if key not in self._grounds:
             passages = tuple(self.document.passages[index] for index in key)
-            told = " ".join(retold(passage.text, self._authors) for passage in passages)
-            forms = (told, " ".join(each.text for each in passages), " ".join(each.quote for each in passages))
-            self._grounds[key] = Ground(passages, tuple(dict.fromkeys(folded(form) for form in forms)))
+            spoken = tuple(map(self.spoken, passages))
+            running = tuple(text for text, each in zip(spoken, passages, strict=True) if each.role in SPOKEN)
+            forms = (
+                " ".join(spoken),
+                " ".join(each.text for each in passages),
+                " ".join(each.quote for each in passages),
+            )
+            self._grounds[key] = Ground(passages, tuple(dict.fromkeys(folded(form) for form in forms)), running)
         return self._grounds[key]
 
     def spoken(self, passage: Passage) -> str:

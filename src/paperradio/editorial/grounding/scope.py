@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from paperradio.domain.verdict import Finding, Reason
 from paperradio.editorial.grounding import rules
+from paperradio.editorial.grounding.evidence import Likeness
 from paperradio.editorial.grounding.marks import overlap
 from paperradio.editorial.grounding.passages import Ground
 from paperradio.editorial.grounding.tokens import Token, content, folded, tokens
@@ -21,6 +22,8 @@ _TOLD = 2
 _BEFORE = 3
 _FEWEST = 1
 _BEGINNING = 5
+_NEARER_WITHOUT = 0.03
+"""By how much the cosine grows when a phrase that nobody told is taken out of the passage."""
 _CLAUSE_TOLD = 0.5
 """Share of the other content of its clause that must be told."""
 
@@ -46,8 +49,11 @@ class Phrase:
         )
 
 
-def lost_scope(said: str, ground: Ground, elsewhere: frozenset[str]) -> Iterator[Finding]:
-    """Phrases of the paper of which not a word is told although what they narrow is."""
+def lost_scope(said: str, ground: Ground, elsewhere: frozenset[str], likeness: Likeness) -> Iterator[Finding]:
+    """Phrases of the paper of which not a word is told although what they narrow is.
+
+    What is told in quite other words is told all the same: without it the passage would be less like what is said.
+    """
     here = content(said) | elsewhere
     for phrase in phrases(ground.forms[0]):
         own = phrase.content
@@ -56,7 +62,16 @@ def lost_scope(said: str, ground: Ground, elsewhere: frozenset[str]) -> Iterator
         told = overlap(phrase.head, here) >= min(_TOLD, len(phrase.head))
         if told and overlap(phrase.beside, here) >= _CLAUSE_TOLD * len(phrase.beside):
             lost = " ".join(token.text for token in phrase.words)
+            if _in_other_words(said, ground.forms[0], phrase, likeness):
+                continue
             yield Finding(Reason.SCOPE, lost, f"“{lost}” was left out")
+
+
+def _in_other_words(said: str, form: str, phrase: Phrase, likeness: Likeness) -> bool:
+    whole = likeness(said, form)
+    words = r"\W+".join(re.escape(token.text) for token in phrase.words)
+    without = likeness(said, re.sub(words, "", form, count=1))
+    return whole is not None and without is not None and without - whole < _NEARER_WITHOUT
 
 
 def _short_for(phrase: Phrase, ground: Ground) -> tuple[str, ...]:

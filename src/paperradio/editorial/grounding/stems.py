@@ -13,6 +13,7 @@ _ENDINGS = (
     ("ized", "iz"), ("ises", "iz"), ("izes", "iz"), ("ise", "iz"), ("ize", "iz"), ("ings", ""), ("ing", ""),
     ("iest", "i"), ("ies", "i"), ("ied", "i"), ("ier", "i"), ("ily", "i"), ("edly", ""), ("ously", "ous"),
     ("ively", "iv"), ("ally", "al"), ("ly", ""), ("sses", "ss"), ("ness", ""), ("ions", ""), ("ion", ""),
+    ("ances", ""), ("ences", ""), ("ants", ""), ("ents", ""),
     ("ers", ""), ("ed", ""), ("er", ""), ("es", ""), ("s'", ""), ("'s", ""), ("ity", ""), ("al", ""), ("ive", "iv"),
     ("ance", ""), ("ence", ""), ("ant", ""), ("ent", ""), ("s", ""), ("e", ""), ("y", "i"),
 )  # fmt: skip

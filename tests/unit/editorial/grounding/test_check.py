@@ -244,7 +244,7 @@ def test_a_question_may_not_presume_what_the_paper_lacks(judge: Judge, said: str
 
 LOST = """
 hedge | Our results | With formulas left out, the listeners understand more, their results show.
-scope | On the | The Lector's accuracy is 92.4 percent with 3.5 days of work.
+scope | The Lector out | It's the Speaker of Cedar Labs that the Lector outperforms for most papers.
 scope | Memory | In every setting, they cut memory from 4 GB to 2.5 GB by skipping tables.
 superlative | The Lector out | For most papers in English, the unbeatable Lector outperforms the Speaker of Cedar Labs.
 """
