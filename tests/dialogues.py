@@ -48,17 +48,18 @@ def written(prompt: str, lines: Sequence[Spoken]) -> str:
 
 
 def asks_for_a_dialogue(prompt: str) -> bool:
-    """Whether the last message of a prompt asks for a whole dialogue, not for a line to be mended."""
-    return not prompt.endswith("Write the mended line only.")
+    """Whether the last message of a prompt does, not one that mends a line or tries the model out."""
+    return "Write the lines only" in prompt
+
+
+def for_dialogues(behaviour: Behaviour) -> Behaviour:
+    """Asked for a dialogue, the server behaves so; whatever else it is asked, it says something short."""
+    return Reading(lambda prompt: behaviour if asks_for_a_dialogue(prompt) else Good("I would rather leave it."))
 
 
 def writing(lines: Sequence[Spoken], how: Callable[[str], Behaviour] = Good) -> Behaviour:
     """A server whose model writes these lines, and does as `how` says with them; it mends none."""
-
-    def read(prompt: str) -> Behaviour:
-        return how(written(prompt, lines)) if asks_for_a_dialogue(prompt) else Good("I would rather leave it.")
-
-    return Reading(read)
+    return for_dialogues(Reading(lambda prompt: how(written(prompt, lines))))
 
 
 def _ben(text: str) -> Spoken:

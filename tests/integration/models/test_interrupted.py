@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.dialogues import DURABLE_WORKFLOWS, HLS_TIMING, asks_for_a_dialogue, writing
+from tests.dialogues import DURABLE_WORKFLOWS, HLS_TIMING, asks_for_a_dialogue, for_dialogues, writing
 from tests.model_behaviours import Behaviour, InTurn, Silent
 from tests.model_server import ModelServer
 
@@ -135,7 +135,7 @@ def test_killed_while_the_model_writes_and_left_by_the_server(
 
     half, whole = DURABLE_WORKFLOWS[: len(DURABLE_WORKFLOWS) // 2], writing(DURABLE_WORKFLOWS)
     drop("durable-workflows", papers)
-    with ModelServer(InTurn([writing(half), writing(DURABLE_WORKFLOWS, hanging), whole])) as server:
+    with ModelServer(for_dialogues(InTurn([writing(half), writing(DURABLE_WORKFLOWS, hanging), whole]))) as server:
         first = newsroom(server.url)
         assert asked_second.wait(PATIENCE_SECONDS)
         first.kill()
