@@ -124,6 +124,7 @@ def fault(data: Path, wanted: Callable[[str], bool]) -> str:
     return told
 
 
+@pytest.mark.slow
 def test_killed_while_the_model_writes_and_left_by_the_server(
     newsroom: Callable[[str], NewsroomProcess], data: Path, papers: Path
 ) -> None:
