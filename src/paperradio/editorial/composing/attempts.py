@@ -88,9 +88,9 @@ class Workshop:
         """What an answer is worth."""
         cut_off = answer.finish in (Finish.LENGTH, Finish.CUT_OFF)
         parsed = parse(answer.text, self.speakers, self.reading.numbers, cut_off)
-        turns = as_turns(parsed.lines, self.reading, self.judge.document)
-        judged = self.judge.judge(turns)
-        used = [turn for turn, each in zip(turns, judged.outcomes, strict=True) if each.action is Action.KEPT]
+        turns = as_turns(parsed.lines, self.reading, self.judge.title)
+        judged = self.judge.resting(self.judge.judge(turns))
+        used = [turn for turn, each in zip(judged.turns, judged.outcomes, strict=True) if each.action is Action.KEPT]
         reasons = (reason for each in judged.outcomes if each.action is not Action.KEPT for reason in each.reasons[:1])
         lost = (*map(str, parsed.lost), *(_named(reason) for reason in reasons))
         lines = len(parsed.lines) + len(parsed.lost)

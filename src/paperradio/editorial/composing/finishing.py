@@ -12,7 +12,7 @@ from paperradio.editorial.composing.draft import By, Draft, turns_of
 from paperradio.editorial.composing.judging import Judge
 from paperradio.editorial.composing.mending import settled
 from paperradio.editorial.composing.scoring import coverage
-from paperradio.editorial.composing.shaping import answered, in_turn, within
+from paperradio.editorial.composing.shaping import answered, in_turn, within, without_repeats
 from paperradio.editorial.composing.telling import Telling
 from paperradio.editorial.opening import title_of
 from paperradio.editorial.phrases import Chooser
@@ -56,7 +56,7 @@ class Finishing:
 
     def finished(self, draft: Draft) -> Finished:
         """The segment that tells `draft`, of which the check has kept every turn."""
-        settings, asked = self.settings, answered(draft)
+        settings, asked = self.settings, answered(without_repeats(draft))
         room = settings.most_seconds - self.frame_seconds
         result = Finished(fault="it would be too long")
         for _ in range(ROUNDS):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paperradio.domain.document import Document
 from paperradio.domain.paper import Paper
 from paperradio.domain.script import Script, Turn
 from paperradio.domain.verdict import Action, Outcome, Reason
 from paperradio.editorial.composing.draft import asks
+from paperradio.editorial.opening import title_of
 from paperradio.errors import NothingToSay
 from paperradio.ports import Checker
 
@@ -49,6 +50,11 @@ class Judge:
     paper: Paper
     document: Document
 
+    @property
+    def title(self) -> str:
+        """The paper's, as the station says it."""
+        return title_of(self.paper, self.document)
+
     def judge(self, turns: Sequence[Turn]) -> Judged:
         """Where the check leaves too little of all of them, it leaves nothing of any."""
         written = tuple(turns)
@@ -61,3 +67,17 @@ class Judge:
         said = checked.script.turns
         left = tuple(None if each.place is None else said[each.place] for each in checked.outcomes)
         return Judged(written, checked.outcomes, left)
+
+    def resting(self, judged: Judged) -> Judged:
+        """The turns with the passages that bear them out cited where they cite others or none, judged again; one that
+        nothing bears out cites the passage that comes nearest."""
+        turns = tuple(_rested(turn, each) for turn, each in zip(judged.turns, judged.outcomes, strict=True))
+        return judged if turns == judged.turns else self.judge(turns)
+
+
+def _rested(turn: Turn, outcome: Outcome) -> Turn:
+    if not outcome.evidence or asks(turn):
+        return turn
+    if outcome.action is not Action.KEPT and any(each.cited for each in outcome.evidence):
+        return turn
+    return replace(turn, cites=tuple(dict.fromkeys(each.passage for each in outcome.evidence)), factual=True)

@@ -1,4 +1,4 @@
-"""Lines that the check did not accept, written anew by the model: once each, the weightiest first."""
+"""Lines that the check did not accept: written anew by the model, or told in the words of the paper."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from paperradio.domain.generation import Completion, Finish
 from paperradio.domain.script import Turn
 from paperradio.domain.verdict import Action
 from paperradio.editorial.composing.draft import By, Draft, Said, asks, unasked
+from paperradio.editorial.composing.gaps import closed
 from paperradio.editorial.composing.judging import Judge, Judged
 from paperradio.editorial.composing.reading import Reading
 from paperradio.editorial.grounding.tokens import content
@@ -20,7 +21,7 @@ from paperradio.errors import ModelUnreachable, ModelUnusable
 
 MOST_MENDED = 6
 """A script with more wrong lines than this is mended in the first of them only."""
-LEAST_LEFT = 0.6
+LEAST_LEFT = 0.4
 """Share of a turn's words that the check must leave for it to be said."""
 NOT_SAID = "the paper does not say so"
 """What is wrong with a line where the check tells nothing else."""
@@ -34,8 +35,8 @@ AskMend = Callable[[str, str, str, str, Sequence[Quoted]], Completion]
 def mended(judged: Judged, reading: Reading, judge: Judge, ask: AskMend) -> Judged:
     """The turns with those that failed written anew where the check accepts that, judged again.
 
-    A "Yes," or "No," that the check takes for a part of the statement goes first, without asking. Trouble with the
-    model leaves the lines that are not yet mended as they are.
+    A "Yes," or "No," that the check takes for a part of the statement
+    goes first, without asking. Trouble with the model leaves the lines that are not yet mended as they are.
     """
     judged = _better(judged, {place: unasked(judged.turns[place]) for place in _wrong(judged)}, judge)
     anew: dict[int, Turn] = {}
@@ -44,7 +45,7 @@ def mended(judged: Judged, reading: Reading, judge: Judge, ask: AskMend) -> Judg
             anew[place] = _anew(judged, place, reading, ask)
         except (ModelUnreachable, ModelUnusable):
             break
-    return _better(judged, anew, judge)
+    return judge.resting(_better(judged, anew, judge))
 
 
 def _wrong(judged: Judged) -> list[int]:
@@ -95,27 +96,39 @@ def grounds(turn: Turn, reading: Reading) -> list[Quoted]:
 
 def settled(draft: Sequence[Said], judged: Judged, digest: Digest) -> Draft:
     """What can be said of a draft: its turns, for those that failed what the check left of them, or the passage that
-    they cite; one that leans on a passage which is not told right before is dropped.
+    they cite.
 
-    Of a turn of which little is left, the digest's claim about the same passage is told.
+    Of a turn of which little is left, or what leans on what was taken out of it, the digest's claim about the same
+    passage is told, with the question that led to it.
     """
-    found: list[Said] = []
+    slots: list[Said | None] = []
+    told = {index for turn in judged.left if turn is not None for index in turn.cites}
     for each, turn, outcome in zip(draft, judged.left, judged.outcomes, strict=True):
         left = None if turn is None else Said(turn, By.PAPER if outcome.action is Action.REPLACED else each.by)
-        if turn is None or (outcome.action is Action.REPAIRED and _words(turn) < LEAST_LEFT * _words(each.turn)):
-            left = _claimed(each.turn, digest) or left
-        before = found[-1].turn.cites if found else ()
-        leans = left is not None and left.by is By.PAPER and leans_on_neighbour(left.turn.text)
-        if left is not None and not (leans and left.turn.cites[0] - 1 not in before):
-            found.append(left)
-    return tuple(found)
+        torn = left is not None and outcome.action is Action.REPAIRED and _torn(each.turn, left.turn)
+        if left is None or torn:
+            claim = _claimed(each.turn, digest)
+            fresh = claim is not None and (torn or not told & set(claim.turn.cites))
+            left = claim if fresh else None
+        if left is not None and left.by is By.PAPER:
+            told.update(left.turn.cites)
+            if slots and slots[-1] is None and asks(draft[len(slots) - 1].turn):
+                slots[-1] = draft[len(slots) - 1]
+        slots.append(left)
+    return closed(slots)
 
 
-def _words(turn: Turn) -> int:
-    return len(turn.text.split())
+def _torn(turn: Turn, left: Turn) -> bool:
+    """Whether what is left of a statement is little, or opens by leaning on what is gone."""
+    if asks(left):
+        return False
+    little = len(left.text.split()) < LEAST_LEFT * len(turn.text.split())
+    return little or (leans_on_neighbour(left.text) and not turn.text.startswith(left.text.split()[0]))
 
 
 def _claimed(turn: Turn, digest: Digest) -> Said | None:
-    """The digest's claim about a passage that the turn cites."""
+    """The digest's claim about a passage that the turn cites, where it can be told by itself."""
     told = next((claim for claim in digest.claims if set(claim.passages) & set(turn.cites)), None)
-    return None if told is None else Said(Turn(turn.speaker, told.text, told.passages, factual=True), By.PAPER)
+    if told is None or leans_on_neighbour(told.text):
+        return None
+    return Said(Turn(turn.speaker, told.text, told.passages, factual=True), By.PAPER)

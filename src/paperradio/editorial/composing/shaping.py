@@ -3,18 +3,21 @@ alone for long, and it ends in time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from paperradio.domain.digest import Digest
 from paperradio.domain.script import Turn
 from paperradio.editorial.composing.draft import By, Draft, Said, asks, exchanges, turns_of, unasked
+from paperradio.editorial.composing.gaps import closed
 from paperradio.editorial.composing.scoring import worth
 from paperradio.editorial.conversation import WORDS_IN_A_TURN
+from paperradio.editorial.grounding.tokens import content
 from paperradio.editorial.opening import ASKS, EXPLAINS
 from paperradio.editorial.standing import leans_on_neighbour
 from paperradio.editorial.writer import seconds
 
+REPEATED = 0.8
+"""Share of the content of a statement that one before it must have for it to be a repetition."""
 _OTHER = {EXPLAINS: ASKS, ASKS: EXPLAINS}
 
 
@@ -57,17 +60,37 @@ def _joins(last: Said, each: Said) -> bool:
     return same and last.turn.factual and each.turn.factual and words <= WORDS_IN_A_TURN
 
 
+def without_repeats(draft: Draft) -> Draft:
+    """Without statements that say what one before them did, or the same of other numbers."""
+    slots: list[Said | None] = []
+    told: list[Turn] = []
+    for each in draft:
+        again = each.turn.factual and any(_says_again(each.turn.text, turn.text) for turn in told)
+        slots.append(None if again else each)
+        if each.turn.factual and not again:
+            told.append(each.turn)
+    return closed(slots)
+
+
+def _says_again(text: str, before: str) -> bool:
+    """Whether `text` adds nothing to `before`."""
+    new = content(text) - content(before)
+    numbers = any(word[0].isdigit() for word in new)
+    words = {word for word in content(text) if not word[0].isdigit()}
+    added = len(new & words)
+    return not added or (not numbers and added <= (1 - REPEATED) * len(words))
+
+
 def within(draft: Draft, digest: Digest, most_seconds: float) -> Draft:
     """Without the exchanges that are least worth telling, as many as must go; the first one stays."""
     parts = exchanges(draft)
-    while len(parts) > 1 and seconds(_turns(parts)) > most_seconds:
-        least = min(range(1, len(parts)), key=lambda place: (_worth(parts[place], digest), -place))
-        del parts[least]
-    return tuple(each for part in parts for each in part)
-
-
-def _turns(parts: Sequence[Draft]) -> list[Turn]:
-    return [turn for part in parts for turn in turns_of(part)]
+    gone: set[int] = set()
+    left = draft
+    while len(gone) < len(parts) - 1 and seconds(turns_of(left)) > most_seconds:
+        rest = (place for place in range(1, len(parts)) if place not in gone)
+        gone.add(min(rest, key=lambda place: (_worth(parts[place], digest), -place)))
+        left = closed([None if place in gone else each for place, part in enumerate(parts) for each in part])
+    return left
 
 
 def _worth(part: Draft, digest: Digest) -> float:

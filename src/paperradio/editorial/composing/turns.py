@@ -1,36 +1,39 @@
-"""A model's lines as turns: numbers become passages, and what states something gets the passage that says it."""
+"""A model's lines as turns: numbers become passages, and what is the station's to say is taken out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from paperradio.domain.document import Document, Passage, Role
 from paperradio.domain.script import Turn
+from paperradio.editorial.cleaning import capitalised
 from paperradio.editorial.composing.reading import Reading
 from paperradio.editorial.grounding.sentences import sentences, states_nothing
 from paperradio.editorial.grounding.tokens import content
-from paperradio.editorial.lines import Line
+from paperradio.editorial.lines import Line, frames
 
 STATED = 3
 """Words with content that a line may hold without stating anything."""
-BORNE_OUT = 0.7
-"""Share of an uncited line's content that a passage must have to be cited for it."""
-_GREETS = re.compile(r"(?i)^(?:welcome|hello|hi|good (?:morning|afternoon|evening)|today,? we)\b")
-_FAREWELL = re.compile(r"(?i)\b(?:good ?bye|thanks? (?:you )?(?:all )?for listening|until next time|see you)\b")
+FEWEST_IN_A_TITLE, FEWEST_IN_A_SUBTITLE = 3, 4
+"""Words of a title, and of what stands behind its colon, by which it is known wherever it is said."""
+_THE_PAPER = (
+    r"(?i:\b(?:(?:the|this|their|our|an?) (?:new |recent )?)?(?:paper|work|study|article),? "
+    r"(?:(?:called|titled|named|entitled),? )?)?"
+)
+_SENTENCE_END = re.compile(r"(?:^|[.?!]) *$")
 
 
-def as_turns(lines: Sequence[Line], reading: Reading, document: Document) -> list[Turn]:
-    """One turn for each line that is left when greetings, farewells and what was said word for word before are gone."""
-    sources = [each for each in document.passages if each.role in (Role.ABSTRACT, Role.BODY)]
+def as_turns(lines: Sequence[Line], reading: Reading, title: str) -> list[Turn]:
+    """One turn for each line that is left when greetings, farewells, the title, and what was said word for word before
+    are gone."""
     found: list[Turn] = []
     said: set[str] = set()
     for line in lines:
-        text = " ".join(line.text.split())
-        if text.lower() in said or _GREETS.match(text) or _FAREWELL.search(text):
+        text = _own(line.text, title)
+        if not text or text.lower() in said:
             continue
         said.add(text.lower())
-        found.append(_turn(line.speaker.lower(), text, reading.indices(line.cites), sources))
+        found.append(_turn(line.speaker.lower(), text, reading.indices(line.cites)))
     return found
 
 
@@ -40,20 +43,29 @@ def only_asks(text: str) -> bool:
     return text.endswith("?") and all(part.endswith("?") or _says_little(part) for part in parts)
 
 
-def _turn(speaker: str, text: str, cites: tuple[int, ...], sources: Sequence[Passage]) -> Turn:
-    if only_asks(text) or (not cites and _says_little(text)):
+def _own(text: str, title: str) -> str:
+    """What of a line is the model's to say: without frame, the title as "this paper"."""
+    kept = (each for each in sentences(" ".join(text.split())) if not frames(each))
+    return capitalised(_untitled(" ".join(kept), title))
+
+
+def _untitled(text: str, title: str) -> str:
+    subtitle = title.partition(": ")[2]
+    known = ((title, FEWEST_IN_A_TITLE), (subtitle, FEWEST_IN_A_SUBTITLE))
+    for name in (name for name, fewest in known if len(name.split()) >= fewest):
+        text = re.sub(rf"{_THE_PAPER}[\"“‘']?{re.escape(name)}(?!\w)[\"”’']?", _this_paper, text)
+    return text
+
+
+def _this_paper(title: re.Match[str]) -> str:
+    return "This paper" if _SENTENCE_END.search(title.string[: title.start()]) else "this paper"
+
+
+def _turn(speaker: str, text: str, cites: tuple[int, ...]) -> Turn:
+    if not cites or only_asks(text):
         return Turn(speaker, text)
-    cites = cites or _source(text, sources)
-    return Turn(speaker, text, cites, factual=bool(cites))
+    return Turn(speaker, text, cites, factual=True)
 
 
 def _says_little(text: str) -> bool:
     return states_nothing(text) or len(content(text)) <= STATED
-
-
-def _source(text: str, passages: Sequence[Passage]) -> tuple[int, ...]:
-    """The passage that has most of what an uncited line says, where one has enough."""
-    words = content(text)
-    best = max(passages, key=lambda each: len(words & content(each.text)), default=None)
-    borne_out = best is not None and len(words & content(best.text)) >= BORNE_OUT * len(words)
-    return (best.index,) if best is not None and borne_out else ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from paperradio.editorial.lines.grammar import dialogue_grammar
+from paperradio.editorial.lines.judging import frames
 from paperradio.editorial.lines.line import Fault, Line, Loss, Parsed
 from paperradio.editorial.lines.parsing import parse
 from paperradio.editorial.lines.watch import Watch
 
-__all__ = ["Fault", "Line", "Loss", "Parsed", "Watch", "dialogue_grammar", "parse"]
+__all__ = ["Fault", "Line", "Loss", "Parsed", "Watch", "dialogue_grammar", "frames", "parse"]

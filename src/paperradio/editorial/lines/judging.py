@@ -12,6 +12,7 @@ from paperradio.editorial.lines.line import Loss
 from paperradio.editorial.lines.stripping import has_markup
 
 MOST_WORDS = 90
+MOST_WORDS_IN_A_SENTENCE = 60
 MOST_LETTERS = 700
 LONGEST_WORD = 60
 ALIKE = 0.9
@@ -30,9 +31,20 @@ def unusable(text: str) -> Loss | None:
     words = text.split()
     if has_markup(text) or not any(each.isalpha() for each in text):
         return Loss.NOT_A_LINE
-    if len(words) > MOST_WORDS or len(text) > MOST_LETTERS or max(map(len, words)) > LONGEST_WORD:
+    longest = max(len(each.split()) for each in re.split(r"(?<=[.?!]) ", text))
+    if (
+        longest > MOST_WORDS_IN_A_SENTENCE
+        or len(words) > MOST_WORDS
+        or len(text) > MOST_LETTERS
+        or max(map(len, words)) > LONGEST_WORD
+    ):
         return Loss.TOO_LONG
     return None if in_english(text) else Loss.WRONG_LANGUAGE
+
+
+def frames(sentence: str) -> bool:
+    """Whether a sentence greets, takes leave, announces the programme or only praises what was asked."""
+    return signs.pattern("frame").search(sentence) is not None
 
 
 def in_english(text: str) -> bool:
