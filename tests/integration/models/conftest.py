@@ -43,12 +43,13 @@ class Sample:
 
 @dataclass(frozen=True)
 class Told:
-    """A script as it left the check, and what the check did."""
+    """A script as it left the check, what the check did, and the model's fault that operators are told afterwards."""
 
     paper: Paper
     document: Document
     script: Script
     outcomes: tuple[Outcome, ...]
+    fault: str
 
     @property
     def writing(self) -> Writing:
@@ -110,7 +111,8 @@ def with_model(minilm: RememberingEmbedder, sample: Callable[[str, str], Sample]
         settings = Settings.model_validate(
             {"intake": {"source": "samples"}, "storage": {"data": tmp_path}, "model": model}
         )
-        maker = SegmentMaker(make_desk(settings, make_source(settings), store, minilm))
+        desk = make_desk(settings, make_source(settings), store, minilm)
+        maker = SegmentMaker(desk)
 
         def tell(stem: str, smuggled: str = "") -> Told:
             known = sample(stem, smuggled)
@@ -122,6 +124,7 @@ def with_model(minilm: RememberingEmbedder, sample: Callable[[str, str], Sample]
                 decode(Document, store.get(known.document)),
                 decode(Script, store.get(vetted.script)),
                 decode(Outcomes, store.get(vetted.outcomes)).turns,
+                desk.model.use().fault if desk.model is not None else "",
             )
 
         return tell

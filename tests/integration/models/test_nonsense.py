@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from paperradio.commands.model_work import model_found
 from paperradio.domain.generation import Writer
+from paperradio.settings import Settings
 from paperradio.testing.random_gguf import write_random_gguf
 
 from .conftest import Told, WithModel
@@ -64,13 +66,15 @@ def test_a_file_that_cannot_be_used_costs_one_clear_message(
     assert_whole: Callable[[Told], None],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Two papers, one line in the log."""
+    """Two papers, one line in the log; `doctor` and whoever asks for the station's faults are told the same."""
     file = make(tiny, tmp_path)
     with caplog.at_level(logging.WARNING):
         tell = with_model(path=str(file))
         for told in (tell(STEM), tell("durable-workflows")):
             assert_whole(told)
             assert (told.writing.writer, told.writing.calls) == (Writer.EXTRACTIVE, ())
-            assert said in told.writing.note
+            assert said in told.writing.note and said in told.fault
     (line,) = [each.getMessage() for each in caplog.records]
     assert str(file) in line and "own sentences meanwhile" in line
+    found, cost = model_found(Settings.model_validate({"model": {"path": str(file)}}))
+    assert found is None and said in cost and "own sentences" in cost
