@@ -27,7 +27,7 @@ _ALMOST = frozenset({"almost", "nearly", "virtually", "practically"})
 _CLAUSES = re.compile(r"[,;:.](?!\d)\s*|\b(?:and|but|so|because|while|whereas|which|although|when|if)\b")
 _AIM = re.compile(r"(?i)\b(?:to|want|wants|meant|goal|tr(?:y|ies)|so)\b")
 _IDIOM = re.compile(
-    r"(?i)\b(?:all over|at all|after all|above all|all in all|first of all|all right|all the same)\b"
+    r"(?i)\b(?:all over|at all|after all|above all|all in all|first of all|all right|all the same|all the time)\b"
     r"|\bat (?:most|least|first|best|worst)\b"
     r"|(?-i:\bFirst\b,?)(?= (?:they|it|the authors|we|you)\b|,)"
     r"|(?:\b(?:not|without|no|never|than)|n't)\b[^.,;]{0,30}\bany\w*"

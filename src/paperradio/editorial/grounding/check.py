@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -127,8 +127,7 @@ class GroundingCheck:
         }
         for index in self._search.nearest(sentence):
             if index not in known:
-                ground = self.prepared.ground((index,))
-                attempts.append(self._attempt(sentence, ground, elsewhere, cited=False))
+                attempts.append(self._attempt(sentence, self.prepared.ground((index,)), elsewhere, cited=False))
         return _best(attempts) or _nothing_found()
 
     def _borne_out(self, sentence: str, ground: Ground, share: float, cited: bool) -> bool:
@@ -161,20 +160,27 @@ class GroundingCheck:
         also = frozenset() if copy else self.prepared.subjects
         findings.extend(meaning.changed_names(sentence, ground, also, self.prepared.acronyms))
         findings.extend(meaning.torn_names(sentence, ground, self.prepared))
-        if copy is not None:
-            findings.extend(differences(copy, elsewhere, self._search.likeness))
-        if copy is None or not copy.tight:
-            findings.extend(polarity.changed_polarity(sentence, ground))
-            findings.extend(certainty.changed_certainty(sentence, ground))
-            findings.extend(certainty.added_superlatives(sentence, ground))
-            findings.extend(polarity.turned_directions(sentence, ground))
-        else:
-            findings.extend(polarity.turned_sides(sentence, ground))
-        if copy is None:
-            findings.extend(lost_scope(sentence, ground, elsewhere, self._search.likeness))
         if copy is None and not self._borne_out(sentence, ground, share, cited):
             findings.insert(0, Finding(Reason.SUPPORT, sentence, f"only {share:.0%} of what it says stands there"))
+        else:
+            findings.extend(self._changes(sentence, ground, copy, elsewhere))
         return _Attempt(ground, copy, tuple(dict.fromkeys(findings)), share)
+
+    def _changes(
+        self, sentence: str, ground: Ground, copy: Copy | None, elsewhere: frozenset[str]
+    ) -> Iterator[Finding]:
+        """What a sentence makes of a passage that has enough of it, beyond numbers and names."""
+        if copy is not None:
+            yield from differences(copy, elsewhere, self._search.likeness)
+        else:
+            yield from lost_scope(sentence, ground, elsewhere, self._search.likeness)
+        if copy is not None and copy.tight:
+            yield from polarity.turned_sides(sentence, ground)
+            return
+        yield from polarity.changed_polarity(sentence, ground)
+        yield from certainty.changed_certainty(sentence, ground)
+        yield from certainty.added_superlatives(sentence, ground)
+        yield from polarity.turned_directions(sentence, ground)
 
     @staticmethod
     def _shown(ground: Ground, cites: Sequence[int]) -> list[Evidence]:

@@ -28,7 +28,7 @@ def changed_numbers(said: str, ground: Ground, freely: bool) -> Iterator[Finding
     for quantity in told:
         same = [each for each in found if equals(quantity, each)]
         if not same:
-            if freely and quantity.text.lower() == "two" and not _replaced(found, told):
+            if freely and quantity.text.lower() == "two" and not _replaced(quantities(ground.forms[0]), told):
                 continue
             yield Finding(Reason.NUMBER, quantity.text, f"“{quantity.text}” does not stand there")
         elif not any(_same_unit(quantity, each, said, ground) for each in same):

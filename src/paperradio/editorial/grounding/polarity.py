@@ -22,10 +22,10 @@ from paperradio.editorial.grounding.passages import Ground
 from paperradio.editorial.grounding.stems import stem
 from paperradio.editorial.grounding.tokens import content, tokens
 
-_PREFIXED = re.compile(r"(?i)\b(?:under|sub)-[a-z]")
+_PREFIXED = re.compile(r"(?i)\b(?:under|sub|non|un)-[a-z]")
 _TOLD = 2
 """Of the three content words behind a negation of the paper, from which on its sentence was retold."""
-_BESIDE = 0.5
+_BESIDE = 1.0
 """How many words an opposite must have around it in common with the word that is said."""
 _EVERYWHERE = frozenset({stem("paper"), stem("author")})
 _COMPARES = (

@@ -13,7 +13,8 @@ _ENDINGS = (
     ("ized", "iz"), ("ises", "iz"), ("izes", "iz"), ("ise", "iz"), ("ize", "iz"), ("ings", ""), ("ing", ""),
     ("iest", "i"), ("ies", "i"), ("ied", "i"), ("ier", "i"), ("ily", "i"), ("edly", ""), ("ously", "ous"),
     ("ively", "iv"), ("ally", "al"), ("ly", ""), ("sses", "ss"), ("ness", ""), ("ions", ""), ("ion", ""),
-    ("ances", ""), ("ences", ""), ("ants", ""), ("ents", ""),
+    ("encies", ""), ("ancies", ""), ("ency", ""), ("ancy", ""), ("acies", "at"), ("acy", "at"),
+    ("isms", ""), ("ism", ""), ("ances", ""), ("ences", ""), ("ants", ""), ("ents", ""),
     ("ers", ""), ("ed", ""), ("er", ""), ("es", ""), ("s'", ""), ("'s", ""), ("ity", ""), ("al", ""), ("ive", "iv"),
     ("ance", ""), ("ence", ""), ("ant", ""), ("ent", ""), ("s", ""), ("e", ""), ("y", "i"),
 )  # fmt: skip
@@ -37,7 +38,7 @@ _IRREGULAR = {
     "very": "very", "many": "many", "any": "any", "nearly": "nearly", "hardly": "hardly", "likely": "likely",
     "never": "never", "neither": "neither", "other": "other", "rather": "rather", "under": "under", "over": "over",
     "ever": "ever", "per": "per", "better": "better", "fewer": "few",
-    "inner": "inner", "outer": "outer", "parsing": "pars", "parser": "pars",
+    "inner": "inner", "outer": "outer", "tendency": "tendency", "parsing": "pars", "parser": "pars",
 }  # fmt: skip
 
 
