@@ -13,7 +13,7 @@ from paperradio.editorial.grounding.tokens import content
 from paperradio.editorial.lines import Line, frames
 
 STATED = 3
-"""Words with content that a line may hold without stating anything."""
+"""Words with content that a sentence beside a question may hold without stating anything."""
 FEWEST_IN_A_TITLE, FEWEST_IN_A_SUBTITLE = 3, 4
 """Words of a title, and of what stands behind its colon, by which it is known wherever it is said."""
 _THE_PAPER = (
@@ -38,9 +38,10 @@ def as_turns(lines: Sequence[Line], reading: Reading, title: str) -> list[Turn]:
 
 
 def only_asks(text: str) -> bool:
-    """Whether every sentence of `text` asks, or says nothing of its own beside the question."""
+    """Whether every sentence of `text` asks, or says little of its own beside the question."""
     parts = sentences(text)
-    return text.endswith("?") and all(part.endswith("?") or _says_little(part) for part in parts)
+    little = (part for part in parts if not part.endswith("?"))
+    return text.endswith("?") and all(states_nothing(part) or len(content(part)) <= STATED for part in little)
 
 
 def _own(text: str, title: str) -> str:
@@ -62,10 +63,7 @@ def _this_paper(title: re.Match[str]) -> str:
 
 
 def _turn(speaker: str, text: str, cites: tuple[int, ...]) -> Turn:
-    if not cites or only_asks(text):
+    """What neither asks nor only reacts states something, also where it cites nothing: the check finds its passage."""
+    if only_asks(text) or (not cites and all(map(states_nothing, sentences(text)))):
         return Turn(speaker, text)
     return Turn(speaker, text, cites, factual=True)
-
-
-def _says_little(text: str) -> bool:
-    return states_nothing(text) or len(content(text)) <= STATED

@@ -13,6 +13,7 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.repetition import Heard
 from paperradio.domain.script import Script
 from paperradio.editorial.composing.editor import ModelEditor
+from paperradio.editorial.grounding.check import GroundingCheck
 from paperradio.editorial.grounding.mending import ScriptChecker
 from paperradio.editorial.prompting import PromptLibrary
 from paperradio.editorial.writer import ExtractiveEditor, seconds
@@ -89,6 +90,10 @@ def whole(script: Script, desk: Desk) -> None:
     checked = desk.checker.check(PAPER, desk.document, script)
     assert [str(each.action) for each in checked.outcomes if each.action != "kept"] == []
     assert script.writing is not None and script.lines
+    verdicts = GroundingCheck(PAPER, desk.document, FakeEmbedder()).judge(script)
+    for turn, verdict in zip(turns, verdicts, strict=True):
+        assert turn.factual == bool(turn.cites), turn
+        assert turn.cites or not verdict.factual, turn
     for turn, following in pairwise(turns):
         if turn.text.endswith("?") and not turn.factual:
             assert following.speaker != turn.speaker and not following.text.endswith("?")

@@ -15,7 +15,7 @@ from paperradio.errors import ModelUnreachable, ModelUnusable
 from paperradio.settings import EditorialSettings, ModelSettings
 from paperradio.testing.models import Answer, ScriptedModel
 
-from .conftest import GOOD, Desk, whole
+from .conftest import GOOD, PAPER, Desk, whole
 
 LINES = [line for line in GOOD.strip().splitlines() if line]
 ONE = ModelSettings(variants=1)
@@ -108,6 +108,38 @@ def test_the_better_variant_is_told(desk: Desk) -> None:
     poor = "\n".join(LINES[:8])
     written = record(desk.told({"dialogue": [poor, GOOD]}))
     assert written.chosen == 1 and all(each.scores for each in written.attempts)
+
+
+FRAMED = {
+    "BEN: What makes this hard?": "BEN: Hello and welcome to Paper Radio! What makes this hard?",
+    "BEN: Where does it fail?": "BEN: Great question, Ada! Where does The Lector: Reading Papers Aloud fail?",
+    "BEN: How fast is it, then?": "BEN: How fast is it, then? Stay tuned!",
+}
+
+
+def test_the_station_alone_greets_and_names_the_title(desk: Desk) -> None:
+    framed = GOOD
+    for line, with_frame in FRAMED.items():
+        framed = framed.replace(line, with_frame)
+    script = desk.told({"dialogue": [framed + "ADA: Thanks for listening and see you next time!"]}, ONE)
+    said = [turn.text for turn in script.turns[1:-1]]
+    assert record(script).kept == len(LINES) and PAPER.title not in " ".join(said)
+    assert {"Where does this paper fail?", "How fast is it, then?"} <= set(said)
+    assert any(text.endswith("What makes this hard?") and "elcome" not in text for text in said)
+
+
+@pytest.mark.parametrize("label", ["ADA", "ADA [1]"])
+def test_a_line_cites_what_bears_it_out(desk: Desk, label: str) -> None:
+    script = desk.told({"dialogue": [GOOD.replace("ADA [5]", label)]}, ONE)
+    turn = next(each for each in script.turns if "40 pages per second" in each.text)
+    assert turn.factual and 6 in turn.cites and 2 not in turn.cites and record(script).kept == len(LINES)
+
+
+def test_no_sentence_of_the_paper_is_read_twice(desk: Desk) -> None:
+    wrong = GOOD.replace("The Lector still reads tables poorly", "The Lector read 77 tables in 9 towns")
+    script = desk.told({"dialogue": [wrong.replace("ADA [5]: The", "ADA [4]: In 8 towns the")], "mend": [""]}, ONE)
+    told = [turn.text for turn in script.turns if turn.factual]
+    assert len(told) == len(set(told)) and "77" not in " ".join(told)
 
 
 def test_an_answer_that_is_cut_off_loses_its_last_line(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from paperradio.domain.digest import Claim, Digest, Part
 from paperradio.domain.paper import PaperId
 from paperradio.domain.script import Turn
 from paperradio.editorial.composing.draft import By, Draft, Said, exchanges
-from paperradio.editorial.composing.shaping import answered, in_turn, within
+from paperradio.editorial.composing.shaping import answered, in_turn, within, without_repeats
 from paperradio.editorial.writer import seconds
 
 LONG = "Papers hold whole sentences and formulas between sentences, and listeners of stations hear the sentences. " * 3
@@ -70,3 +70,21 @@ def test_what_is_least_worth_telling_goes_first() -> None:
     assert [each.turn.cites for each in within(told, digest, room)] == [(), (2,), (), (4,)]
     assert len(within(told, digest, 1.0)) == 2  # the first exchange stays
     assert within(told, digest, room + 1) == told
+
+
+def test_an_exchange_that_goes_takes_the_question_along_that_refers_to_it() -> None:
+    digest = Digest(PaperId("p"), (Claim(Part.APPROACH, "x", (2,), 2.0), Claim(Part.EVIDENCE, "z", (4,), 1.5)))
+    told = draft("b: One?", f"a2: {LONG}", "b: Two?", f"a3: {LONG}", "b: And what about that?", f"a4: {LONG}")
+    room = seconds([each.turn for each in told]) - 1
+    assert texts(within(told, digest, room)) == ["b: One?", f"a: {LONG}", f"a: {LONG}"]
+
+
+def test_what_was_said_is_not_said_again() -> None:
+    first = "a2: In 14 of 20 trials, bees visited the warmer flower first."
+    told = draft(
+        first,
+        "b2: So bees visited the warmer flower first.",
+        "b3: Bees visited the warmer flower first in 9 of 20 trials.",
+        "a4: Bees visited 5 flowers a day.",
+    )
+    assert texts(without_repeats(told)) == [f"a: {first[4:]}", "a: Bees visited 5 flowers a day."]
