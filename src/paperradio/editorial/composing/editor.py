@@ -26,7 +26,7 @@ from paperradio.ports import Checker, Embedder, Notices
 from paperradio.ports.generating import LanguageModel
 from paperradio.settings import EditorialSettings, ModelSettings
 
-VERSION = "composing-1"
+VERSION = "composing-2"
 LONGEST_NOTE = 160
 
 

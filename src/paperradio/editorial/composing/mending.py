@@ -35,8 +35,8 @@ AskMend = Callable[[str, str, str, str, Sequence[Quoted]], Completion]
 def mended(judged: Judged, reading: Reading, judge: Judge, ask: AskMend) -> Judged:
     """The turns with those that failed written anew where the check accepts that, judged again.
 
-    A "Yes," or "No," that the check takes for a part of the statement
-    goes first, without asking. Trouble with the model leaves the lines that are not yet mended as they are.
+    A "Yes," or "No," that the check takes for a part of the statement goes first, without asking. Trouble with the
+    model leaves the lines that are not yet mended as they are.
     """
     judged = _better(judged, {place: unasked(judged.turns[place]) for place in _wrong(judged)}, judge)
     anew: dict[int, Turn] = {}

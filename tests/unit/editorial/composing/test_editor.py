@@ -236,7 +236,7 @@ def test_the_lines_between_the_facts_are_kept_for_the_repetition_budget(desk: De
 
 def test_recipes_tell_models_apart(desk: Desk) -> None:
     one, other = (desk.editor(ScriptedModel({}, name)).recipe for name in ("one", "other"))
-    assert one != other and one.startswith("extractive-") and "composing-1" in one
+    assert one != other and one.startswith("extractive-") and "composing-2" in one
 
 
 SYLLABLES = (
