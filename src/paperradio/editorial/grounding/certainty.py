@@ -27,28 +27,32 @@ _ALMOST = frozenset({"almost", "nearly", "virtually", "practically"})
 _CLAUSES = re.compile(r"[,;:.](?!\d)\s*|\b(?:and|but|so|because|while|whereas|which|although|when|if)\b")
 _AIM = re.compile(r"(?i)\b(?:to|want|wants|meant|goal|tr(?:y|ies)|so)\b")
 _IDIOM = re.compile(
-    r"(?i)\b(?:all over|at all|after all|above all|all in all|first of all|all right|all the same|all the time)\b"
+    r"(?i)\b(?:all over|at all|after all|all that|for all (?:its|their)|in all likelihood|all of (?:them|these)|"
+    r"above all|all in all|first of all|all right|all the same|all the time)\b"
     r"|\bat (?:most|least|first|best|worst)\b"
     r"|(?-i:\bFirst\b,?)(?= (?:they|it|the authors|we|you)\b|,)"
     r"|(?:\b(?:not|without|no|never|than)|n't)\b[^.,;]{0,30}\bany\w*"
 )
 
 
-def changed_certainty(said: str, ground: Ground) -> Iterator[Finding]:
-    """Hedges left out, limits on how much or how many left out, and words that hold without exception put in."""
-    yield from _lost_hedges(said, ground)
-    yield from _lost_limits(said, ground)
+def changed_certainty(said: str, ground: Ground, turn: str = "") -> Iterator[Finding]:
+    """Hedges left out, limits on how much or how many left out, and words that hold without exception put in.
+
+    `turn` is all that is said in one breath with `said`; a hedge may stand there.
+    """
+    yield from _lost_hedges(said, ground, turn or said)
+    yield from _lost_limits(said, ground, turn or said)
     yield from _added_universals(said, ground)
 
 
-def _lost_hedges(said: str, ground: Ground) -> Iterator[Finding]:
+def _lost_hedges(said: str, ground: Ground, turn: str) -> Iterator[Finding]:
     """Each hedge of the paper whose words are told needs one."""
     clauses = [tokens(clause) for clause in _CLAUSES.split(said) if clause.strip()]
     for clause in filter(str.strip, _CLAUSES.split(ground.forms[0])):
         words = content(clause)
         for mark in marks(clause, _doubts):
             retold = max(clauses, key=lambda said_so: _shared(said_so, words), default=())
-            if _shared(retold, words) >= _TOLD and not _hedged(retold, mark) and not _hedged_elsewhere(said, mark):
+            if _shared(retold, words) >= _TOLD and not _hedged(retold, mark) and not _hedged_elsewhere(turn, mark):
                 yield Finding(Reason.HEDGE, mark.text, f"“{mark.text}” was left out")
 
 
@@ -80,9 +84,9 @@ def _doubts(token: Token) -> bool:
     return is_possibility(token) and token.text.lower() not in rules.words("weak_hedges")
 
 
-def _lost_limits(said: str, ground: Ground) -> Iterator[Finding]:
+def _lost_limits(said: str, ground: Ground, turn: str) -> Iterator[Finding]:
     here = content(said)
-    if any(mark.right[:1] != ("shot",) for mark in marks(said, is_share)):
+    if any(mark.right[:1] != ("shot",) for mark in marks(turn, is_share)):
         return
     superlative = bool(marks(said, is_superlative))
     for mark in marks_in(ground.tokens[0], is_share):

@@ -33,6 +33,15 @@ _MOST_STATED = 3
 
 
 @dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence, the whole turn that it is said in, and the stems of what is said around it and about its passages."""
+
+    sentence: str
+    turn: str
+    elsewhere: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Attempt:
     """A sentence held against one ground."""
 
@@ -93,7 +102,7 @@ class GroundingCheck:
             answered = _asks(sentence) and any(not _asks(part) and not states_nothing(part) for part in parts)
             if not answered and not states_nothing(sentence) and (states or self._states(sentence)):
                 beside_it = frozenset().union(*(content(part) for part in parts if part is not sentence))
-                found = self._judge_sentence(sentence, cites, elsewhere | beside_it)
+                found = self._judge_sentence(_Said(sentence, turn.text, elsewhere | beside_it), cites)
                 findings.extend(found.findings)
                 evidence.extend(self._shown(found.ground, cites))
                 states = True
@@ -117,17 +126,17 @@ class GroundingCheck:
         idle = rules.stems("talk") | rules.stems("programme") | rules.stems("reactions") | rules.stems("chat")
         return len(content(sentence) - idle) > _MOST_STATED
 
-    def _judge_sentence(self, sentence: str, cites: Sequence[int], elsewhere: frozenset[str]) -> _Attempt:
-        attempts = [self._attempt(sentence, ground, elsewhere, cited=True) for ground in self._grounds(cites)]
+    def _judge_sentence(self, said: _Said, cites: Sequence[int]) -> _Attempt:
+        attempts = [self._attempt(said, ground, cited=True) for ground in self._grounds(cites)]
         best = _best(attempts)
         if best is not None and not best.findings:
             return best
         known = {
             each.index for attempt in attempts for each in attempt.ground.passages if len(attempt.ground.passages) == 1
         }
-        for index in self._search.nearest(sentence):
+        for index in self._search.nearest(said.sentence):
             if index not in known:
-                attempts.append(self._attempt(sentence, self.prepared.ground((index,)), elsewhere, cited=False))
+                attempts.append(self._attempt(said, self.prepared.ground((index,)), cited=False))
         return _best(attempts) or _nothing_found()
 
     def _borne_out(self, sentence: str, ground: Ground, share: float, cited: bool) -> bool:
@@ -152,8 +161,8 @@ class GroundingCheck:
         ]
         return [self.prepared.ground(indices) for indices in dict.fromkeys((*single, *pairs, *following))]
 
-    def _attempt(self, sentence: str, ground: Ground, elsewhere: frozenset[str], cited: bool) -> _Attempt:
-        copy = copied(sentence, ground)
+    def _attempt(self, said: _Said, ground: Ground, cited: bool) -> _Attempt:
+        sentence, copy = said.sentence, copied(said.sentence, ground)
         around = frozenset().union(*(self.prepared.around(each.index) for each in ground.passages))
         share = support(sentence, ground, around, self.prepared.weights)
         findings = list(meaning.changed_numbers(sentence, ground, freely=copy is None))
@@ -163,22 +172,21 @@ class GroundingCheck:
         if copy is None and not self._borne_out(sentence, ground, share, cited):
             findings.insert(0, Finding(Reason.SUPPORT, sentence, f"only {share:.0%} of what it says stands there"))
         else:
-            findings.extend(self._changes(sentence, ground, copy, elsewhere))
+            findings.extend(self._changes(said, ground, copy))
         return _Attempt(ground, copy, tuple(dict.fromkeys(findings)), share)
 
-    def _changes(
-        self, sentence: str, ground: Ground, copy: Copy | None, elsewhere: frozenset[str]
-    ) -> Iterator[Finding]:
+    def _changes(self, said: _Said, ground: Ground, copy: Copy | None) -> Iterator[Finding]:
         """What a sentence makes of a passage that has enough of it, beyond numbers and names."""
+        sentence = said.sentence
         if copy is not None:
-            yield from differences(copy, elsewhere, self._search.likeness)
+            yield from differences(copy, said.elsewhere, self._search.likeness)
         else:
-            yield from lost_scope(sentence, ground, elsewhere, self._search.likeness)
+            yield from lost_scope(sentence, ground, said.elsewhere, self._search.likeness)
         if copy is not None and copy.tight:
             yield from polarity.turned_sides(sentence, ground)
             return
         yield from polarity.changed_polarity(sentence, ground)
-        yield from certainty.changed_certainty(sentence, ground)
+        yield from certainty.changed_certainty(sentence, ground, said.turn)
         yield from certainty.added_superlatives(sentence, ground)
         yield from polarity.turned_directions(sentence, ground)
 

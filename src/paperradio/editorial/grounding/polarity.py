@@ -22,12 +22,19 @@ from paperradio.editorial.grounding.passages import Ground
 from paperradio.editorial.grounding.stems import stem
 from paperradio.editorial.grounding.tokens import content, tokens
 
-_PREFIXED = re.compile(r"(?i)\b(?:under|sub|non|un)-[a-z]")
 _TOLD = 2
 """Of the three content words behind a negation of the paper, from which on its sentence was retold."""
 _BESIDE = 1.0
 """How many words an opposite must have around it in common with the word that is said."""
 _EVERYWHERE = frozenset({stem("paper"), stem("author")})
+_MERELY = re.compile(r"(?i)\b(?:nothing (?:but|more than)|no (?:more|other) than(?! \d))\b")
+"""Denies nothing."""
+_NOR = re.compile(r"(?i)(?<=\w\W)nor\b")
+"""Goes on with what was denied before it."""
+_EVEN = re.compile(
+    r"(?i)\b(?:on (?:a )?par|comparabl[ey]|compares? with|similar(?:ly)? (?:to|as|well)|as (?:well|good|accurate) as|"
+    r"equal to|equivalent|match(?:es|ing)?|the same as)\b"
+)
 _COMPARES = (
     "outperform", "exceed", "surpass", "beat", "better", "wors", "than", "underperform", "superior", "inferior",
 )  # fmt: skip
@@ -36,11 +43,11 @@ _COMPARES = (
 def changed_polarity(said: str, ground: Ground) -> Iterator[Finding]:
     """Negations put in or left out."""
     there = list(marks_in(ground.tokens[0], denies))
-    as_many = len(marks(said, denies)) <= len(there) + len(_PREFIXED.findall(ground.forms[0]))
+    said = _NOR.sub("and", _MERELY.sub("only", said))
     for mark in marks(said, is_negation):
         same = next((each for each in there if _denies_alike(mark, each)), None)
         if same is None:
-            if as_many or _in_other_words(mark, ground):
+            if _in_other_words(mark, ground):
                 continue
             yield Finding(Reason.NEGATION, mark.text, f"“{mark.text}” denies what the paper does not deny")
         else:
@@ -87,6 +94,15 @@ def turned_directions(said: str, ground: Ground) -> Iterator[Finding]:
         if other > same and not (same == 0 and _denied(mark, said)):
             yield Finding(Reason.DIRECTION, mark.text, f"“{mark.text}” is the opposite of what stands there")
     yield from turned_sides(said, ground)
+    yield from _added_rank(said, ground)
+
+
+def _added_rank(said: str, ground: Ground) -> Iterator[Finding]:
+    """ "A outperforms B" where the paper has them on a par."""
+    even = _EVEN.search(ground.forms[0])
+    if even is not None and _EVEN.search(said) is None and not _sides(ground.forms[0]):
+        for pivot, _, _ in _sides(said):
+            yield Finding(Reason.DIRECTION, pivot, f"the paper has “{even.group()}” there")
 
 
 def _poles(found: Iterable[Mark]) -> Counter[tuple[str, int]]:
