@@ -28,6 +28,8 @@ LEAST_NEAR, LEAST_NEAR_ELSEWHERE = 0.85, 1.35
 """Otherwise, that share and the cosine of their vectors together: for what the sentence cites, and for what not."""
 LEAST_SUPPORT_BY_WORDS = 0.5
 """The share for what the sentence cites where there are no vectors."""
+FEWEST_WORDS_ELSEWHERE, LEAST_NEAR_OF_FEW_WORDS = 4, 0.6
+"""Fewer words that say something stand in many passages that are about other things; then the likeness decides."""
 _MOST_STATED = 3
 """Content words that a connective turn may hold without stating anything."""
 
@@ -141,6 +143,9 @@ class GroundingCheck:
 
     def _borne_out(self, sentence: str, ground: Ground, share: float, cited: bool) -> bool:
         """Whether so much of a sentence stands there, in these words or in others."""
+        if not cited and len(content(sentence)) < FEWEST_WORDS_ELSEWHERE:
+            near = self._search.nearness(sentence, ground)
+            return near is not None and near >= LEAST_NEAR_OF_FEW_WORDS
         if share >= (LEAST_SUPPORT if cited else LEAST_SUPPORT_ELSEWHERE):
             return True
         least = LEAST_NEAR if cited else LEAST_NEAR_ELSEWHERE
@@ -170,7 +175,8 @@ class GroundingCheck:
         findings.extend(meaning.changed_names(sentence, ground, also, self.prepared.acronyms))
         findings.extend(meaning.torn_names(sentence, ground, self.prepared))
         if copy is None and not self._borne_out(sentence, ground, share, cited):
-            findings.insert(0, Finding(Reason.SUPPORT, sentence, f"only {share:.0%} of what it says stands there"))
+            there = f"only {share:.0%} of what it says stands there" if share < 1 else "its words stand there otherwise"
+            findings.insert(0, Finding(Reason.SUPPORT, sentence, there))
         else:
             findings.extend(self._changes(said, ground, copy))
         return _Attempt(ground, copy, tuple(dict.fromkeys(findings)), share)

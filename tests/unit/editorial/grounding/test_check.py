@@ -45,6 +45,7 @@ direction | Memory | Memory use increases from 4 GB to 2.5 GB when tables are sk
 direction | Memory | Skipping tables makes the use of memory grow from 4 GB to 2.5 GB.
 scope | Memory | Skipping tables always reduces the use of memory from 4 GB to 2.5 GB.
 support | Memory | Graph networks predict how proteins fold in water.
+support | On the | It reads weather reports.
 support | Memory | Memory use decreases from 4 GB to 2.5 GB when tables are skipped. Graphs predict how proteins fold.
 """
 
