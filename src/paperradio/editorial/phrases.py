@@ -124,6 +124,11 @@ class Chooser:
         self._ledger.add(free[form])
         return re.sub(r"([.?!])[.]+(?=\s|$)", r"\1", form.format(**values))
 
+    def worn(self, line: str) -> bool:
+        """Whether the station would repeat itself with a line: four words in a row of today, or all of it too often."""
+        repeated, too_often, _ = self._ledger.cost(line)
+        return repeated > 0 or too_often
+
     def draw(self, *what: str) -> int:
         """A number that depends on the subject and `what` only."""
         return int.from_bytes(sha256("\n".join((self.subject, *what)).encode()).digest()[:6], "big")

@@ -63,10 +63,11 @@ class Finishing:
             short = within(asked, self.digest, room)
             telling = self._telling()
             missing = telling.missing(short, settings.target_seconds, settings.most_seconds) if short == asked else ()
-            whole = self._borne_out(telling.whole(short, missing))
+            fresh = telling.freshened(short)
+            whole = self._borne_out(telling.whole(fresh, missing))
             over = seconds(turns_of(whole)) - settings.most_seconds
             if over <= 0:
-                lines = self._lines(telling, short)
+                lines = self._lines(telling, fresh)
                 return Finished(whole, lines, self._fault(whole, len(telling.begun)))
             room -= over
         return result
@@ -101,5 +102,7 @@ class Finishing:
     def _lines(self, telling: Telling, draft: Draft) -> tuple[str, ...]:
         """The station's lines and the model's own, the paper's title left open in them."""
         title = title_of(self.paper, self.document)
-        own = [each.turn.text.replace(title, "{title}") for each in draft if not each.turn.factual]
+        own = [
+            each.turn.text.replace(title, "{title}") for each in draft if each.by is By.MODEL and not each.turn.factual
+        ]
         return (*telling.chooser.lines[: telling.lines_begun], *own, *telling.chooser.lines[telling.lines_begun :])

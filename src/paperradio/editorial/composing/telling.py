@@ -41,6 +41,20 @@ class Telling:
         self._document = document
         self._field = field_of(paper, document)
 
+    def freshened(self, draft: Draft) -> Draft:
+        """`draft`, each question in it that the station has worn out put in words that the answer allows and that are
+        not."""
+        fresh = []
+        for said, answer in zip(draft, (*draft[1:], None), strict=True):
+            worn = said.by is By.MODEL and asks(said.turn) and self.chooser.worn(said.turn.text)
+            if worn and answer is not None and answer.turn.factual:
+                kinds = (*questions_for_spine(answer.turn.text, first=False), "ask_more")
+                kind = next((each for each in kinds if self.chooser.offers(each)), None)
+                if kind is not None:
+                    said = Said(replace(said.turn, text=self.chooser.choose(kind)), By.STATION)
+            fresh.append(said)
+        return tuple(fresh)
+
     def whole(self, draft: Draft, claims: Sequence[Claim] = ()) -> Draft:
         """The model's `draft` from opening to closing, with sentences of the paper that tell `claims`."""
         parts = exchanges(draft)

@@ -55,6 +55,18 @@ def test_the_same_answers_make_the_same_script(desk: Desk) -> None:
     assert first == second and models[0].asked == models[1].asked
 
 
+def test_a_question_that_was_asked_today_is_asked_in_other_words(desk: Desk) -> None:
+    questions = [line.partition(": ")[2] for line in LINES if line.endswith("?")]
+    worn = next(each for each in questions if len(each.split()) >= 4)
+    plain = desk.write(ScriptedModel({"dialogue": [GOOD]}))
+    fresh = desk.write(ScriptedModel({"dialogue": [GOOD]}), heard=(worn,))
+    assert any(worn in turn.text for turn in plain.turns)
+    assert not any(worn in turn.text for turn in fresh.turns)
+    assert worn not in fresh.lines and len(fresh.turns) == len(plain.turns)
+    assert record(fresh).kept == record(plain).kept - 1
+    whole(fresh, desk)
+
+
 BAD: dict[str, Answer] = {
     "nothing": "",
     "nonsense": "Colourless green ideas sleep furiously.\n" * 5,
