@@ -87,7 +87,8 @@ async def test_a_turn_is_played_and_its_passage_shown(browser: Browser, tmp_path
     async with archive(tmp_path) as address:
         for width in (1280, 360):
             await browser.open(address, width, 800)
-            await browser.until("document.querySelectorAll('#turns > li').length === 3 && document.fonts.ready")
+            await browser.until("document.readyState === 'complete' && document.fonts.status === 'loaded'")
+            await browser.until("document.querySelectorAll('#turns > li').length === 3")
             assert await browser.evaluate("document.documentElement.scrollWidth") <= width
             await browser.until("document.querySelector('#player').readyState > 0")
             await browser.evaluate("document.querySelectorAll('#turns .time')[2].click()")
