@@ -218,7 +218,7 @@ def _segments(folder: Path) -> Iterator[tuple[Path, Told]]:
     """Each PDF read and told by the real reader and editor, or as it was the last time with the same code."""
     settings, source, embedder = Settings(), FolderSource(folder), MiniLmEmbedder()
     reader = SandboxedReader(settings.reading)
-    editor = ExtractiveEditor(embedder, settings.editorial)
+    editor = ExtractiveEditor(embedder)
     kept = Path(tempfile.gettempdir()) / "paperradio-benchmark-check" / _made_by()
     kept.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.glob("*.pdf")):

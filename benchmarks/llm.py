@@ -109,12 +109,12 @@ def _samples_text() -> str:
 def _asked(settings: Settings, model: LlamaCppModel, papers: int, most_tokens: int) -> list[Asked]:
     """Write the first samples with the model, and keep what it was asked."""
     embedder, reader = RememberingEmbedder(MiniLmEmbedder()), SandboxedReader(settings.reading)
-    extractive, checker = ExtractiveEditor(embedder, settings.editorial), ScriptChecker(embedder)
+    extractive, checker = ExtractiveEditor(embedder), ScriptChecker(embedder)
     source, found = make_source(settings), []
     for listed in source.latest(papers):
         recording = Recording(model, most_tokens)
         editor = ModelEditor(
-            extractive, recording, checker, prompt_library(settings), embedder, settings.editorial, settings.model
+            extractive, recording, checker, prompt_library(settings), embedder, settings=settings.model
         )
         with tempfile.NamedTemporaryFile(suffix=".pdf") as pdf:
             pdf.write(source.pdf(listed))

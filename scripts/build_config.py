@@ -32,16 +32,23 @@ def text() -> str:
     """The file's text."""
     parts = [HEAD]
     for name, value in Settings():
-        parts.append(topic(name, value))
+        if isinstance(value, tuple):
+            parts += [topic(f"[{name}]", each, name) for each in value]
+        else:
+            parts.append(topic(name, value, name))
     return "\n".join(parts)
 
 
-def topic(name: str, values: Topic) -> str:
-    """One table: its meaning, then its settings."""
-    lines = [f"# {(type(values).__doc__ or '').strip().splitlines()[0]}", f"[{name}]"]
+def topic(header: str, values: Topic, path: str) -> str:
+    """One table: its meaning, then its settings, then the tables within it."""
+    lines, within = [f"# {(type(values).__doc__ or '').strip().splitlines()[0]}", f"[{header}]"], []
     for field, info in type(values).model_fields.items():
-        lines += [f"# {info.description}", f"# {field} = {as_toml(getattr(values, field))}"]
-    return "\n".join(lines) + "\n"
+        value = getattr(values, field)
+        if isinstance(value, Topic):
+            within.append(topic(f"{path}.{field}", value, f"{path}.{field}"))
+        else:
+            lines += [f"# {info.description}", f"# {field} = {as_toml(value)}"]
+    return "\n".join(["\n".join(lines) + "\n", *within])
 
 
 def as_toml(value: Any) -> str:

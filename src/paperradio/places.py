@@ -29,7 +29,7 @@ class Places:
 
 def places(settings: Settings) -> Places:
     """What the settings say, else below `storage.data`."""
-    storage, channel = settings.storage, settings.station.channel
+    storage, channel = settings.storage, settings.first_channel.name
     data = storage.data.expanduser().resolve()
     return Places(
         data=data,

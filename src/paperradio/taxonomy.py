@@ -16,7 +16,7 @@ _LIKENESS = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What one entry of `intake.categories` stands for.
+    """What one entry of a channel's `categories` stands for.
 
     `name` is a category or archive as the RSS feeds call it (``math`` for ``math.*``); `codes` are the categories it
     covers: one, or all of the archive's.

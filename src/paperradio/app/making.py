@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING
 from paperradio.app.stores import open_catalogue, open_store
 from paperradio.clock import SystemClock
 from paperradio.ports import ArtefactStore, Embedder, Source
-from paperradio.settings import Settings
+from paperradio.settings import Settings, ShowFormat, load_formats
+from paperradio.shipped import shipped_folder
 from paperradio.supervise import end_with_parent
 
 if TYPE_CHECKING:
@@ -45,10 +47,15 @@ def check_model(settings: Settings) -> None:
 def prompt_library(settings: Settings) -> PromptLibrary:
     """The prompts in force: the shipped ones, and those in the user's own folder. Raises ConfigurationError."""
     from paperradio.editorial.prompting import PromptLibrary
-    from paperradio.shipped import shipped_folder
 
     own = settings.editorial.prompts
     return PromptLibrary([shipped_folder("prompts"), *([Path(own)] if own else [])])
+
+
+def show_formats(settings: Settings) -> Mapping[str, ShowFormat]:
+    """The formats in force by name: the shipped ones, and those in the user's own folder. Raises ConfigurationError."""
+    own = settings.station.shows
+    return load_formats([shipped_folder("configs") / "shows", *([Path(own)] if own else [])])
 
 
 def make_model(settings: Settings, store: ArtefactStore) -> MeasuredModel | None:
@@ -66,22 +73,23 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
     from paperradio.editorial.grounding.mending import ScriptChecker
     from paperradio.editorial.grounding.vectors import RememberingEmbedder
     from paperradio.editorial.writer import ExtractiveEditor
-    from paperradio.newsroom.desk import Desk
+    from paperradio.newsroom.desk import SEGMENT, Desk
     from paperradio.playout.picture.artwork import artwork
     from paperradio.publish.publisher import FilePublisher
     from paperradio.reading.illustrator import PageIllustrator
     from paperradio.reading.sandbox import SandboxedReader
-    from paperradio.shipped import shipped_folder
     from paperradio.voicing.cast import CastVoicer
     from paperradio.voicing.mixdown import assemble_item
 
     reader = SandboxedReader(settings.reading)
     remembering = RememberingEmbedder(embedder)
-    editor, checker = ExtractiveEditor(remembering, settings.editorial), ScriptChecker(remembering)
+    formats = show_formats(settings)
+    length = formats[SEGMENT].length
+    editor, checker = ExtractiveEditor(remembering, length), ScriptChecker(remembering)
     model, with_model = make_model(settings, store), None
     if model is not None:
         prompts = prompt_library(settings)
-        with_model = ModelEditor(editor, model, checker, prompts, remembering, settings.editorial, settings.model)
+        with_model = ModelEditor(editor, model, checker, prompts, remembering, length, settings.model)
     return Desk(
         source=source,
         store=store,
@@ -94,6 +102,7 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
         assemble=partial(assemble_item, settings=settings.voicing),
         artwork=lambda item: artwork(item, settings.station.name),
         settings=settings,
+        formats=formats,
         clock=SystemClock(),
         model_editor=with_model,
         model=model,
@@ -106,14 +115,13 @@ def make_newsroom(settings: Settings) -> Newsroom:
     from paperradio.newsroom.arxiv import NewsroomArchive
     from paperradio.newsroom.calendar import load_evenings
     from paperradio.newsroom.service import Newsroom
-    from paperradio.shipped import shipped_folder
     from paperradio.sources.choice import make_archive, make_source
     from paperradio.voicing.station_speech import station_scripts
 
     check_source(settings)  # before anything is created on the disk
     embedder, catalogue, store = MiniLmEmbedder(), open_catalogue(settings, create=True), open_store(settings)
     quiet = load_evenings(shipped_folder("configs") / "arxiv" / "holidays.toml")
-    archive = NewsroomArchive(partial(make_archive, settings), catalogue, store, settings.intake, quiet=quiet)
+    archive = NewsroomArchive(partial(make_archive, settings), catalogue, store, settings, quiet=quiet)
     desk = make_desk(settings, make_source(settings, archive=archive), store, embedder)
     scripts = station_scripts(shipped_folder("prompts"), settings.station.name)
     return Newsroom(desk, catalogue, scripts, embedder.load, archive)

@@ -42,12 +42,15 @@ def settings_of_options(
         CONFIG_VARIABLE: config,
         "PAPERRADIO_STORAGE__DATA": data,
         "PAPERRADIO_INTAKE__SOURCE": source,
-        "PAPERRADIO_INTAKE__CATEGORIES": None if categories is None else json.dumps(_listed(categories)),
         "PAPERRADIO_WEB__HOST": host,
         "PAPERRADIO_WEB__PORT": port,
     }
     os.environ.update({variable: str(value) for variable, value in chosen.items() if value is not None})
     settings = _load()
+    if categories is not None:
+        channel = settings.first_channel.model_dump(mode="json") | {"categories": _listed(categories)}
+        os.environ["PAPERRADIO_CHANNEL"] = json.dumps([channel])
+        settings = _load()
     if model is None:
         return settings
     meant = model_settings(model, settings)

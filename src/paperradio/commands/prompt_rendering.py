@@ -21,7 +21,7 @@ from paperradio.editorial.writer import ExtractiveEditor
 from paperradio.errors import BadInput, ModelUnusable
 from paperradio.ports import Embedder, LanguageModel
 from paperradio.ports.generating import to_the_end
-from paperradio.settings import Settings
+from paperradio.settings import Length, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Renderer:
 
     library: PromptLibrary
     settings: Settings
+    length: Length
     model: LanguageModel
     read: Callable[[Path], Document]
     embedder: Embedder
@@ -69,7 +70,7 @@ class Renderer:
         told = [(Paper(PaperId(path.stem), ""), self.read(path)) for path in papers]
         if name in _AS_ASKED:
             return _AS_ASKED[name](self._composer(*told[0]))
-        editor = ExtractiveEditor(self.embedder, self.settings.editorial)
+        editor = ExtractiveEditor(self.embedder, self.length)
         materials = [(document, editor.digest(paper, document)) for paper, document in told]
         prompt, notes = fill(self.library.job(name), materials, self.settings, self.embedder)
         return Rendered(prompt, notes)
@@ -77,8 +78,8 @@ class Renderer:
     def _composer(self, paper: Paper, document: Document) -> Composer:
         settings, embedder = self.settings, self.embedder
         editor = ModelEditor(
-            ExtractiveEditor(embedder, settings.editorial), self.model, ScriptChecker(embedder), self.library, embedder,
-            settings.editorial, settings.model,
+            ExtractiveEditor(embedder, self.length), self.model, ScriptChecker(embedder), self.library, embedder,
+            self.length, settings.model,
         )  # fmt: skip
         return editor.composer(paper, document, editor.digest(paper, document))
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from paperradio.app.making import prompt_library
+from paperradio.app.making import prompt_library, show_formats
 from paperradio.clock import SystemClock
 from paperradio.commands.options import takes_settings
 from paperradio.errors import BadInput
@@ -50,6 +50,7 @@ def render_prompt(
     from paperradio.commands.prompt_rendering import CountingModel, Renderer
     from paperradio.editorial.embedder import MiniLmEmbedder
     from paperradio.models.choice import make_backend
+    from paperradio.newsroom.desk import SEGMENT
     from paperradio.reading.sandbox import SandboxedReader
 
     library = prompt_library(settings)
@@ -61,6 +62,7 @@ def render_prompt(
     renderer = Renderer(
         library,
         settings,
+        show_formats(settings)[SEGMENT].length,
         model or CountingModel(settings.model.context_tokens),
         SandboxedReader(settings.reading).read,
         MiniLmEmbedder(),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from paperradio.domain.document import Box, Passage
+from paperradio.domain.paper import PaperId
 from paperradio.domain.verdict import Outcome
 
 SAMPLE_RATE = 48_000
@@ -49,17 +50,21 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A passage as it is shown: page from 1, the quote word for word, boxes as fractions of the page, one a line."""
+    """A passage as it is shown: page from 1, the quote word for word, boxes as fractions of the page, one a line.
+
+    `paper_id` says whose passage it is, where an item tells of several papers.
+    """
 
     page: int
     quote: str
     boxes: tuple[Box, ...]
     section: str = ""
+    paper_id: PaperId | None = None
 
     @classmethod
-    def of(cls, passage: Passage) -> Self:
+    def of(cls, passage: Passage, paper_id: PaperId | None = None) -> Self:
         """How a passage is shown."""
-        return cls(passage.page, passage.quote, passage.boxes, passage.section)
+        return cls(passage.page, passage.quote, passage.boxes, passage.section, paper_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,39 @@ class ItemKind(StrEnum):
     IDENT = "ident"
     FILLER = "filler"
     BED = "bed"
+    SHOW = "show"
+    TRAIL = "trail"
+    """Announces a show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time for which an item is scheduled: it begins at `start` or, where it is late, at any time before `end`."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Featured:
+    """A paper that a show tells of, with the pages that its cues cite; the page count is that of the whole PDF."""
+
+    paper: Paper
+    pages: tuple[PageImage, ...] = ()
+    page_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a show, from `start` (seconds from the item's start) to the next chapter or the end.
+
+    `kind` is that of the format's section; `paper_id` the paper it is about, None where it is about several or none.
+    """
+
+    start: float
+    title: str
+    kind: str
+    paper_id: PaperId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +64,11 @@ class Item:
     `pages` has an image for each page that a cue cites; `page_count` is that of the whole PDF. `left_out` are the
     turns that were written and not said, since the paper does not bear them out. `summary` and `claims` are the
     paper's digest; empty where it was told without one. `writing` says how the script came about.
+
+    A show has no `paper` but several in `featured`, and `chapters` that follow one another without a gap from 0 on;
+    the citations of its cues name their papers. `format` and `date` are those of its edition, `description` what a
+    podcast says of it. `slots` are the times at which a show or its trail is scheduled, `channel` whose it is; empty
+    where every channel may play it.
     """
 
     id: str
@@ -47,17 +85,45 @@ class Item:
     summary: str = ""
     claims: tuple[CitedClaim, ...] = ()
     writing: Writing | None = None
+    channel: str = ""
+    format: str = ""
+    date: str = ""
+    description: str = ""
+    featured: tuple[Featured, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
     def assets(self) -> tuple[Asset, ...]:
         """Every file that must lie on the rack before the item may play, each once."""
         found = {cue.clip.sound.key: cue.clip.sound for cue in self.cues}
-        found |= {page.image.key: page.image for page in self.pages}
+        shown = (*self.pages, *(page for each in self.featured for page in each.pages))
+        found |= {page.image.key: page.image for page in shown}
         return tuple(found.values())
+
+    def chapter_at(self, offset: float) -> Chapter | None:
+        """The chapter that is heard `offset` seconds from the start; None where there are none."""
+        begun = [chapter for chapter in self.chapters if chapter.start <= offset]
+        return begun[-1] if begun else next(iter(self.chapters), None)
+
+    def featured_at(self, offset: float) -> Featured | None:
+        """The paper that is spoken of at `offset`, with its pages: the one cited then, else that of the chapter."""
+        if self.paper is not None:
+            return Featured(self.paper, self.pages, self.page_count)
+        cue = next((each for each in reversed(self.cues) if each.start <= offset), None)
+        cited = next((each.paper_id for each in cue.cites if each.paper_id), None) if cue is not None else None
+        chapter = self.chapter_at(offset)
+        wanted = cited or (chapter.paper_id if chapter is not None else None)
+        return next((each for each in self.featured if each.paper.id == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRecord:
-    """An item as the catalogue lists it; keys point into the artefact store. Segments have all four keys."""
+    """An item as the catalogue lists it; keys point into the artefact store. Segments and shows have the first four.
+
+    A show has chapters (JSON), notes (HTML) and artwork, too; `channel`, `format` and `date` are those of its edition,
+    `until` is up to when it tells what was seen, `papers` those it discusses. Where `channel` is empty every channel
+    may play the item.
+    """
 
     id: str
     kind: ItemKind
@@ -70,6 +136,14 @@ class ItemRecord:
     mp3_key: str | None = None
     transcript_key: str | None = None
     vtt_key: str | None = None
+    channel: str = ""
+    format: str = ""
+    date: str = ""
+    until: datetime | None = None
+    chapters_key: str | None = None
+    notes_key: str | None = None
+    artwork_key: str | None = None
+    papers: tuple[PaperId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ from paperradio.domain.paper import PaperId
 class Turn:
     """One thing said by one speaker, in written form.
 
-    `cites` are indices into `Document.passages`; a factual turn cites at least one, a connective turn none.
+    `cites` are indices into `Document.passages`; a factual turn cites at least one, a connective turn none. `about`
+    says of which paper, where a script tells of several.
     """
 
     speaker: str
     text: str
     cites: tuple[int, ...] = ()
     factual: bool = False
+    about: PaperId | None = None
 
 
 @dataclass(frozen=True, slots=True)

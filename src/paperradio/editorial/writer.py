@@ -21,7 +21,7 @@ from paperradio.editorial.salience import is_conclusion
 from paperradio.editorial.standing import leans_on_neighbour
 from paperradio.errors import NothingToSay
 from paperradio.ports import Embedder
-from paperradio.settings import EditorialSettings
+from paperradio.settings import Length
 from paperradio.shipped import shipped_folder
 
 VERSION = "3"
@@ -51,16 +51,14 @@ class ExtractiveEditor:
 
     recipe = f"extractive-{VERSION}"
 
-    def __init__(
-        self, embedder: Embedder, settings: EditorialSettings | None = None, prompts: Path | None = None
-    ) -> None:
+    def __init__(self, embedder: Embedder, length: Length | None = None, prompts: Path | None = None) -> None:
         """`prompts` is a folder with `connectives.toml` and the files of the notices, the shipped one by default.
 
         Raises:
             ConfigurationError: the connective lines cannot be used.
         """
         self._embedder = embedder
-        self._settings = settings or EditorialSettings()
+        self._length = length or Length()
         self._phrasebook = Phrasebook(prompts or shipped_folder("prompts"), KINDS)
         self.notices = NoticeWriter(prompts or shipped_folder("prompts"))
 
@@ -70,7 +68,7 @@ class ExtractiveEditor:
 
     def digest(self, paper: Paper, document: Document) -> Digest:
         """The abstract's claims in their order, each followed by what elaborates it. Raises NothingToSay."""
-        words = int(self._settings.target_seconds * WORDS_PER_MINUTE / 60) - CONNECTING_WORDS
+        words = int(self._length.target_seconds * WORDS_PER_MINUTE / 60) - CONNECTING_WORDS
         return make_digest(paper, document, self._embedder, max(words, CONNECTING_WORDS))
 
     def write(self, paper: Paper, document: Document, digest: Digest, heard: Heard = NOTHING_HEARD) -> Script:
@@ -83,10 +81,10 @@ class ExtractiveEditor:
         if not claims or not title_of(paper, document):
             raise NothingToSay(f"{paper.id} has no title or no sentence that can be said")
         chooser, turns = self._conversation(paper, document, claims, heard)
-        while seconds(turns) > self._settings.most_seconds and len(claims) > 1:
+        while seconds(turns) > self._length.most_seconds and len(claims) > 1:
             claims = _without_the_least(claims, document)
             chooser, turns = self._conversation(paper, document, claims, heard)
-        if len(turns) < FEWEST_TURNS or seconds(turns) < self._settings.least_seconds:
+        if len(turns) < FEWEST_TURNS or seconds(turns) < self._length.least_seconds:
             chooser = self.chooser(paper.id, heard)
             turns = self._reading(paper, document, claims, chooser)
         return Script(paper.id, tuple(turns), tuple(chooser.lines))

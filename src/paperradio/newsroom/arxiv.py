@@ -18,7 +18,7 @@ from paperradio.errors import ArtefactMissing
 from paperradio.newsroom import calendar
 from paperradio.newsroom.questions import NoQueue, Question, Queue
 from paperradio.ports import Archive, ArtefactStore, Catalogue
-from paperradio.settings import IntakeSettings
+from paperradio.settings import Settings
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class NewsroomArchive:
         make: Callable[[], Archive],
         catalogue: Catalogue,
         store: ArtefactStore,
-        settings: IntakeSettings,
+        settings: Settings,
         clock: Clock | None = None,
         quiet: calendar.Evenings = (),
     ) -> None:
@@ -51,7 +51,7 @@ class NewsroomArchive:
         self._catalogue = catalogue
         self._store = store
         self._selection = settings.selection
-        self._shared_seconds = settings.poll_seconds * _SHARED
+        self._shared_seconds = settings.intake.poll_seconds * _SHARED
         self._clock = clock or SystemClock()
         self._quiet = quiet
         self._feed: date | None = None

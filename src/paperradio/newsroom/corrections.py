@@ -76,7 +76,7 @@ class Corrections:
         old = [item for item in listed if item.id.startswith(SERIES) and item.created < before]
         if not old:
             return
-        aired = {entry.item_id for entry in self._catalogue.as_run(self._desk.settings.station.channel)}
+        aired = {entry.item_id for entry in self._catalogue.as_run(self._desk.settings.first_channel.name)}
         for item in old:
             if item.id in aired:
                 self._catalogue.withdraw(item.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -24,8 +24,10 @@ from paperradio.ports import (
     Source,
     Voicer,
 )
-from paperradio.settings import Settings
+from paperradio.settings import Settings, ShowFormat
 
+SEGMENT = "segment"
+"""The format of one paper's discussion."""
 StationScript = tuple[ItemKind, str, Script]
 """Speech about no paper: what it is, a name that tells it from others of its kind, the words."""
 
@@ -56,6 +58,7 @@ class AssembleItem(Protocol):
 class Desk:
     """The ports that making a segment needs. `artwork` gives an item's cover as a JPEG or PNG, or None.
 
+    `formats` are those of all that is made, by name.
     `model_editor` writes with `model`, where there is one.
     """
 
@@ -70,6 +73,7 @@ class Desk:
     assemble: AssembleItem
     artwork: Callable[[Item], bytes | None]
     settings: Settings
+    formats: Mapping[str, ShowFormat]
     clock: Clock
     model_editor: Editor | None = None
     model: MeasuredLanguageModel | None = None

@@ -35,14 +35,23 @@ class Production:
     """
 
     def __init__(
-        self, settings: Settings, catalogue: Catalogue, source: Source, workflows: Workflows, recipe: str, clock: Clock
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        source: Source,
+        workflows: Workflows,
+        recipe: str,
+        clock: Clock,
+        segment_seconds: float,
     ) -> None:
+        """`segment_seconds` is how long a segment is, about."""
         self._settings = settings
         self._catalogue = catalogue
         self._source = source
         self._workflows = workflows
         self._recipe = recipe
         self._clock = clock
+        self._segment_seconds = segment_seconds
         self._lock = threading.Lock()
         self._dropped: set[PaperId] = set()
         self._paused_until: dict[str, float] = {}
@@ -79,7 +88,7 @@ class Production:
         Raises:
             StoreUnreachable: nothing was begun.
         """
-        ready = self._catalogue.unaired_seconds(self._settings.station.channel)
+        ready = self._catalogue.unaired_seconds(self._settings.first_channel.name)
         unfinished = self._workflows.unfinished()
         if any(job.mine for job in unfinished):
             return "working"
@@ -87,7 +96,7 @@ class Production:
         self._hungry = paper is None and ready < self._settings.newsroom.lead_hours * 3600
         if paper is None:
             return "waiting" if self._is_paused("") else "nothing"
-        ready += len(unfinished) * self._settings.editorial.target_seconds
+        ready += len(unfinished) * self._segment_seconds
         if ready >= self._settings.newsroom.lead_hours * 3600 and not self._is_awaited(paper.id):
             return "enough"
         return "working" if self._workflows.enqueue(paper.id) else "nothing"

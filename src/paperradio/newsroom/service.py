@@ -16,7 +16,7 @@ from paperradio.errors import PaperRadioError, StoreUnreachable, SynthesisFailed
 from paperradio.newsroom.added import LOOK_SECONDS, Requests, SourceWithAdded
 from paperradio.newsroom.arxiv import NewsroomArchive
 from paperradio.newsroom.corrections import Corrections
-from paperradio.newsroom.desk import Desk, StationScript
+from paperradio.newsroom.desk import SEGMENT, Desk, StationScript
 from paperradio.newsroom.intake import Intake
 from paperradio.newsroom.speech import make_station_speech
 from paperradio.newsroom.steps import SegmentMaker
@@ -82,7 +82,10 @@ class Newsroom:
             watch = Watch(self._at_stage, lambda paper, error: self._ended(production, paper, error))
             clock, queue = self._desk.clock, None if self._archive is None else partial(self._queue, self._archive)
             workflows = SegmentWorkflows(maker, self._catalogue, self._settings, watch, queue)
-            production = Production(self._settings, self._catalogue, self._desk.source, workflows, maker.recipe, clock)
+            length = self._desk.formats[SEGMENT].length.target_seconds
+            production = Production(
+                self._settings, self._catalogue, self._desk.source, workflows, maker.recipe, clock, length
+            )
             workflows.launch()
             local = self._settings.intake.source.startswith("folder:")
             arrived = production.dropped if local else None

@@ -25,7 +25,7 @@ def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript)
     kind, name, words = script
     told = b"\n".join((desk.voicer.recipe.encode(), FORMAT.encode(), encode(words)))
     recipe = hashlib.sha256(told).hexdigest()[:10]
-    series = f"{kind.value}:{desk.settings.station.channel}.{name}:"
+    series = f"{kind.value}:{desk.settings.first_channel.name}.{name}:"
     known = catalogue.item(series + recipe)
     if known is not None and desk.store.has(known.item_key):
         return known

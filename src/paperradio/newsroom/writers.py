@@ -11,7 +11,7 @@ from paperradio.domain.paper import Paper
 from paperradio.domain.repetition import Heard
 from paperradio.domain.script import Script
 from paperradio.newsroom.budget import ModelBudget
-from paperradio.newsroom.desk import Desk
+from paperradio.newsroom.desk import SEGMENT, Desk
 from paperradio.newsroom.trial import supposed_factor
 from paperradio.ports import Catalogue
 
@@ -25,7 +25,7 @@ class Writers:
     def __init__(self, desk: Desk, catalogue: Catalogue | None) -> None:
         self.factor: float | None = None
         self._desk = desk
-        channel, length = desk.settings.station.channel, desk.settings.editorial.target_seconds
+        channel, length = desk.settings.first_channel.name, desk.formats[SEGMENT].length.target_seconds
         self._budget = None if catalogue is None else ModelBudget(catalogue, desk.store, channel, length)
 
     @property
@@ -49,4 +49,4 @@ class Writers:
         model, settings = self._desk.model, self._desk.settings
         if model is None:
             return None
-        return supposed_factor(model.use(), settings.editorial.target_seconds, settings.model.variants)
+        return supposed_factor(model.use(), self._desk.formats[SEGMENT].length.target_seconds, settings.model.variants)

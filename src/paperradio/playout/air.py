@@ -73,7 +73,7 @@ class Air:
     ) -> None:
         """`publish` and the sink must not block; `report` is asked every second."""
         asides = asides or Asides()
-        playout, channel = settings.playout, settings.station.channel
+        playout, channel = settings.playout, settings.first_channel.name
         self._channel = channel
         self._folder = folder
         self._clock = clock

@@ -11,8 +11,20 @@ from numpy.typing import NDArray
 from paperradio.ports.air import Sink
 from paperradio.ports.generating import LanguageModel, MeasuredLanguageModel
 from paperradio.ports.intake import Archive, Source
-from paperradio.ports.keeping import ArtefactStore, Catalogue
-from paperradio.ports.making import Checker, Editor, Embedder, Illustrator, Notices, Publisher, Reader, Voicer
+from paperradio.ports.keeping import ArtefactStore, Catalogue, Memory
+from paperradio.ports.making import (
+    Checker,
+    Editor,
+    Embedder,
+    Illustrator,
+    Notices,
+    Publisher,
+    Reader,
+    Selector,
+    ShowChecker,
+    ShowEditor,
+    Voicer,
+)
 
 Samples = NDArray[np.float32]
 """Mono sound, 48 kHz, full scale 1.0, shape (n,)."""
@@ -27,10 +39,14 @@ __all__ = [
     "Illustrator",
     "LanguageModel",
     "MeasuredLanguageModel",
+    "Memory",
     "Notices",
     "Publisher",
     "Reader",
     "Samples",
+    "Selector",
+    "ShowChecker",
+    "ShowEditor",
     "Sink",
     "Source",
     "Voicer",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from paperradio.domain.digest import Claim
 from paperradio.domain.media import Asset
+from paperradio.domain.memory import Recollection, Remembered
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
+from paperradio.domain.selection import Thumb
+from paperradio.domain.show import Reading
 
 
 class ArtefactStore(Protocol):
@@ -115,6 +122,35 @@ class Catalogue(Protocol):
         """Newest first; withdrawn ones left out."""
         ...
 
+    def editions(self, channel: str, format: str = "", limit: int = 100) -> Sequence[ItemRecord]:
+        """Shows of a channel, of one format or of all, the latest date first; withdrawn ones left out."""
+        ...
+
+    def seen_between(self, since: datetime, until: datetime, limit: int = 5000) -> Sequence[Paper]:
+        """Papers first seen after `since` and not after `until`, in their latest version, the newest first.
+
+        Withdrawn ones are left out. A new version of a paper that was seen before counts as seen before.
+        """
+        ...
+
+    def withdrawn_since(self, since: datetime, limit: int = 100) -> Sequence[Paper]:
+        """Withdrawn papers whose correction (item ``correction:<id without version>``) was made after `since`."""
+        ...
+
+    def add_reading(self, reading: Reading) -> None:
+        """Where a paper's reading lies; the one that was known is replaced."""
+        ...
+
+    def reading(self, paper_id: PaperId) -> Reading | None: ...
+
+    def add_thumb(self, thumb: Thumb) -> None:
+        """A listener's verdict on a paper; an earlier one of the same listener is replaced."""
+        ...
+
+    def thumbs(self, channel: str) -> Mapping[PaperId, int]:
+        """The sum of all verdicts by paper; those that add up to 0 are left out."""
+        ...
+
     def withdraw(self, item_id: str) -> None:
         """Take an item out of `items` and `unaired_seconds` for good; an unknown id changes nothing."""
         ...
@@ -149,4 +185,48 @@ class Catalogue(Protocol):
 
     def activity(self) -> Mapping[str, Mapping[str, Any]]:
         """By name, each with `at` (ISO time)."""
+        ...
+
+
+class Memory(Protocol):
+    """What the station covered, to be asked by meaning. Every method raises StoreUnreachable when it does not answer.
+
+    One vector for each paper (of title and abstract), and one for each of at most twelve claims of an item. A paper is
+    known by its id; what is older than the retention window is let go.
+    """
+
+    def remember_papers(self, papers: Sequence[Paper]) -> None:
+        """Papers as they came; those that are known in equal words are not embedded again."""
+        ...
+
+    def remember_item(self, item_id: str, paper: Paper, claims: Sequence[Claim], at: datetime) -> None:
+        """The claims that an item told, the weightiest twelve; what was known of this item is replaced."""
+        ...
+
+    def forget(self, paper_ids: Iterable[PaperId]) -> None:
+        """Papers and all claims of items about them."""
+        ...
+
+    def clear(self) -> None:
+        """Everything, before it is rebuilt."""
+        ...
+
+    def vectors(self, paper_ids: Sequence[PaperId]) -> Mapping[PaperId, NDArray[np.float32]]:
+        """The unit vectors of those that are known, shape (dimensions,) each."""
+        ...
+
+    def close_papers(
+        self, vector: NDArray[np.float32], limit: int, but: Collection[PaperId] = ()
+    ) -> Sequence[Recollection]:
+        """The papers nearest to a unit vector, the nearest first; those in `but` are left out."""
+        ...
+
+    def said_before(
+        self, vector: NDArray[np.float32], limit: int, but: Collection[PaperId] = ()
+    ) -> Sequence[Recollection]:
+        """The claims told before that are nearest to a unit vector; those about papers in `but` are left out."""
+        ...
+
+    def remembered(self) -> Remembered:
+        """How much there is."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +17,10 @@ from paperradio.domain.paper import Paper
 from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.domain.rundown import Item
 from paperradio.domain.script import Script, Turn
+from paperradio.domain.selection import Rank
+from paperradio.domain.show import Brief, CheckedShow, Cluster, ShowScript
 from paperradio.domain.verdict import Checked
+from paperradio.settings.shows import ShowFormat
 
 
 class Reader(Protocol):
@@ -122,4 +126,46 @@ class Publisher(Protocol):
 
     def captions(self, item: Item) -> bytes:
         """WebVTT."""
+        ...
+
+    def chapters(self, item: Item) -> bytes:
+        """The chapters as Podcasting 2.0 has them, UTF-8 JSON."""
+        ...
+
+    def notes(self, item: Item) -> bytes:
+        """Show notes as an HTML fragment in UTF-8, with a link to every paper."""
+        ...
+
+
+class Selector(Protocol):
+    """Ranks papers by what a channel's listeners want to hear."""
+
+    def rank(self, papers: Sequence[Paper], now: datetime) -> Sequence[Rank]:
+        """All of them, the best first; equal ones in the order given. Raises StoreUnreachable."""
+        ...
+
+
+class ShowEditor(Protocol):
+    """Writes shows."""
+
+    recipe: str
+    """Names the writer and its version; part of a show's recipe."""
+
+    def write(self, brief: Brief, format: ShowFormat) -> ShowScript:
+        """The show, as long as the brief says where the material carries it. Raises NothingToSay."""
+        ...
+
+    def clusters(self, papers: Sequence[Paper], weeks: Sequence[Sequence[Paper]]) -> Sequence[Cluster]:
+        """Groups of papers that are alike, the largest first; `weeks` are the papers of the weeks before, the latest
+        first."""
+        ...
+
+
+class ShowChecker(Protocol):
+    """Holds a show against its papers."""
+
+    recipe: str
+
+    def check(self, brief: Brief, script: ShowScript) -> CheckedShow:
+        """The show with nothing left that its papers do not bear out. Raises NothingToSay where too little is."""
         ...

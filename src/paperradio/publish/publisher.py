@@ -8,8 +8,10 @@ import imageio_ffmpeg
 
 from paperradio.domain.rundown import Item
 from paperradio.publish.captions import webvtt
+from paperradio.publish.chapters import chapters_json
 from paperradio.publish.mix import mix
 from paperradio.publish.mp3 import encode_mp3, tagged
+from paperradio.publish.notes import notes_html
 from paperradio.publish.transcript import transcript_json
 
 
@@ -31,3 +33,9 @@ class FilePublisher:
 
     def captions(self, item: Item) -> bytes:
         return webvtt(item)
+
+    def chapters(self, item: Item) -> bytes:
+        return chapters_json(item)
+
+    def notes(self, item: Item) -> bytes:
+        return notes_html(item)

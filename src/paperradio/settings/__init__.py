@@ -5,15 +5,17 @@ Defaults, then a TOML file, then ``PAPERRADIO_…`` in the environment (``__`` b
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from paperradio.errors import ConfigurationError
 from paperradio.settings.airing import EncoderSettings, PictureSettings, PlayoutSettings, WebSettings
+from paperradio.settings.channel import ChannelSettings, InterestSettings, LookSettings
 from paperradio.settings.intake import ArxivSettings, IntakeSettings
 from paperradio.settings.making import (
     EditorialSettings,
@@ -22,24 +24,32 @@ from paperradio.settings.making import (
     ReadingSettings,
     VoicingSettings,
 )
+from paperradio.settings.shows import Length, SectionKind, ShowFormat, load_formats
 from paperradio.settings.topic import Topic
 
 __all__ = [
     "ArxivSettings",
+    "ChannelSettings",
     "EditorialSettings",
     "EncoderSettings",
     "IntakeSettings",
+    "InterestSettings",
+    "Length",
+    "LookSettings",
     "ModelSettings",
     "NewsroomSettings",
     "PictureSettings",
     "PlayoutSettings",
     "ReadingSettings",
+    "SectionKind",
     "Settings",
+    "ShowFormat",
     "StationSettings",
     "StorageSettings",
     "Topic",
     "VoicingSettings",
     "WebSettings",
+    "load_formats",
     "load_settings",
 ]
 
@@ -48,9 +58,9 @@ class StationSettings(Topic):
     """Who is on the air."""
 
     name: str = Field("Paper Radio", description="The station's name, said and shown.")
-    channel: str = Field("main", pattern=r"^[a-z0-9-]{1,32}$", description="The channel's name in addresses.")
     audience: Literal["private", "public"] = Field("private", description="A public station shows licensed pages only.")
     contact: str = Field("", description="A mail address or URL, sent to arXiv in the User-Agent.")
+    shows: str = Field("", description="A folder with show formats of your own; a file wins over the shipped one.")
 
 
 class StorageSettings(Topic):
@@ -68,6 +78,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PAPERRADIO_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
     station: StationSettings = StationSettings()
+    channel: tuple[ChannelSettings, ...] = (ChannelSettings(),)
     intake: IntakeSettings = IntakeSettings()
     arxiv: ArxivSettings = ArxivSettings()
     reading: ReadingSettings = ReadingSettings()
@@ -80,6 +91,35 @@ class Settings(BaseSettings):
     encoder: EncoderSettings = EncoderSettings()
     web: WebSettings = WebSettings()
     storage: StorageSettings = StorageSettings()
+
+    @field_validator("channel")
+    @classmethod
+    def _one(cls, value: tuple[ChannelSettings, ...]) -> tuple[ChannelSettings, ...]:
+        if len(value) != 1:
+            raise ValueError("a station plays one channel; start another station, with a data folder of its own")
+        return value
+
+    @property
+    def first_channel(self) -> ChannelSettings:
+        """The channel that is meant where none is named."""
+        return self.channel[0]
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The arXiv categories of all channels."""
+        return tuple(dict.fromkeys(each for channel in self.channel for each in channel.categories))
+
+    @property
+    def told_categories(self) -> tuple[str, ...]:
+        """The categories that listeners are told of: none where the papers do not come from arXiv."""
+        return self.first_channel.categories if self.intake.source in ("auto", "arxiv") else ()
+
+    @property
+    def selection(self) -> str:
+        """What shapes arXiv's announcements and lists: categories and filters, as text."""
+        filters = self.intake.model_dump(mode="json")
+        chosen = {name: value for name, value in filters.items() if name.startswith(("include_", "exclude_"))}
+        return json.dumps({"categories": self.categories} | chosen)
 
     @classmethod
     def settings_customise_sources(

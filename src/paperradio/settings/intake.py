@@ -13,12 +13,9 @@ Word = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"\w")]
 
 
 class IntakeSettings(Topic):
-    """Which papers."""
+    """Which papers, of those in the channels' categories."""
 
     source: str = Field("auto", description="auto, arxiv, samples or folder:DIR.")
-    categories: tuple[str, ...] = Field(
-        ("cs.CL", "cs.LG"), description="arXiv categories (cs.CL) or whole archives (astro-ph, math.*)."
-    )
     include_keywords: tuple[Word, ...] = Field(
         (),
         description="Only papers with one of these in title or abstract (graph*: a beginning), or by include_authors.",
@@ -31,20 +28,6 @@ class IntakeSettings(Topic):
     poll_seconds: float = Field(600, gt=0, description="Pause between two looks at arXiv.")
     folder_poll_seconds: float = Field(2, gt=0, description="Pause between two looks at a folder.")
     retry_seconds: float = Field(300, gt=0, description="Pause before an unreachable source is tried again.")
-
-    @property
-    def selection(self) -> str:
-        """What shapes arXiv's announcements and lists: categories and filters, as text."""
-        chosen = {
-            "categories",
-            *(name for name in type(self).model_fields if name.startswith(("include_", "exclude_"))),
-        }
-        return self.model_dump_json(include=chosen)
-
-    @property
-    def told_categories(self) -> tuple[str, ...]:
-        """The categories that listeners are told of: none where the papers do not come from arXiv."""
-        return self.categories if self.source in ("auto", "arxiv") else ()
 
 
 class ArxivSettings(Topic):

@@ -22,12 +22,6 @@ class EditorialSettings(Topic):
 
     prompts: str = Field("", description="A folder with prompts of your own; a file there wins over the shipped one.")
 
-    least_seconds: float = Field(
-        60, gt=0, description="A conversation shorter than this becomes a reading of the abstract."
-    )
-    target_seconds: float = Field(135, gt=0, description="Length a segment aims at when the material carries it.")
-    most_seconds: float = Field(180, gt=0, description="No segment is longer.")
-
 
 class ModelSettings(Topic):
     """A language model that writes the conversations; without one they are put together from the paper's sentences.

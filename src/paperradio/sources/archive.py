@@ -23,12 +23,14 @@ _ALWAYS_TOLD = {AnnounceType.REPLACE, AnnounceType.REPLACE_CROSS}
 class ArxivArchive:
     """ports.Archive: RSS for announcements, the Atom API for lists and records, OAI-PMH for licences and versions."""
 
-    def __init__(self, settings: ArxivSettings, intake: IntakeSettings, session: PoliteSession) -> None:
+    def __init__(
+        self, settings: ArxivSettings, categories: Sequence[str], intake: IntakeSettings, session: PoliteSession
+    ) -> None:
         """Raises ConfigurationError when arXiv has no such category. Asks nothing of the network."""
         self._settings = settings
         self._intake = intake
         self._session = session
-        selected = [selection(category) for category in intake.categories]
+        selected = [selection(category) for category in categories]
         self._names = tuple(dict.fromkeys(entry.name for entry in selected))
         self._codes = tuple(dict.fromkeys(code for entry in selected for code in entry.codes))
 

@@ -52,7 +52,7 @@ def make_archive(settings: Settings) -> Archive:
     from paperradio.sources.session import PoliteSession
 
     session = PoliteSession(settings.arxiv, settings.station.contact)
-    return ArxivArchive(settings.arxiv, settings.intake, session)
+    return ArxivArchive(settings.arxiv, settings.categories, settings.intake, session)
 
 
 def _samples() -> SamplesSource:
@@ -71,11 +71,12 @@ def _arxiv(settings: Settings, archive: Archive | None) -> Source:
 
 
 def _check_categories(settings: Settings) -> None:
-    if not settings.intake.categories:
-        raise ConfigurationError("intake.categories: name at least one, such as cs.CL")
-    for setting in ("categories", "exclude_categories"):
-        for category in getattr(settings.intake, setting):
+    if not settings.categories:
+        raise ConfigurationError("channel.categories: name at least one, such as cs.CL")
+    named = {"channel.categories": settings.categories, "intake.exclude_categories": settings.intake.exclude_categories}
+    for setting, categories in named.items():
+        for category in categories:
             try:
                 selection(category)
             except ConfigurationError as error:
-                raise ConfigurationError(f"intake.{setting}: {error.detail}") from error
+                raise ConfigurationError(f"{setting}: {error.detail}") from error

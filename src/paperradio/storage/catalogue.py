@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from paperradio.clock import Clock, SystemClock
 from paperradio.domain.paper import Paper, PaperId, without_version
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
-from paperradio.storage import standing, tables
+from paperradio.domain.selection import Thumb
+from paperradio.domain.show import Reading
+from paperradio.storage import coverage, standing, tables
 from paperradio.storage.database import Database
+from paperradio.storage.rows import as_run_of, item_of, item_row, paper_of, paper_row, reading_of
 
 _ROWS_AT_ONCE = 1_000
 
@@ -37,7 +41,7 @@ class SqlCatalogue:
         told = list(papers)
         seen = self._clock.now()
         batch = {"seen": seen, "priority": int(wanted)}
-        rows = [tables.paper_row(paper) | batch | {"position": position} for position, paper in enumerate(told)]
+        rows = [paper_row(paper) | batch | {"position": position} for position, paper in enumerate(told)]
         with self._database.transaction() as connection:
             new: set[str] = set()
             insert = self._insert(tables.papers).on_conflict_do_nothing().returning(tables.papers.c.id)
@@ -55,12 +59,12 @@ class SqlCatalogue:
 
     def paper(self, paper_id: PaperId) -> Paper | None:
         rows = self._rows(sa.select(tables.papers).where(tables.papers.c.id == paper_id))
-        return tables.paper_of(rows[0]) if rows else None
+        return paper_of(rows[0]) if rows else None
 
     def versions(self, work: str) -> Sequence[Paper]:
         papers = tables.papers.c
         rows = self._rows(sa.select(tables.papers).where(papers.work == work).order_by(papers.version.desc()))
-        return [tables.paper_of(row) for row in rows]
+        return [paper_of(row) for row in rows]
 
     def known(self, works: Sequence[str]) -> frozenset[str]:
         papers = tables.papers.c
@@ -71,10 +75,10 @@ class SqlCatalogue:
         return frozenset(found)
 
     def waiting(self, recipe: str, limit: int, wanted: bool = False) -> Sequence[Paper]:
-        return [tables.paper_of(row) for row in self._rows(standing.waiting(recipe, limit, wanted))]
+        return [paper_of(row) for row in self._rows(standing.waiting(recipe, limit, wanted))]
 
     def uncorrected(self, limit: int = 20) -> Sequence[Paper]:
-        papers = [tables.paper_of(row) for row in self._rows(standing.uncorrected().limit(limit))]
+        papers = [paper_of(row) for row in self._rows(standing.uncorrected().limit(limit))]
         latest = {without_version(paper.id): paper for paper in reversed(papers)}
         return list(latest.values())
 
@@ -121,11 +125,11 @@ class SqlCatalogue:
 
     def add_item(self, record: ItemRecord) -> bool:
         with self._database.transaction() as connection:
-            return self._add_new(connection, tables.items, tables.item_row(record))
+            return self._add_new(connection, tables.items, item_row(record))
 
     def item(self, item_id: str) -> ItemRecord | None:
         rows = self._rows(sa.select(tables.items).where(tables.items.c.id == item_id))
-        return tables.item_of(rows[0]) if rows else None
+        return item_of(rows[0]) if rows else None
 
     def items(
         self, kinds: Sequence[ItemKind] | None = None, limit: int = 100, paper_id: PaperId | None = None
@@ -137,7 +141,35 @@ class SqlCatalogue:
         if paper_id is not None:
             query = query.where(column.paper_id == paper_id)
         newest_first = query.order_by(column.created.desc(), column.id).limit(limit)
-        return [tables.item_of(row) for row in self._rows(newest_first)]
+        return [item_of(row) for row in self._rows(newest_first)]
+
+    def editions(self, channel: str, format: str = "", limit: int = 100) -> Sequence[ItemRecord]:
+        return [item_of(row) for row in self._rows(coverage.editions(channel, format).limit(limit))]
+
+    def seen_between(self, since: datetime, until: datetime, limit: int = 5000) -> Sequence[Paper]:
+        return [paper_of(row) for row in self._rows(coverage.seen_between(since, until).limit(limit))]
+
+    def withdrawn_since(self, since: datetime, limit: int = 100) -> Sequence[Paper]:
+        papers = [paper_of(row) for row in self._rows(coverage.withdrawn_since(since).limit(limit))]
+        latest = {without_version(paper.id): paper for paper in reversed(papers)}
+        return list(latest.values())
+
+    def add_reading(self, reading: Reading) -> None:
+        row = asdict(reading)
+        insert = self._insert(tables.readings).values(row)
+        self._write(insert.on_conflict_do_update(index_elements=["paper_id"], set_=row))
+
+    def reading(self, paper_id: PaperId) -> Reading | None:
+        rows = self._rows(sa.select(tables.readings).where(tables.readings.c.paper_id == paper_id))
+        return reading_of(rows[0]) if rows else None
+
+    def add_thumb(self, thumb: Thumb) -> None:
+        insert = self._insert(tables.thumbs).values(asdict(thumb))
+        key = ["channel", "paper_id", "listener"]
+        self._write(insert.on_conflict_do_update(index_elements=key, set_={"value": thumb.value}))
+
+    def thumbs(self, channel: str) -> Mapping[PaperId, int]:
+        return {PaperId(row["paper_id"]): row["total"] for row in self._rows(coverage.thumbs(channel))}
 
     def withdraw(self, item_id: str) -> None:
         self._write(sa.update(tables.items).where(tables.items.c.id == item_id).values(withdrawn=True))
@@ -168,7 +200,7 @@ class SqlCatalogue:
         if since is not None:
             query = query.where(column.started >= since)
         newest_first = query.order_by(column.started.desc(), column.id).limit(limit)
-        return [tables.as_run_of(row) for row in self._rows(newest_first)]
+        return [as_run_of(row) for row in self._rows(newest_first)]
 
     def unaired_seconds(self, channel: str) -> float:
         item, aired = tables.items.c, tables.as_run.c

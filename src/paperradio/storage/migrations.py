@@ -25,9 +25,9 @@ def migrate(connection: sa.Connection, found: int) -> bool:
 
 def _identity(connection: sa.Connection) -> None:
     """Version 2 knows works and their versions, wishes, and papers that were withdrawn."""
-    for name in ("updated", "comment", "work", "version", "priority", "superseded", "withdrawn"):
-        column = CreateColumn(tables.papers.c[name]).compile(connection)
-        connection.exec_driver_sql(f"ALTER TABLE papers ADD COLUMN {column}")
+    _add_columns(
+        connection, tables.papers, "updated", "comment", "work", "version", "priority", "superseded", "withdrawn"
+    )
     for name in ("papers_by_seen", "items_by_paper"):
         connection.exec_driver_sql(f"DROP INDEX {name}")
     papers = tables.papers
@@ -57,4 +57,20 @@ def _lines(connection: sa.Connection) -> None:
     tables.lines.create(connection)
 
 
-_STEPS: Mapping[int, Callable[[sa.Connection], None]] = {1: _identity, 2: _pauses, 3: _lines}
+def _shows(connection: sa.Connection) -> None:
+    """Version 5 knows shows and channels, where readings lie, and listeners' thumbs."""
+    added = ("channel", "format", "date", "until", "chapters_key", "notes_key", "artwork_key", "papers")
+    _add_columns(connection, tables.items, *added)
+    tables.items_by_edition.create(connection)
+    tables.papers_by_arrival.create(connection, checkfirst=True)
+    tables.readings.create(connection)
+    tables.thumbs.create(connection)
+
+
+def _add_columns(connection: sa.Connection, table: sa.Table, *names: str) -> None:
+    for name in names:
+        column = CreateColumn(table.c[name]).compile(connection)
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column}")
+
+
+_STEPS: Mapping[int, Callable[[sa.Connection], None]] = {1: _identity, 2: _pauses, 3: _lines, 4: _shows}

@@ -1,17 +1,12 @@
-"""The catalogue's tables, the same on SQLite and PostgreSQL, and their rows as domain objects."""
+"""The catalogue's tables, the same on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
-from paperradio.domain.paper import Paper, PaperId, version_of, without_version
-from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
-
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised with every change of the tables below; `storage.migrations` brings older ones here."""
 
 
@@ -71,6 +66,7 @@ papers_in_turn = sa.Index(
     papers.c.id,
 )
 papers_by_work = sa.Index("papers_by_work", papers.c.work, papers.c.version)
+papers_by_arrival = sa.Index("papers_by_arrival", papers.c.seen, papers.c.work)
 _withdrawn = papers.c.withdrawn.is_(True)
 papers_withdrawn = sa.Index("papers_withdrawn", papers.c.work, sqlite_where=_withdrawn, postgresql_where=_withdrawn)
 """`seen` is the time of the batch that brought the paper, `position` its place in that batch.
@@ -120,9 +116,41 @@ items = sa.Table(
     sa.Column("transcript_key", sa.Text),
     sa.Column("vtt_key", sa.Text),
     sa.Column("withdrawn", sa.Boolean, nullable=False, default=False),
+    sa.Column("channel", sa.Text, nullable=False, server_default=""),
+    sa.Column("format", sa.Text, nullable=False, server_default=""),
+    sa.Column("date", sa.Text, nullable=False, server_default=""),
+    sa.Column("until", UtcDateTime),
+    sa.Column("chapters_key", sa.Text),
+    sa.Column("notes_key", sa.Text),
+    sa.Column("artwork_key", sa.Text),
+    sa.Column("papers", sa.JSON, nullable=False, server_default="[]"),
     sa.Index("items_by_created", "created"),
     sa.Index("items_by_paper", "paper_id", "recipe", "kind"),
 )
+
+items_by_edition = sa.Index("items_by_edition", items.c.channel, items.c.format, items.c.date)
+
+readings = sa.Table(
+    "readings",
+    metadata,
+    sa.Column("paper_id", sa.Text, primary_key=True),
+    sa.Column("recipe", sa.Text, nullable=False),
+    sa.Column("paper", sa.Text, nullable=False),
+    sa.Column("pdf", sa.Text, nullable=False),
+    sa.Column("document", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+)
+"""Where the artefacts of a paper's reading lie."""
+
+thumbs = sa.Table(
+    "thumbs",
+    metadata,
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("paper_id", sa.Text, primary_key=True),
+    sa.Column("listener", sa.Text, primary_key=True),
+    sa.Column("value", sa.Integer, nullable=False),
+)
+"""What listeners want more of (1) and less of (-1)."""
 
 failures = sa.Table(
     "failures",
@@ -155,64 +183,3 @@ activity = sa.Table(
     sa.Column("activity", sa.JSON, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
 )
-
-
-def paper_row(paper: Paper) -> dict[str, Any]:
-    """A paper's columns, without those of its batch and of its standing."""
-    row = asdict(paper) | {"authors": list(paper.authors), "categories": list(paper.categories)}
-    del row["seen"]
-    return row | {"work": without_version(paper.id), "version": version_of(paper.id) or 0}
-
-
-def paper_of(row: sa.RowMapping) -> Paper:
-    """The paper in a row of `papers`."""
-    return Paper(
-        id=PaperId(row["id"]),
-        title=row["title"],
-        authors=tuple(row["authors"]),
-        abstract=row["abstract"],
-        categories=tuple(row["categories"]),
-        licence=row["licence"],
-        published=row["published"],
-        source=row["source"],
-        pdf_url=row["pdf_url"],
-        abstract_url=row["abstract_url"],
-        updated=row["updated"],
-        comment=row["comment"],
-        withdrawn=row["withdrawn"],
-        seen=row["seen"],
-    )
-
-
-def item_row(record: ItemRecord) -> dict[str, Any]:
-    """An item record's columns."""
-    return asdict(record) | {"kind": record.kind.value, "withdrawn": False}
-
-
-def item_of(row: sa.RowMapping) -> ItemRecord:
-    """The record in a row of `items`."""
-    return ItemRecord(
-        id=row["id"],
-        kind=ItemKind(row["kind"]),
-        title=row["title"],
-        duration=row["duration"],
-        created=row["created"],
-        recipe=row["recipe"],
-        item_key=row["item_key"],
-        paper_id=None if row["paper_id"] is None else PaperId(row["paper_id"]),
-        mp3_key=row["mp3_key"],
-        transcript_key=row["transcript_key"],
-        vtt_key=row["vtt_key"],
-    )
-
-
-def as_run_of(row: sa.RowMapping) -> AsRun:
-    """The entry in a row of `as_run`."""
-    return AsRun(
-        id=row["id"],
-        channel=row["channel"],
-        item_id=row["item_id"],
-        started=row["started"],
-        ended=row["ended"],
-        completed=row["completed"],
-    )

@@ -15,8 +15,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from paperradio.testing.catalogue import MemoryCatalogue as MemoryCatalogue
 from paperradio.testing.stores import MemoryArtefacts as MemoryArtefacts
-from paperradio.testing.stores import MemoryCatalogue as MemoryCatalogue
 from paperradio.wire import FEEDS, Message
 
 

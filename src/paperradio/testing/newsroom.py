@@ -20,7 +20,8 @@ from paperradio.domain.verdict import Action, Checked, Outcome
 from paperradio.errors import PaperUnavailable, SourceUnreachable
 from paperradio.newsroom.desk import Desk
 from paperradio.ports import ArtefactStore
-from paperradio.settings import Settings
+from paperradio.settings import Settings, load_formats
+from paperradio.shipped import shipped_folder
 from paperradio.testing import FakeClock, MemoryArtefacts
 
 Noticed = Callable[[str, str], None]
@@ -136,6 +137,12 @@ class FakeStudio:
     def captions(self, item: Item) -> bytes:
         return f"WEBVTT\n\nNOTE {item.id}".encode()
 
+    def chapters(self, item: Item) -> bytes:
+        return f'{{"chapters": {len(item.chapters)}}}'.encode()
+
+    def notes(self, item: Item) -> bytes:
+        return f"<p>{item.title}</p>".encode()
+
 
 def assemble_plainly(
     *,
@@ -174,6 +181,7 @@ def desk_of(
         assemble=assemble_plainly,
         artwork=lambda item: None,
         settings=settings,
+        formats=load_formats([shipped_folder("configs") / "shows"]),
         clock=clock or FakeClock(),
     )
 

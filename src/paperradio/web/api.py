@@ -63,7 +63,7 @@ class Api:
                 "offset": now.offset,
             }
         try:
-            channel = self._settings.station.channel
+            channel = self._settings.first_channel.name
             played = await self._archive.ask(self._archive.catalogue.as_run, channel, None, PLAYED_ENTRIES)
             answer["played"] = [views.as_run(entry) for entry in played]
         except StoreUnreachable as error:
@@ -85,7 +85,7 @@ class Api:
         live = self._live
         answer: dict[str, Any] = {
             "station": self._settings.station.name,
-            "channel": self._settings.station.channel,
+            "channel": self._settings.first_channel.name,
             "time": self._clock.now().timestamp(),
             "troubles": live.troubles(),
             "air": views.air(live.status) if live.status else None,
@@ -100,7 +100,7 @@ class Api:
             catalogue = self._archive.catalogue
             answer["newsroom"] = await self._archive.ask(catalogue.activity)
             answer["unaired_seconds"] = await self._archive.ask(
-                catalogue.unaired_seconds, self._settings.station.channel
+                catalogue.unaired_seconds, self._settings.first_channel.name
             )
             answer["repetition"] = views.repetition(await self._archive.repetition(self._clock.now()))
         except StoreUnreachable as error:

@@ -59,7 +59,7 @@ class Front:
         now = self._live.now(self._clock.now().timestamp())
         context = {
             "station": self._settings.station,
-            "categories": self._settings.intake.told_categories,
+            "categories": self._settings.told_categories,
             "now": self._live.views.now(now) if now else None,
             "upcoming": _each_once(upcoming(self._live.nows[-1].upcoming)) if self._live.nows else [],
             "episodes": [record(entry) for entry in records],

@@ -64,7 +64,7 @@ class Streams:
 
     async def playlist(self, request: Request) -> Response:
         """The live media playlist; 503 until there is a segment."""
-        prefix = "" if self._channel(request) else f"{self._settings.station.channel}/"
+        prefix = "" if self._channel(request) else f"{self._settings.first_channel.name}/"
         if not self._live.segments.listed:
             raise HTTPException(503, "the stream has not begun yet: no segment has come from air", RETRY_AFTER)
         text = self._live.segments.playlist(lambda segment: f"{prefix}{segment.sequence}.ts")
@@ -88,7 +88,7 @@ class Streams:
 
     def _channel(self, request: Request) -> str | None:
         channel: str | None = request.path_params.get("channel")
-        if channel is not None and channel != self._settings.station.channel:
+        if channel is not None and channel != self._settings.first_channel.name:
             raise HTTPException(404, f"there is no channel {channel[:40]!r}")
         return channel
 

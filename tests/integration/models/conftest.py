@@ -26,7 +26,7 @@ from paperradio.editorial.grounding.vectors import RememberingEmbedder
 from paperradio.editorial.writer import seconds
 from paperradio.newsroom.outcomes import Outcomes
 from paperradio.newsroom.steps import SegmentMaker
-from paperradio.settings import Settings
+from paperradio.settings import Length, Settings
 from paperradio.sources.choice import make_source
 from paperradio.testing.stores import MemoryArtefacts
 
@@ -137,7 +137,7 @@ def assert_whole(minilm: RememberingEmbedder) -> Callable[[Told], None]:
     """Opening, closing, length, and not one word that the paper does not bear out."""
 
     def whole(told: Told) -> None:
-        turns, limits = told.script.turns, Settings().editorial
+        turns, limits = told.script.turns, Length()
         assert any(told.paper.title in turn.text for turn in turns[:2])
         assert not turns[-1].factual and not turns[-1].text.endswith("?")
         assert limits.least_seconds <= seconds(turns) <= limits.most_seconds

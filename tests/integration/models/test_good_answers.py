@@ -19,7 +19,7 @@ from paperradio.domain.paper import PaperId
 from paperradio.editorial.grounding.vectors import RememberingEmbedder
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.reading.sandbox import SandboxedReader
-from paperradio.settings import Settings
+from paperradio.settings import Length, Settings
 from paperradio.sources.choice import make_source
 from paperradio.testing.stores import MemoryArtefacts
 
@@ -70,7 +70,7 @@ def test_the_finished_segment_says_what_the_model_wrote_and_how_it_came_about(
     transcript.write_bytes(store.get(record.transcript_key))
     pdf.write_bytes(source.pdf(paper))
     told = json.loads(transcript.read_text())
-    assert settings.editorial.least_seconds <= record.duration <= settings.editorial.most_seconds
+    assert Length().least_seconds <= record.duration <= Length().most_seconds
     sound = soundfile.info(io.BytesIO(store.get(record.mp3_key)))
     assert abs(sound.duration - record.duration) < 0.5
     said = "\n".join(turn["text"] for turn in told["turns"])

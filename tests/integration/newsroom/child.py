@@ -130,7 +130,7 @@ threading.Thread(target=stop_at_end_of_input, daemon=True).start()
 welcome = (ItemKind.WELCOME, "welcome", Script(None, (Turn("ada", "Welcome."),)))
 try:
     catalogue = Catalogue(url)
-    archive = NewsroomArchive(Arxiv, catalogue, store, settings.intake) if "interval" in told else None
+    archive = NewsroomArchive(Arxiv, catalogue, store, settings) if "interval" in told else None
     Newsroom(desk, catalogue, [welcome], lambda: say("preload"), archive).run(stop)
 except errors.ConfigurationError as error:
     say(f"refused {error}")

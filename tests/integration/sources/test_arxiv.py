@@ -99,7 +99,13 @@ class Mirror:
     connections: set[tuple[str, int]] = field(default_factory=set)
     sessions: list[PoliteSession] = field(default_factory=list)
 
-    def archive(self, timeout: float = 5, intake: IntakeSettings | None = None, most: int = 10_000) -> ArxivArchive:
+    def archive(
+        self,
+        timeout: float = 5,
+        intake: IntakeSettings | None = None,
+        most: int = 10_000,
+        categories: tuple[str, ...] = ("cs.CL", "math-ph", "econ.*"),
+    ) -> ArxivArchive:
         there = ArxivSettings(
             api_url=f"{self.url}/api/query",
             rss_url=f"{self.url}/rss",
@@ -112,7 +118,7 @@ class Mirror:
         )
         session = PoliteSession(there, "me@example.org", RequestLimiter())
         self.sessions.append(session)
-        return ArxivArchive(there, intake or IntakeSettings(categories=("cs.CL", "math-ph", "econ.*")), session)
+        return ArxivArchive(there, categories, intake or IntakeSettings(), session)
 
     def answer(self, path: str) -> Answer:
         return next((answer for start, answer in self.answers.items() if path.startswith(start)), Answer(404))
@@ -230,7 +236,7 @@ def test_the_filters_of_the_intake(mirror: Mirror) -> None:
         .replace("</channel>", _item("2501.00001v2", "replace", "Knitting") + "</channel>")
         .encode()
     )
-    archive = mirror.archive(intake=IntakeSettings(categories=("cs.CL",), include_keywords=("graphs",)))
+    archive = mirror.archive(categories=("cs.CL",), intake=IntakeSettings(include_keywords=("graphs",)))
     found = archive.announced()
     assert found is not None
     assert [entry.paper.id for entry in found.entries] == [A_PAPER, "2501.00001v2"]

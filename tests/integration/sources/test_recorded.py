@@ -156,9 +156,8 @@ def test_a_replayed_arxiv(replay: str) -> None:
         paused.append(seconds)
         now[0] += seconds
 
-    intake = IntakeSettings(categories=("cs.CL", "stat.ML"))
     with PoliteSession(places, "me@example.org", RequestLimiter(lambda: now[0], pause)) as session:
-        archive = ArxivArchive(places, intake, session)
+        archive = ArxivArchive(places, ("cs.CL", "stat.ML"), IntakeSettings(), session)
         source = ArxivSource(archive)
         papers = source.latest(50)
         assert len({paper.id for paper in papers}) == len(papers) > 20

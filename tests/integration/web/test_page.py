@@ -28,8 +28,7 @@ from paperradio.domain.onair import AirStatus, NowPlaying
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.settings import Settings
-from paperradio.testing import FakeAir, FakeClock
-from paperradio.testing.stores import MemoryArtefacts, MemoryCatalogue
+from paperradio.testing import FakeAir, FakeClock, MemoryArtefacts, MemoryCatalogue
 from paperradio.web.app import make_app
 from paperradio.web.server import serve
 from paperradio.wire import Message

@@ -22,8 +22,7 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.domain.verdict import Action, Outcome
 from paperradio.settings import Settings
-from paperradio.testing import FakeClock
-from paperradio.testing.stores import MemoryArtefacts, MemoryCatalogue
+from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
 from paperradio.web.app import make_app
 from paperradio.web.server import serve
 

@@ -37,7 +37,7 @@ def test_an_option_wins_over_environment_and_file(tmp_path: Path) -> None:
     assert settings.web.port == 3333
     assert settings.web.host == "0.0.0.0"  # noqa: S104
     assert settings.station.name == "From file"
-    assert settings.intake.categories == ("cs.CL", "stat.ML")
+    assert settings.categories == ("cs.CL", "stat.ML")
 
 
 def test_children_see_the_same_settings() -> None:

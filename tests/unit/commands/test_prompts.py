@@ -17,7 +17,7 @@ from paperradio.editorial.grounding.mending import ScriptChecker
 from paperradio.editorial.prompting import JOBS, PromptLibrary
 from paperradio.editorial.writer import ExtractiveEditor
 from paperradio.errors import BadInput, ConfigurationError
-from paperradio.settings import Settings
+from paperradio.settings import Length, Settings
 from paperradio.shipped import shipped_folder
 from paperradio.testing import FakeEmbedder
 from paperradio.testing.models import ScriptedModel
@@ -77,7 +77,7 @@ def test_bad_input_is_one_line_and_exit_2(
 @pytest.fixture
 def renderer() -> Renderer:
     library = PromptLibrary([shipped_folder("prompts")])
-    return Renderer(library, Settings(), ScriptedModel({}), one_paper, FakeEmbedder())
+    return Renderer(library, Settings(), Length(), ScriptedModel({}), one_paper, FakeEmbedder())
 
 
 @pytest.mark.parametrize("name", [name for name in JOBS if name != "digest"])

@@ -16,7 +16,7 @@ from paperradio.domain.script import Script
 from paperradio.editorial.gate import objection
 from paperradio.editorial.writer import FEWEST_TURNS, ExtractiveEditor, seconds
 from paperradio.errors import ConfigurationError, NothingToSay
-from paperradio.settings import EditorialSettings
+from paperradio.settings import Length
 from paperradio.testing import FakeEmbedder
 
 from .conftest import Build, Rows
@@ -82,7 +82,7 @@ def test_the_same_paper_is_written_the_same_way_again(build: Build, paper_rows: 
 
 
 def test_no_segment_is_longer_than_allowed(build: Build, paper_rows: Rows) -> None:
-    editor = ExtractiveEditor(FakeEmbedder(), EditorialSettings(least_seconds=5, target_seconds=60, most_seconds=70))
+    editor = ExtractiveEditor(FakeEmbedder(), Length(least_seconds=5, target_seconds=60, most_seconds=70))
     assert seconds(script(build(paper_rows), editor).turns) <= 70
 
 

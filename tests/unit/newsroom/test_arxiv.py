@@ -7,7 +7,7 @@ import pytest
 from paperradio.domain.announcement import Announcement, Announcements, AnnounceType, Validators
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.newsroom.arxiv import NewsroomArchive
-from paperradio.settings import IntakeSettings
+from paperradio.settings import ChannelSettings, IntakeSettings, Settings
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
 from paperradio.testing.newsroom import FakeArchive
 
@@ -48,9 +48,10 @@ class Station:
         self.history = History(self.clock)
         self.archive = self.newsroom()
 
-    def newsroom(self, **intake: object) -> NewsroomArchive:
+    def newsroom(self, categories: tuple[str, ...] = ("cs.CL",), **intake: object) -> NewsroomArchive:
         """Another newsroom, or the one after a restart."""
-        settings = IntakeSettings.model_validate(intake)
+        channel = ChannelSettings(categories=categories)
+        settings = Settings(intake=IntakeSettings.model_validate(intake), channel=(channel,))
         made = NewsroomArchive(lambda: self.inner, self.catalogue, self.store, settings, self.clock)
         made.go_through(self.history)
         self.history.newsroom = made
@@ -156,7 +157,7 @@ def test_lists_and_records_are_asked_for_anew_after_the_next_announcement() -> N
 def test_other_categories_have_other_answers() -> None:
     station = Station("2026-09-25 12:00", arxiv(FIRST))
     station.archive.backlog(50)
-    station.newsroom(categories=["hep-th"]).backlog(50)
+    station.newsroom(categories=("hep-th",)).backlog(50)
     station.newsroom(exclude_keywords=["survey"]).backlog(50)
     assert len(station.inner.asked) == 3
 

@@ -42,7 +42,7 @@ class House:
         self.catalogue = MemoryCatalogue(self.clock)
         self.workflows = FakeWorkflows()
         self.studio = FakeStudio()
-        self.production = Production(settings, self.catalogue, self.studio, self.workflows, "r1", self.clock)
+        self.production = Production(settings, self.catalogue, self.studio, self.workflows, "r1", self.clock, 135)
 
     def add(self, *names: str, source: str = "folder") -> None:
         self.clock.advance(1)

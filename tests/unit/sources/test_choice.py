@@ -12,8 +12,8 @@ from paperradio.sources.folder import FolderSource, SamplesSource
 from paperradio.sources.late import LateSource
 
 
-def chosen(source: str, **intake: object) -> object:
-    return make_source(load_settings(options={"intake": {"source": source, **intake}}))
+def chosen(source: str, **channel: object) -> object:
+    return make_source(load_settings(options={"intake": {"source": source}, "channel": [channel]}))
 
 
 def test_each_kind(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_categories_that_could_be(category: str) -> None:
 
 @pytest.mark.parametrize("category", ["", "CS.CL", "cs CL", "cs.", "cs.CL OR cat:x", ".CL", "cs.CL\n"])
 def test_categories_that_cannot_be(category: str) -> None:
-    with pytest.raises(ConfigurationError, match=r"intake\.categories"):
+    with pytest.raises(ConfigurationError, match=r"channel\.categories"):
         chosen("auto", categories=[category])
 
 

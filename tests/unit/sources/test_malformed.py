@@ -137,7 +137,7 @@ def test_what_a_spoilt_answer_hid_comes_with_the_next_whole_one(answers: Answers
         api_url="http://x/api", rss_url="http://x/rss", request_interval_seconds=0, max_answer_bytes=20_000
     )
     with PoliteSession(places, "", RequestLimiter(), httpx.MockTransport(serve)) as session:
-        source = ArxivSource(ArxivArchive(places, IntakeSettings(categories=("cs.CL",)), session))
+        source = ArxivSource(ArxivArchive(places, ("cs.CL",), IntakeSettings(), session))
         heard: set[str] = set()
         for _ in range(4):
             try:

@@ -21,8 +21,7 @@ from paperradio.domain.onair import AirStatus, NowPlaying, Upcoming
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.settings import Settings
-from paperradio.testing import FakeAir, FakeClock
-from paperradio.testing.stores import MemoryArtefacts, MemoryCatalogue
+from paperradio.testing import FakeAir, FakeClock, MemoryArtefacts, MemoryCatalogue
 from paperradio.web.app import make_app
 from paperradio.web.headers import SECURITY_HEADERS
 from paperradio.web.server import serve

@@ -9,8 +9,7 @@ import pytest
 
 from paperradio.errors import ConfigurationError
 from paperradio.settings import Settings
-from paperradio.testing import FakeClock
-from paperradio.testing.stores import MemoryArtefacts, MemoryCatalogue
+from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
 from paperradio.web.app import make_app
 from paperradio.web.server import listening_socket, serve
 

@@ -24,7 +24,7 @@ from paperradio.editorial.writer import CONNECTING_WORDS, WORDS_PER_MINUTE, Extr
 from paperradio.errors import ConfigurationError, ModelUnreachable, ModelUnusable
 from paperradio.ports import Checker, Embedder, Notices
 from paperradio.ports.generating import LanguageModel
-from paperradio.settings import EditorialSettings, ModelSettings
+from paperradio.settings import Length, ModelSettings
 
 VERSION = "composing-2"
 LONGEST_NOTE = 160
@@ -43,7 +43,7 @@ class ModelEditor:
         checker: Checker,
         library: PromptLibrary,
         embedder: Embedder,
-        editorial: EditorialSettings | None = None,
+        length: Length | None = None,
         settings: ModelSettings | None = None,
     ) -> None:
         self._extractive = extractive
@@ -51,7 +51,7 @@ class ModelEditor:
         self._checker = checker
         self._library = library
         self._embedder = embedder
-        self._editorial = editorial or EditorialSettings()
+        self._length = length or Length()
         self._settings = settings or ModelSettings()
         told = "\n".join((model.name, library.digest))
         self.recipe = f"{extractive.recipe}+{VERSION}+{sha256(told.encode()).hexdigest()[:10]}"
@@ -85,13 +85,13 @@ class ModelEditor:
         """What makes one script of this paper. Raises ConfigurationError."""
         judge = Judge(self._checker, paper, document)
         finishing = Finishing(
-            paper, document, digest, judge, self._editorial, lambda: self._extractive.chooser(paper.id, heard)
+            paper, document, digest, judge, self._length, lambda: self._extractive.chooser(paper.id, heard)
         )
-        words = int(self._editorial.target_seconds * WORDS_PER_MINUTE / 60) - CONNECTING_WORDS // 2
+        words = int(self._length.target_seconds * WORDS_PER_MINUTE / 60) - CONNECTING_WORDS // 2
         asking = Asking(
             self._library, Calls(self._model), self._settings, title_of(paper, document),
             length_for(max(words, CONNECTING_WORDS)), beginnings(heard),
         )  # fmt: skip
         said = frozenset(gram for line in heard.day for gram in grams(line))
-        measures = Measures(digest, said, self._editorial.target_seconds - finishing.frame_seconds)
+        measures = Measures(digest, said, self._length.target_seconds - finishing.frame_seconds)
         return Composer(document, digest, self._embedder, asking, judge, measures, finishing)

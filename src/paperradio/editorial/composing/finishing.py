@@ -17,7 +17,7 @@ from paperradio.editorial.composing.telling import Telling
 from paperradio.editorial.opening import title_of
 from paperradio.editorial.phrases import Chooser
 from paperradio.editorial.writer import seconds
-from paperradio.settings import EditorialSettings
+from paperradio.settings import Length
 
 LEAST_OWN = 0.5
 """Share of the words between opening and closing that must be the model's."""
@@ -46,7 +46,7 @@ class Finishing:
     document: Document
     digest: Digest
     judge: Judge
-    settings: EditorialSettings
+    length: Length
     chooser: Callable[[], Chooser]
 
     @property
@@ -56,16 +56,16 @@ class Finishing:
 
     def finished(self, draft: Draft) -> Finished:
         """The segment that tells `draft`, of which the check has kept every turn."""
-        settings, asked = self.settings, answered(without_repeats(draft))
-        room = settings.most_seconds - self.frame_seconds
+        length, asked = self.length, answered(without_repeats(draft))
+        room = length.most_seconds - self.frame_seconds
         result = Finished(fault="it would be too long")
         for _ in range(ROUNDS):
             short = within(asked, self.digest, room)
             telling = self._telling()
-            missing = telling.missing(short, settings.target_seconds, settings.most_seconds) if short == asked else ()
+            missing = telling.missing(short, length.target_seconds, length.most_seconds) if short == asked else ()
             fresh = telling.freshened(short)
             whole = self._borne_out(telling.whole(fresh, missing))
-            over = seconds(turns_of(whole)) - settings.most_seconds
+            over = seconds(turns_of(whole)) - length.most_seconds
             if over <= 0:
                 lines = self._lines(telling, fresh)
                 return Finished(whole, lines, self._fault(whole, len(telling.begun)))
@@ -95,7 +95,7 @@ class Finishing:
             return "less than half of it would be the model's own words"
         if coverage(self.digest, turns) < LEAST_COVERED:
             return "it tells too little of what the paper says"
-        if seconds(turns) < self.settings.least_seconds:
+        if seconds(turns) < self.length.least_seconds:
             return "it would be too short"
         return ""
 

@@ -103,7 +103,7 @@ class Picture:
 
     def _draw_bars(self, shown: Programme, offset: float, air_time: float, upcoming: Sequence[Upcoming]) -> None:
         station = self._settings.station.name
-        categories = self._settings.intake.told_categories if self._live else ()
+        categories = self._settings.told_categories if self._live else ()
         clock = bars.clock_text(air_time) if self._live else bars.date_text(air_time)
         self._canvas.show(HEADER, clock, lambda: bars.header(station, categories, clock, self._live))
         coming = tuple(upcoming)
@@ -127,7 +127,7 @@ class Picture:
             paper = shown.item.paper
             card.draw_paper(image, paper.title if paper is not None else shown.item.title, paper, rows)
         else:
-            card.draw_station(image, self._settings.station.name, self._settings.intake.told_categories, rows)
+            card.draw_station(image, self._settings.station.name, self._settings.told_categories, rows)
         return image
 
     def _locator(self, shown: Programme, shot: Shot) -> Image.Image:

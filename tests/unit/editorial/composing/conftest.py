@@ -17,7 +17,7 @@ from paperradio.editorial.grounding.check import GroundingCheck
 from paperradio.editorial.grounding.mending import ScriptChecker
 from paperradio.editorial.prompting import PromptLibrary
 from paperradio.editorial.writer import ExtractiveEditor, seconds
-from paperradio.settings import EditorialSettings, ModelSettings
+from paperradio.settings import Length, ModelSettings
 from paperradio.shipped import shipped_folder
 from paperradio.testing import FakeEmbedder
 from paperradio.testing.models import Answer, ScriptedModel
@@ -44,7 +44,7 @@ ADA [5]: The reader processes 40 pages per second on one core, improving over th
 BEN: Can other stations have it?
 ADA [6,7]: They release the Lector and the recordings of all listeners. These recordings cover 600 hours of speech.
 """
-LENGTHS = EditorialSettings(least_seconds=20, target_seconds=75, most_seconds=100)
+LENGTHS = Length(least_seconds=20, target_seconds=75, most_seconds=100)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Desk:
     document: Document
     library: PromptLibrary
     checker: ScriptChecker
-    lengths: EditorialSettings = LENGTHS
+    lengths: Length = LENGTHS
 
     def editor(self, model: ScriptedModel, settings: ModelSettings | None = None) -> ModelEditor:
         plain = ExtractiveEditor(FakeEmbedder(), self.lengths)

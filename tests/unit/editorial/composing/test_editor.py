@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from paperradio.domain.generation import Completion, Finish, Writer, Writing
 from paperradio.domain.script import Script
 from paperradio.errors import ModelUnreachable, ModelUnusable
-from paperradio.settings import EditorialSettings, ModelSettings
+from paperradio.settings import Length, ModelSettings
 from paperradio.testing.models import Answer, ScriptedModel
 
 from .conftest import GOOD, PAPER, Desk, whole
@@ -174,7 +174,7 @@ def test_too_short_an_answer_is_filled_with_sentences_of_the_paper(desk: Desk) -
 
 
 def test_too_long_an_answer_loses_what_is_least_worth_telling(desk: Desk) -> None:
-    brief = replace(desk, lengths=EditorialSettings(least_seconds=20, target_seconds=40, most_seconds=48))
+    brief = replace(desk, lengths=Length(least_seconds=20, target_seconds=40, most_seconds=48))
     script = brief.told({"dialogue": [GOOD]}, ONE)
     assert record(script).writer is Writer.MODEL and 4 <= record(script).kept < len(LINES)
     for turn in script.turns[1:-1]:

@@ -16,12 +16,12 @@ from paperradio.editorial.grounding.mending import ScriptChecker
 from paperradio.editorial.prompting import PromptLibrary
 from paperradio.editorial.writer import ExtractiveEditor, seconds
 from paperradio.reading.document import read_document
-from paperradio.settings import EditorialSettings, ModelSettings
+from paperradio.settings import Length, ModelSettings
 from paperradio.testing.models import ScriptedModel
 
 PAPERS = Path(__file__).resolve().parents[5] / "shared" / "data" / "papers"
 DIALOGUES = sorted((Path(__file__).parent / "dialogues").glob("*.txt"))
-LENGTHS = EditorialSettings(least_seconds=45, target_seconds=80, most_seconds=130)
+LENGTHS = Length(least_seconds=45, target_seconds=80, most_seconds=130)
 
 
 def numbered(dialogue: str, shown: str) -> str:
