@@ -11,13 +11,14 @@ from paperradio.domain.generation import Completion, Prompt
 from paperradio.errors import ModelUnreachable, ModelUnusable
 from paperradio.models.files import fetch, model_file, model_folder
 from paperradio.models.llama import LlamaCppModel
+from paperradio.models.wrapping import Wrapper
 from paperradio.ports.generating import to_the_end
 from paperradio.settings import ModelSettings
 
 _LOG = logging.getLogger(__name__)
 
 
-class FetchedModel:
+class FetchedModel(Wrapper[LlamaCppModel]):
     """A LlamaCppModel whose file is fetched in the background at the first call. Until it is there calls raise
     ModelUnreachable at once; a fetch that fails is begun again at the next call, and goes on where it stopped.
     """
@@ -29,28 +30,13 @@ class FetchedModel:
         data: Path,
         fetch: Callable[[str, str, Path], Path] = fetch,
     ) -> None:
-        self._model = model
+        super().__init__(model)
         self._settings = settings
         self._data = data
         self._fetch = fetch
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._fault: ModelUnreachable | ModelUnusable | None = None
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def context_tokens(self) -> int:
-        return self._model.context_tokens
-
-    @property
-    def knows_grammars(self) -> bool:
-        return self._model.knows_grammars
-
-    def count(self, text: str) -> int:
-        return self._model.count(text)
 
     def complete(self, prompt: Prompt, goes_on: Callable[[str], bool] = to_the_end) -> Completion:
         self._there()

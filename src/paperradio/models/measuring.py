@@ -8,31 +8,17 @@ from dataclasses import replace
 
 from paperradio.domain.generation import Completion, ModelUse, Prompt
 from paperradio.errors import ModelUnreachable, ModelUnusable
+from paperradio.models.wrapping import Wrapper
 from paperradio.ports.generating import LanguageModel, to_the_end
 
 
-class MeasuredModel:
+class MeasuredModel(Wrapper[LanguageModel]):
     """A `LanguageModel` that knows what it was used for. Safe to share between threads."""
 
     def __init__(self, model: LanguageModel) -> None:
-        self._model = model
+        super().__init__(model)
         self._lock = threading.Lock()
         self._use = ModelUse(model.name)
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def context_tokens(self) -> int:
-        return self._model.context_tokens
-
-    @property
-    def knows_grammars(self) -> bool:
-        return self._model.knows_grammars
-
-    def count(self, text: str) -> int:
-        return self._model.count(text)
 
     def complete(self, prompt: Prompt, goes_on: Callable[[str], bool] = to_the_end) -> Completion:
         """As the model does. The last failure stands as its fault until it answers again."""

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from paperradio.clock import Clock
 from paperradio.domain.generation import Completion, Prompt
 from paperradio.errors import ModelUnreachable, ModelUnusable, PromptRefused
+from paperradio.models.wrapping import Wrapper
 from paperradio.ports import LanguageModel
 from paperradio.ports.generating import to_the_end
 
 _LOG = logging.getLogger(__name__)
 
 
-class PatientModel:
+class PatientModel(Wrapper[LanguageModel]):
     """A `LanguageModel` that raises at once what it raised last, for `pause_seconds` after it did.
 
     Then one call tries it; the others go on raising until that one is through. A prompt that is refused is no failure
@@ -23,7 +24,7 @@ class PatientModel:
     """
 
     def __init__(self, model: LanguageModel, clock: Clock, pause_seconds: float) -> None:
-        self._model = model
+        super().__init__(model)
         self._clock = clock
         self._pause_seconds = pause_seconds
         self._lock = threading.Lock()
@@ -32,25 +33,10 @@ class PatientModel:
         self._trying = False
 
     @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def context_tokens(self) -> int:
-        return self._model.context_tokens
-
-    @property
-    def knows_grammars(self) -> bool:
-        return self._model.knows_grammars
-
-    @property
     def fault(self) -> str:
         """Why the model is not asked at present; "" where it is."""
         with self._lock:
             return str(self._fault or "")
-
-    def count(self, text: str) -> int:
-        return self._model.count(text)
 
     def complete(self, prompt: Prompt, goes_on: Callable[[str], bool] = to_the_end) -> Completion:
         tries = self._may_ask()

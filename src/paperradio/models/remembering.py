@@ -10,6 +10,7 @@ from dataclasses import replace
 from paperradio.codec import Undecodable, decode, encode
 from paperradio.domain.generation import Completion, Finish, Prompt
 from paperradio.errors import ArtefactMissing, StoreUnreachable
+from paperradio.models.wrapping import Wrapper
 from paperradio.ports import ArtefactStore, LanguageModel
 from paperradio.ports.generating import to_the_end
 
@@ -17,30 +18,15 @@ _LOG = logging.getLogger(__name__)
 _WHOLE = (Finish.STOP, Finish.LENGTH)
 
 
-class RememberingModel:
+class RememberingModel(Wrapper[LanguageModel]):
     """A `LanguageModel` that answers an equal prompt with what it answered before, also after a restart.
 
     Only answers that came to their own end are kept. A store that does not answer is no reason to fail.
     """
 
     def __init__(self, model: LanguageModel, store: ArtefactStore) -> None:
-        self._model = model
+        super().__init__(model)
         self._store = store
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def context_tokens(self) -> int:
-        return self._model.context_tokens
-
-    @property
-    def knows_grammars(self) -> bool:
-        return self._model.knows_grammars
-
-    def count(self, text: str) -> int:
-        return self._model.count(text)
 
     def complete(self, prompt: Prompt, goes_on: Callable[[str], bool] = to_the_end) -> Completion:
         """As the model does. A remembered answer is whole: `goes_on` is not asked about it."""

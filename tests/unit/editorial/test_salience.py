@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 from paperradio.domain.document import Role
+from paperradio.domain.generation import estimated_tokens
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.editorial.digest import make_digest
 from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.editorial.ranking.features import NAMES, all_candidates, features, joined
 from paperradio.editorial.ranking.headline import abstract_headline, headline, make_abstract
 from paperradio.editorial.ranking.model import COEFFICIENTS, decoded, shipped_ranker
-from paperradio.editorial.ranking.passages import choose_passages, estimated_tokens
+from paperradio.editorial.ranking.passages import choose_passages
 from paperradio.editorial.ranking.words import expected_f1, terms
 from paperradio.testing import FakeEmbedder
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from paperradio.domain.digest import Part
 from paperradio.domain.document import Document, Passage
+from paperradio.domain.generation import estimated_tokens
 from paperradio.editorial.parts import part_of
 from paperradio.editorial.ranking.headline import abstract_passages, make_abstract
 from paperradio.editorial.ranking.model import shipped_ranker
@@ -22,11 +23,6 @@ MOST_LOOKED_AT = 400
 REPEATING = 0.5
 """What a passage loses for its cosine to the nearest one that is taken."""
 _AVAILABLE = re.compile(r"(?i)\b(?:code|data|dataset|models?)\b[^.]*\b(?:available|released?|open[- ]sourced?)\b")
-
-
-def estimated_tokens(text: str) -> int:
-    """About what a word-piece vocabulary makes of English prose, rather too many than too few."""
-    return max(len(text.split()) * 4 // 3, len(text) // 4) + 1
 
 
 def choose_passages(
