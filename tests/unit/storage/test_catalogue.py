@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -15,26 +14,9 @@ from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
 from paperradio.errors import ConfigurationError, StoreUnreachable
 from paperradio.ports import Catalogue
 from paperradio.storage.catalogue import SqlCatalogue
-from paperradio.testing import FakeClock, MemoryCatalogue
+from paperradio.testing import FakeClock
 
 WHEN = datetime(2026, 9, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
-def catalogue(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Catalogue]:
-    if request.param == "memory":
-        yield MemoryCatalogue(clock)
-        return
-    on_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/catalogue.sqlite" if on_sqlite else str(request.getfixturevalue("postgres_url"))
-    opened = SqlCatalogue(url, clock)
-    yield opened
-    opened.close()
 
 
 def paper(name: str) -> Paper:
