@@ -1,4 +1,4 @@
-"""A station's catalogue after a fortnight: the real papers, the samples, and recorded metadata, spread over past days."""
+"""A catalogue after a fortnight: the real papers, the samples, and recorded metadata, spread over past days."""
 
 from __future__ import annotations
 
