@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator
 from tzlocal import get_localzone_name
 
+from paperradio.settings.crontab import crontab_trigger
 from paperradio.settings.topic import Topic
 
 
@@ -65,10 +66,8 @@ class ChannelSettings(Topic):
     @field_validator("schedule")
     @classmethod
     def _fires(cls, value: dict[str, str]) -> dict[str, str]:
-        from apscheduler.triggers.cron import CronTrigger
-
         for each in value.values():
-            CronTrigger.from_crontab(each, "UTC")
+            crontab_trigger(each)
         return value
 
     @property

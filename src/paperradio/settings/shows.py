@@ -11,6 +11,7 @@ from typing import Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from paperradio.errors import ConfigurationError
+from paperradio.settings.crontab import crontab_trigger
 from paperradio.settings.topic import Topic
 
 _NAME = r"[a-z][a-z0-9_-]{0,31}"
@@ -85,11 +86,9 @@ class ShowFormat(Topic):
     @field_validator("cron", "repeats")
     @classmethod
     def _fires(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
-        from apscheduler.triggers.cron import CronTrigger
-
         for each in (value,) if isinstance(value, str) else value:
             if each:
-                CronTrigger.from_crontab(each, "UTC")
+                crontab_trigger(each)
         return value
 
     @property
