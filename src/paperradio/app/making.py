@@ -85,6 +85,7 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
     remembering = RememberingEmbedder(embedder)
     formats = show_formats(settings)
     length = formats[SEGMENT].length
+    voicing = settings.voicing.model_copy(update={"cast": settings.cast})
     editor, checker = ExtractiveEditor(remembering, length), ScriptChecker(remembering)
     model, with_model = make_model(settings, store), None
     if model is not None:
@@ -96,7 +97,7 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
         reader=reader,
         editor=editor,
         checker=checker,
-        voicer=CastVoicer(settings.voicing, shipped_folder("voices")),
+        voicer=CastVoicer(voicing, shipped_folder("voices")),
         illustrator=PageIllustrator(reader, settings.reading.page_width),
         publisher=FilePublisher(settings.station.name, settings.encoder.mp3_kbit, settings.encoder.ffmpeg),
         assemble=partial(assemble_item, settings=settings.voicing),

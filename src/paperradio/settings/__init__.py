@@ -105,6 +105,11 @@ class Settings(BaseSettings):
         return self.channel[0]
 
     @property
+    def cast(self) -> dict[str, str]:
+        """Speaker to voice: the station's cast, with what the channel has otherwise."""
+        return self.voicing.cast | self.first_channel.cast
+
+    @property
     def categories(self) -> tuple[str, ...]:
         """The arXiv categories of all channels."""
         return tuple(dict.fromkeys(each for channel in self.channel for each in channel.categories))

@@ -44,7 +44,7 @@ class Programme:
 
 def programme(item: Item | None, settings: Settings) -> Programme:
     """What the picture needs of `item`; of the station itself for None."""
-    cast = tuple(settings.voicing.cast)
+    cast = tuple(settings.cast)
     if item is None:
         return Programme(None, (Shot(0.0, Scene.BRAND),), cast[:MAX_SPEAKERS], "", None)
     paper = item.paper if item.paper is not None else Paper(PaperId(""), item.title)
@@ -63,7 +63,7 @@ def programme(item: Item | None, settings: Settings) -> Programme:
 
 def speaker_colour(speaker: str, settings: Settings) -> str:
     """The speaker's colour: by place in the cast, or by name for one who is not in it."""
-    cast = tuple(settings.voicing.cast)
+    cast = tuple(settings.cast)
     place = cast.index(speaker) if speaker in cast else sum(speaker.encode("utf-8", "replace"))
     return SPEAKERS[place % len(SPEAKERS)]
 
