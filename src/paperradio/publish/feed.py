@@ -1,8 +1,9 @@
-"""The podcast feed: RSS 2.0 with the iTunes and Podcasting 2.0 names."""
+"""The podcast feed: RSS 2.0 with the names of iTunes, Podcasting 2.0 and content:encoded."""
 
 from __future__ import annotations
 
 import re
+import uuid
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +13,15 @@ from email.utils import format_datetime
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "http://www.w3.org/2005/Atom"
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The name space in which podcast:guid is made from a feed's address."""
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ElementTree.register_namespace("itunes", _ITUNES)
 ElementTree.register_namespace("podcast", _PODCAST)
 ElementTree.register_namespace("atom", _ATOM)
+ElementTree.register_namespace("content", _CONTENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,10 @@ class FeedChannel:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One episode. `guid` never changes; `duration` is seconds, `mp3_bytes` the size of the file at `mp3_url`."""
+    """One episode. `guid` never changes; `duration` is seconds, `mp3_bytes` the size of the file at `mp3_url`.
+
+    `description` is plain text, `notes` a fragment of HTML.
+    """
 
     guid: str
     title: str
@@ -50,6 +58,8 @@ class FeedEntry:
     transcript_url: str = ""
     captions_url: str = ""
     chapters_url: str = ""
+    image_url: str = ""
+    notes: str = ""
 
 
 def feed_xml(channel: FeedChannel, entries: Sequence[FeedEntry]) -> bytes:
@@ -67,13 +77,23 @@ def feed_xml(channel: FeedChannel, entries: Sequence[FeedEntry]) -> bytes:
     _add(top, f"{{{_ITUNES}}}explicit", "false")
     _add(top, f"{{{_ITUNES}}}type", "episodic")
     _add(top, f"{{{_ITUNES}}}category", attributes={"text": channel.category})
+    _add(top, f"{{{_PODCAST}}}guid", podcast_guid(channel.feed_url))
+    _add(top, f"{{{_PODCAST}}}medium", "podcast")
     if channel.image_url:
         _add(top, f"{{{_ITUNES}}}image", attributes={"href": channel.image_url})
+        image = ElementTree.SubElement(top, "image")
+        for name, text in (("url", channel.image_url), ("title", channel.title), ("link", channel.page_url)):
+            _add(image, name, text)
     for entry in entries:
         _add_entry(top, entry)
     ElementTree.indent(rss, " ")
     data: bytes = ElementTree.tostring(rss, encoding="utf-8", xml_declaration=True)
     return data
+
+
+def podcast_guid(feed_url: str) -> str:
+    """What names a podcast wherever its feed moves: made from the address it has first, without its scheme."""
+    return str(uuid.uuid5(_PODCASTS, feed_url.partition("://")[2].rstrip("/")))
 
 
 def _add_entry(top: ElementTree.Element, entry: FeedEntry) -> None:
@@ -88,6 +108,11 @@ def _add_entry(top: ElementTree.Element, entry: FeedEntry) -> None:
     _add(item, "enclosure", attributes=enclosure)
     _add(item, f"{{{_ITUNES}}}duration", str(round(entry.duration)))
     _add(item, f"{{{_ITUNES}}}episodeType", "full")
+    _add(item, f"{{{_ITUNES}}}explicit", "false")
+    if entry.notes:
+        _add(item, f"{{{_CONTENT}}}encoded", entry.notes)
+    if entry.image_url:
+        _add(item, f"{{{_ITUNES}}}image", attributes={"href": entry.image_url})
     if entry.author:
         _add(item, f"{{{_ITUNES}}}author", entry.author)
     for url, kind in ((entry.captions_url, "text/vtt"), (entry.transcript_url, "application/json")):

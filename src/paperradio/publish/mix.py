@@ -21,14 +21,11 @@ def mix(item: Item, sound: Mapping[str, bytes]) -> Samples:
         ArtefactMissing: a clip's sound is not in `sound`, or is not mono FLAC at 48 kHz.
     """
     mixed = np.zeros(round(item.duration * SAMPLE_RATE), np.float32)
-    decoded: dict[str, Samples] = {}
     for cue in item.cues:
-        key = cue.clip.sound.key
-        if key not in decoded:
-            decoded[key] = _decoded(key, sound)
+        samples = _decoded(cue.clip.sound.key, sound)
         start = round(cue.start * SAMPLE_RATE)
-        room = mixed[start : start + decoded[key].size]
-        room += decoded[key][: room.size]
+        room = mixed[start : start + samples.size]
+        room += samples[: room.size]
     return mixed
 
 

@@ -9,21 +9,21 @@ from typing import Any
 from paperradio.domain.digest import CitedClaim
 from paperradio.domain.media import Citation, Cue
 from paperradio.domain.paper import Paper
-from paperradio.domain.rundown import Item
+from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.verdict import Action, Outcome
 
 
-def transcript_json(item: Item) -> bytes:
-    """The transcript of DESIGN.md as UTF-8 JSON; `paper` is null for speech that is about none.
+def transcript_json(item: Item, station: str = "") -> bytes:
+    """The transcript of DESIGN.md as UTF-8 JSON; `paper` is null for speech that is about none or several.
 
-    A turn that was checked has `check`; turns that the paper does not bear out are in `left_out`. `digest` is what the
+    A show has `show`, `papers` and `chapters` besides, and `paper` in each turn that cites one. A turn that was checked
+    has `check`; turns that the paper does not bear out are in `left_out`. `digest` is what the
     paper says, where the script was written from one, and `writing` how the script came about.
     """
-    content = {
-        "paper": _paper(item.paper) if item.paper else None,
-        "duration": item.duration,
-        "turns": [_turn(cue) for cue in item.cues],
-    }
+    content: dict[str, Any] = {"paper": _paper(item.paper) if item.paper else None}
+    if item.kind is ItemKind.SHOW:
+        content |= _show(item, station)
+    content |= {"duration": item.duration, "turns": [_turn(cue) for cue in item.cues]}
     if item.left_out:
         content["left_out"] = [_outcome(outcome) for outcome in item.left_out]
     if item.summary or item.claims:
@@ -31,6 +31,23 @@ def transcript_json(item: Item) -> bytes:
     if item.writing is not None:
         content["writing"] = asdict(item.writing)
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def _show(item: Item, station: str) -> dict[str, Any]:
+    return {
+        "show": {
+            "format": item.format,
+            "title": item.title,
+            "date": item.date,
+            "channel": item.channel,
+            "station": station,
+        },
+        "papers": [_paper(each.paper) for each in item.featured],
+        "chapters": [
+            {"start": round(each.start, 3), "title": each.title, "kind": each.kind, "paper": each.paper_id}
+            for each in item.chapters
+        ],
+    }
 
 
 def _paper(paper: Paper) -> dict[str, Any]:
@@ -54,6 +71,9 @@ def _turn(cue: Cue) -> dict[str, Any]:
         "factual": cue.factual,
         "cites": [_citation(citation) for citation in cue.cites],
     }
+    cited = next((cite.paper_id for cite in cue.cites if cite.paper_id), None)
+    if cited is not None:
+        turn["paper"] = cited
     if cue.outcome is not None:
         turn["check"] = _outcome(cue.outcome)
     return turn
