@@ -155,6 +155,10 @@ class ShowEditor(Protocol):
         """The show, as long as the brief says where the material carries it. Raises NothingToSay."""
         ...
 
+    def capacity(self, brief: Brief, format: ShowFormat) -> float:
+        """How many seconds the material of the brief carries in this format; its target is not looked at."""
+        ...
+
     def clusters(self, papers: Sequence[Paper], weeks: Sequence[Sequence[Paper]]) -> Sequence[Cluster]:
         """Groups of papers that are alike, the largest first; `weeks` are the papers of the weeks before, the latest
         first."""
