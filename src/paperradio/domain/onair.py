@@ -9,12 +9,14 @@ from paperradio.domain.rundown import Item, ItemKind
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """An entry of the rundown that will play next."""
+    """An entry of the rundown that will play next. `starts` is the time of its slot, in Unix seconds, where it is
+    scheduled; it begins at the first item boundary from then on."""
 
     id: str
     kind: ItemKind
     title: str
     duration: float
+    starts: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

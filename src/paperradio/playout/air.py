@@ -90,7 +90,15 @@ class Air:
         self.painter = Painter(picture, sink, asides.draw, lambda: self.time.present, most)
         self.engine = Engine(clock, self.time, self.deck, self.painter, sink, playout.frames_per_second)
         self.filler = RackFiller(
-            rack, catalogue, store, self.log.history, clock, asides.fill, playout.rack_hours, playout.rack_poll_seconds
+            rack,
+            catalogue,
+            store,
+            self.log.history,
+            clock,
+            asides.fill,
+            playout.rack_hours,
+            playout.rack_poll_seconds,
+            channel,
         )
         self.delivery = AsRunDelivery(self.log, catalogue, clock, channel, asides.spool, asides.deliver)
 

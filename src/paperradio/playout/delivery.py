@@ -57,14 +57,15 @@ class AsRunDelivery:
             self.fault = f"as-run log: {error}"
 
     def _known(self) -> list[Airing]:
-        records = {one.id: one for one in self._catalogue.items([ItemKind.SEGMENT], limit=1000)}
+        told = self._catalogue.items([ItemKind.SEGMENT, ItemKind.SHOW, ItemKind.TRAIL], limit=1000)
+        records = {one.id: one for one in told}
         entries = self._catalogue.as_run(self._channel)
         return [
             Airing(
                 entry.id,
                 entry.channel,
                 entry.item_id,
-                ItemKind.SEGMENT,
+                records[entry.item_id].kind,
                 records[entry.item_id].paper_id or entry.item_id,
                 entry.started.timestamp(),
                 entry.ended.timestamp(),

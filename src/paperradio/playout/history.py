@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from paperradio.domain.rundown import AsRun, ItemKind
 
+_SCHEDULED = (ItemKind.SHOW, ItemKind.TRAIL)
+
 
 @dataclass(frozen=True, slots=True)
 class Airing:
@@ -37,6 +39,8 @@ class History:
 
     MOST_ATTEMPTS = 2
     """An item that was cut short this often counts as aired."""
+    MOST_BEGUN = 8
+    """Airings of one show or trail that are remembered."""
 
     def __init__(self, airings: Iterable[Airing] = ()) -> None:
         self.replay(airings)
@@ -51,6 +55,7 @@ class History:
         self._kind_ended: dict[ItemKind, float] = {}
         self._done: set[str] = set()
         self._attempts: dict[str, int] = {}
+        self._begun: dict[str, tuple[Airing, ...]] = {}
         for airing in airings:
             self.add(airing)
 
@@ -65,6 +70,9 @@ class History:
         if airing.completed or self._attempts[airing.item_id] >= self.MOST_ATTEMPTS:
             self._done.add(airing.item_id)
             self._subject_ended[airing.subject] = airing.ended
+        if airing.kind in _SCHEDULED:
+            before = self._begun.get(airing.item_id, ())
+            self._begun[airing.item_id] = (*before, airing)[-self.MOST_BEGUN :]
         if airing.kind is ItemKind.IDENT:
             self.segments_since_ident = 0
         elif airing.kind is ItemKind.SEGMENT:
@@ -76,7 +84,12 @@ class History:
         twin.last, twin.segments_since_ident = self.last, self.segments_since_ident
         twin._item_ended, twin._subject_ended = self._item_ended.copy(), self._subject_ended.copy()
         twin._kind_ended, twin._done, twin._attempts = self._kind_ended.copy(), self._done.copy(), self._attempts.copy()
+        twin._begun = self._begun.copy()
         return twin
+
+    def begun(self, item_id: str, since: float, until: float) -> tuple[Airing, ...]:
+        """The airings of a show or a trail that began from `since` on and before `until`, whole or not."""
+        return tuple(one for one in self._begun.get(item_id, ()) if since <= one.started < until)
 
     def aired(self, item_id: str) -> bool:
         """Whether the item was heard in whole."""

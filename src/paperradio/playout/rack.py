@@ -18,7 +18,7 @@ from paperradio.codec import Undecodable, decode, encode
 from paperradio.domain.media import Asset
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.errors import PaperRadioError
-from paperradio.playout.rundown import Candidate
+from paperradio.playout.candidate import Candidate
 
 _PART = ".part"
 
@@ -181,9 +181,7 @@ class Rack:
 
 
 def _shelved(item: Item) -> _Shelved:
-    subject, arrived = (item.paper.id, item.paper.seen) if item.paper else (item.id, None)
-    candidate = Candidate(item.id, item.kind, item.title, item.duration, item.created, subject, arrived)
-    return _Shelved(candidate, item.assets())
+    return _Shelved(Candidate.of(item), item.assets())
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -1,9 +1,10 @@
 """Copies what may soon play from the catalogue and the artefact store to the rack. The only part of air that asks them.
 
-Wanted are all welcomes, idents and fillers, the newest segments that were never aired up to `rack_hours`, and as much
-again of those to be rerun, least recently aired first. Segments that are no longer wanted stay while there is room,
-since they may be wanted when nothing else can be had. What the catalogue has withdrawn goes at once; what it merely
-does not know stays, so that an empty catalogue cannot empty the rack.
+Wanted are all welcomes, idents and fillers, the shows and trails with a slot within `rack_hours` (or the next one), the
+newest segments that were never aired up to `rack_hours`, and as much again of those to be rerun, least recently aired
+first. Segments that are no longer wanted stay while there is room, since they may be wanted when nothing else can be
+had; shows and trails stay until their last slot is over. What the catalogue has withdrawn goes at once; what it merely
+does not know stays, so that an empty catalogue cannot empty the rack. What belongs to another channel is not taken.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from paperradio.errors import PaperRadioError
 from paperradio.playout.history import History
 from paperradio.playout.lane import Aside
 from paperradio.playout.rack import Rack
+from paperradio.playout.schedule import Schedule
 from paperradio.ports import ArtefactStore, Catalogue
 
 SEGMENTS_LISTED = 400
 OTHERS_LISTED = 200
+SHOWS_LISTED = 60
 GLANCE = 12
 """How many of the newest items a cheap look compares with the last one."""
 LOOK_SECONDS = 20.0
@@ -32,6 +35,7 @@ EMPTY_POLL_SECONDS = 0.25
 MOST = 2.5
 """The rack holds at most this many times `rack_hours` of segments."""
 MOST_FAULTS = 20
+SCHEDULED = (ItemKind.SHOW, ItemKind.TRAIL)
 logger = logging.getLogger(__name__)
 
 
@@ -41,10 +45,17 @@ class Listing:
 
     segments: Sequence[ItemRecord]
     others: Sequence[ItemRecord]
+    shows: Sequence[ItemRecord]
 
     def ids(self) -> set[str]:
         """Of all."""
-        return {record.id for record in (*self.segments, *self.others)}
+        return {record.id for record in (*self.segments, *self.others, *self.shows)}
+
+    def oldest(self, kind: ItemKind) -> float:
+        """Everything of this kind that was made after this time is listed, unless it was withdrawn."""
+        if kind is ItemKind.SEGMENT:
+            return _oldest(self.segments, SEGMENTS_LISTED)
+        return _oldest(self.shows, SHOWS_LISTED) if kind in SCHEDULED else _oldest(self.others, OTHERS_LISTED)
 
 
 class RackFiller:
@@ -60,6 +71,7 @@ class RackFiller:
         aside: Aside,
         rack_hours: float,
         poll_seconds: float,
+        channel: str,
     ) -> None:
         """`aside` runs what asks the catalogue, the store and the disk."""
         self._rack = rack
@@ -70,6 +82,8 @@ class RackFiller:
         self._aside = aside
         self._seconds = rack_hours * 3600
         self._poll = poll_seconds
+        self._channel = channel
+        self._schedule = Schedule(store, aside)
         self._glance: tuple[str, ...] = ()
         self._looked = float("-inf")
         self._unreachable = ""
@@ -78,7 +92,8 @@ class RackFiller:
     def faults(self) -> tuple[str, ...]:
         """What is wrong now, one line each."""
         lines = [self._unreachable] if self._unreachable else []
-        return (*lines, *list(self._failed.values())[:MOST_FAULTS], *self._rack.faults()[:MOST_FAULTS])
+        failed = list((self._schedule.failed | self._failed).values())
+        return (*lines, *failed[:MOST_FAULTS], *self._rack.faults()[:MOST_FAULTS])
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -93,6 +108,7 @@ class RackFiller:
             if await self._unchanged():
                 return
             listing = await self._aside(self._list)
+            await self._schedule.look(self._own(listing.shows))
             wanted = self._wanted(listing)
             await self._drop_withdrawn(listing)
             await self._fetch(wanted)
@@ -118,17 +134,24 @@ class RackFiller:
     def _list(self) -> Listing:
         segments = self._catalogue.items([ItemKind.SEGMENT], SEGMENTS_LISTED)
         others = self._catalogue.items([ItemKind.WELCOME, ItemKind.FILLER, ItemKind.IDENT], OTHERS_LISTED)
-        return Listing(segments, others)
+        return Listing(segments, others, self._catalogue.items(SCHEDULED, SHOWS_LISTED))
+
+    def _own(self, records: Sequence[ItemRecord]) -> list[ItemRecord]:
+        """Those that this channel may play."""
+        return [record for record in records if record.channel in ("", self._channel)]
 
     def _wanted(self, listing: Listing) -> list[ItemRecord]:
         """In the order in which they are to be fetched."""
-        first = [record for record in listing.others if record.kind is ItemKind.WELCOME][:1]
-        fresh = [record for record in listing.segments if not self._history.aired(record.id)]
-        again = [record for record in listing.segments if self._history.aired(record.id)]
+        segments, others = self._own(listing.segments), self._own(listing.others)
+        first = [record for record in others if record.kind is ItemKind.WELCOME][:1]
+        fresh = [record for record in segments if not self._history.aired(record.id)]
+        again = [record for record in segments if self._history.aired(record.id)]
         again.sort(key=lambda record: self._history.item_ended(record.id) or 0.0)
-        rest = [record for record in listing.others if record.kind is not ItemKind.WELCOME]
+        rest = [record for record in others if record.kind is not ItemKind.WELCOME]
         soon = list(_up_to(self._seconds, fresh))
-        return [*first, *soon[:1], *rest, *soon[1:], *_up_to(self._seconds, again)]
+        now, hours = self._clock.now().timestamp(), self._seconds / 3600
+        shows = self._schedule.wanted(self._own(listing.shows), now, hours)
+        return [*first, *soon[:1], *shows, *rest, *soon[1:], *_up_to(self._seconds, again)]
 
     async def _fetch(self, wanted: Iterable[ItemRecord]) -> None:
         """Rack what is not there; what cannot be had by itself is left out with a fault."""
@@ -157,11 +180,11 @@ class RackFiller:
     async def _drop_withdrawn(self, listing: Listing) -> None:
         """Drop what the catalogue knows and no longer lists."""
         listed = listing.ids()
-        oldest = {True: _oldest(listing.segments, SEGMENTS_LISTED), False: _oldest(listing.others, OTHERS_LISTED)}
+        oldest = {kind: listing.oldest(kind) for kind in ItemKind}
         missing = [
             one.id
             for one in self._rack.candidates()
-            if one.id not in listed and one.created.timestamp() > oldest[one.kind is ItemKind.SEGMENT]
+            if one.id not in listed and one.created.timestamp() > oldest[one.kind]
         ]
         for item_id in missing:
             if await self._aside(self._catalogue.item, item_id) is not None:
@@ -169,12 +192,15 @@ class RackFiller:
                 await self._aside(self._rack.remove, [item_id])
 
     def _prune(self, wanted: Sequence[ItemRecord]) -> None:
-        """Runs aside. Keeps the newest of what is not wanted while there is room."""
+        """Runs aside. Keeps the newest of what is not wanted while there is room, and shows until they are over."""
         ids, kinds = {record.id for record in wanted}, {record.kind for record in wanted}
         unwanted = [one for one in self._rack.candidates() if one.id not in ids and one.kind in kinds]
+        unwanted = [one for one in unwanted if one.kind not in SCHEDULED]
         unwanted.sort(key=lambda one: one.created, reverse=True)
         segments = (record.duration for record in wanted if record.kind is ItemKind.SEGMENT)
-        room, gone = MOST * self._seconds - sum(segments), []
+        now = self._clock.now().timestamp()
+        scheduled = [one for one in self._rack.candidates() if one.kind in SCHEDULED]
+        room, gone = MOST * self._seconds - sum(segments), [one.id for one in scheduled if one.over(now)]
         for one in unwanted:
             room -= one.duration
             if room < 0 or one.kind is not ItemKind.SEGMENT:

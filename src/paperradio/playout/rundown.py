@@ -1,7 +1,7 @@
 """What plays next. Pure: the same candidates, history and time give the same answer.
 
-Order of choice: the welcome when the station starts, an ident when one is due, a fresh segment, a rerun, speech that
-fills, and None for the bed.
+Order of choice: the welcome when the station starts, a show or a trail whose time has come, an ident when one is due,
+a fresh segment, a rerun, speech that fills, and None for the bed.
 
 Fresh segments come newest first, so that a paper that was just dropped into the folder or announced this morning is
 heard before older stock; nothing is lost by it, since what is passed over stays fresh. Reruns come least recently
@@ -17,6 +17,8 @@ from datetime import datetime
 
 from paperradio.domain.onair import Upcoming
 from paperradio.domain.rundown import ItemKind
+from paperradio.playout import scheduled
+from paperradio.playout.candidate import Candidate
 from paperradio.playout.history import Airing, History
 
 GREETING_AFTER_SECONDS = 600.0
@@ -27,24 +29,9 @@ REMADE_REST_SECONDS = 1800.0
 """A remade segment comes before other reruns once its paper has not been heard for this long."""
 FILLING_REST_SECONDS = {ItemKind.FILLER: 180.0, ItemKind.IDENT: 300.0, ItemKind.WELCOME: 900.0}
 """How long an item that fills is not heard again."""
+SHOWS_AHEAD = 2
+"""Shows that are announced though several items come before them."""
 _NEVER = float("-inf")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An item that could play now. `subject` is as in Airing; `arrived` is when its paper came, with its batch."""
-
-    id: str
-    kind: ItemKind
-    title: str
-    duration: float
-    created: datetime
-    subject: str
-    arrived: datetime | None = None
-
-    def airing(self, channel: str, started: float) -> Airing:
-        """The item as it will have been aired if it starts at `started` and is not cut."""
-        return Airing(self.id, channel, self.id, self.kind, self.subject, started, started + self.duration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +58,7 @@ def choose(
     segments = by_kind[ItemKind.SEGMENT]
     return (
         _welcome(by_kind[ItemKind.WELCOME], history, session)
+        or scheduled.due([*by_kind[ItemKind.SHOW], *by_kind[ItemKind.TRAIL]], history, now)
         or _ident(by_kind[ItemKind.IDENT], history, ident_every if segments else 0)
         or _fresh(segments, history, now)
         or _rerun(segments, history, now)
@@ -107,7 +95,8 @@ class Rundown:
     ) -> tuple[Upcoming, ...]:
         """The next `count` items from `at` on, as things are now; fewer where the bed comes first.
 
-        `first` is the id of an item that is chosen already.
+        After them come the next shows that are not among them, with their times. `first` is the id of an item that is
+        chosen already.
         """
         history = self._history.copy()
         for airing in playing:
@@ -119,15 +108,21 @@ class Rundown:
             chosen = chosen or choose(candidates, history, self._session, at, self._ident_every)
             if chosen is None:
                 break
-            found.append(Upcoming(chosen.id, chosen.kind, chosen.title, chosen.duration))
+            found.append(_told(chosen, scheduled.open_since(chosen, at)))
             history.add(chosen.airing(self._channel, at))
             at += chosen.duration
             chosen = None
-        return tuple(found)
+        told = {one.id for one in found}
+        shows = [each for each in scheduled.ahead(candidates, history, at) if each[1].id not in told]
+        return (*found, *(_told(show, start) for start, show in shows[:SHOWS_AHEAD]))
+
+
+def _told(one: Candidate, starts: float | None) -> Upcoming:
+    return Upcoming(one.id, one.kind, one.title, one.duration, starts)
 
 
 def _welcome(welcomes: list[Candidate], history: History, session: Session) -> Candidate | None:
-    begun = history.kind_ended(ItemKind.WELCOME, ItemKind.SEGMENT)
+    begun = history.kind_ended(ItemKind.WELCOME, ItemKind.SEGMENT, ItemKind.SHOW)
     due = session.greets and (begun is None or begun <= session.started)
     return max(welcomes, key=lambda one: (one.created, one.id), default=None) if due else None
 

@@ -16,7 +16,7 @@ import soundfile
 from paperradio.codec import encode
 from paperradio.domain.media import SAMPLE_RATE, Asset, Clip, Cue
 from paperradio.domain.paper import Paper, PaperId
-from paperradio.domain.rundown import Item, ItemKind, ItemRecord
+from paperradio.domain.rundown import Item, ItemKind, ItemRecord, Slot
 
 EPOCH = datetime(2026, 9, 1, tzinfo=UTC)
 
@@ -45,6 +45,8 @@ def make(
     age_minutes: float = 0.0,
     paper: str | None = None,
     recipe: str = "recipe",
+    slots: tuple[Slot, ...] = (),
+    channel: str = "",
 ) -> tuple[Item, dict[str, bytes]]:
     """An item of `clips` clips, each followed by a pause, and its files by key."""
     data = flac(clip_seconds, amplitude)
@@ -65,6 +67,8 @@ def make(
         EPOCH - timedelta(minutes=age_minutes),
         recipe,
         about,
+        slots=slots,
+        channel=channel,
     )
     return item, {sound.key: data}
 
@@ -84,9 +88,8 @@ def publish() -> Callable[..., Item]:
             store.put_at(key, data)
         stored = store.put("item", "json", encode(item))
         paper_id = item.paper.id if item.paper else None
-        catalogue.add_item(
-            ItemRecord(item.id, item.kind, item.title, item.duration, item.created, item.recipe, stored.key, paper_id)
-        )
+        known = (item.id, item.kind, item.title, item.duration, item.created, item.recipe, stored.key, paper_id)
+        catalogue.add_item(ItemRecord(*known, channel=item.channel))
         return item
 
     return publish

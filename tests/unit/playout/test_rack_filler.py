@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
 from paperradio.domain.paper import PaperId
-from paperradio.domain.rundown import Item, ItemKind, ItemRecord
+from paperradio.domain.rundown import Item, ItemKind, ItemRecord, Slot
 from paperradio.playout.history import Airing, History
 from paperradio.playout.rack import Rack
 from paperradio.playout.rack_filler import EMPTY_POLL_SECONDS, GLANCE, LOOK_SECONDS, RackFiller
@@ -46,11 +47,20 @@ class Room:
         self.store = MemoryArtefacts()
         self.history = History()
         self.rack = Rack(folder)
-        self.filler = RackFiller(self.rack, self.catalogue, self.store, self.history, self.clock, inline, 1.0, 2.0)
+        self.filler = RackFiller(
+            self.rack, self.catalogue, self.store, self.history, self.clock, inline, 1.0, 2.0, "main"
+        )
         self._publish = publish
 
     def publish(self, name: str, **options: Any) -> Item:
         return self._publish(self.catalogue, self.store, name, **({"clips": 1, "pause": 996.0} | options))
+
+    def show(self, name: str, *hours: float, channel: str = "", kind: ItemKind = ItemKind.SHOW) -> Item:
+        """A show with slots of an hour that begin so many hours from now."""
+        now = self.clock.now()
+        starts = [now + timedelta(hours=each) for each in hours]
+        slots = tuple(Slot(start, start + timedelta(hours=1)) for start in starts)
+        return self._publish(self.catalogue, self.store, name, kind=kind, slots=slots, channel=channel, clips=1)
 
     def aired(self, name: str) -> None:
         now = self.clock.now().timestamp()
@@ -157,7 +167,7 @@ async def test_new_items_are_noticed_at_the_next_poll_and_quiet_polls_are_cheap(
 
 async def test_an_empty_rack_does_not_wait_for_the_next_poll(room: Room) -> None:
     clock = VirtualClock()
-    filler = RackFiller(room.rack, room.catalogue, room.store, room.history, clock, inline, 1.0, 2.0)
+    filler = RackFiller(room.rack, room.catalogue, room.store, room.history, clock, inline, 1.0, 2.0, "main")
     async with asyncio.TaskGroup() as group:
         running = group.create_task(filler.run())
         await clock.run_for(0.1)
@@ -168,3 +178,54 @@ async def test_an_empty_rack_does_not_wait_for_the_next_poll(room: Room) -> None
         await clock.run_for(6.0)
         assert len(room.catalogue.asked) == 3
         running.cancel()
+
+
+async def test_shows_and_trails_are_racked_ahead_of_their_slots(room: Room) -> None:
+    room.show("soon", 0.5)
+    room.show("later", 3)
+    room.show("trail", 0.2, kind=ItemKind.TRAIL)
+    room.show("over", -2)
+    room.show("podcast")
+    assert await room.look() == {"soon", "trail"}
+
+
+async def test_the_next_show_is_racked_however_far_it_is(room: Room) -> None:
+    room.show("far", 30)
+    room.show("further", 40)
+    assert await room.look() == {"far"}
+
+
+async def test_a_show_stays_until_its_last_slot_is_over(room: Room) -> None:
+    room.show("daily", 0, 5)
+    room.show("other", 3)
+    assert await room.look() == {"daily"}
+    room.clock.advance(1.5 * HOUR)
+    assert await room.look() == {"daily", "other"}
+    room.store.reachable = False
+    room.clock.advance(4 * HOUR)
+    assert await room.look() == {"daily"}
+    room.clock.advance(1 * HOUR)
+    assert await room.look() == set()
+
+
+async def test_what_belongs_to_another_channel_is_not_taken(room: Room) -> None:
+    room.show("ours", 0, channel="main")
+    room.show("theirs", 0, channel="physics")
+    room.publish("segment", channel="physics")
+    room.publish("shared")
+    assert await room.look() == {"ours", "shared"}
+
+
+async def test_a_withdrawn_show_goes_at_once(room: Room) -> None:
+    room.show("daily", 0)
+    assert await room.look() == {"daily"}
+    room.catalogue.withdraw("daily")
+    assert await room.look() == set()
+
+
+async def test_a_show_whose_item_is_lost_is_a_fault_and_no_more(room: Room) -> None:
+    room.show("lost", 0)
+    room.store.delete(room.catalogue.items()[0].item_key)
+    room.publish("segment")
+    assert await room.look() == {"segment"}
+    assert [line for line in room.filler.faults() if "Title of lost" in line]

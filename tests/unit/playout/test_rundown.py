@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from paperradio.domain.rundown import ItemKind
+from paperradio.playout.candidate import Candidate
 from paperradio.playout.history import Airing, History
-from paperradio.playout.rundown import Candidate, Rundown, Session, choose
+from paperradio.playout.rundown import Rundown, Session, choose
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC).timestamp()
 MADE = datetime(2026, 9, 1, tzinfo=UTC)

@@ -1,0 +1,42 @@
+"""What could play."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from paperradio.domain.rundown import Item, ItemKind, Slot
+from paperradio.playout.history import Airing
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item that could play now. `subject` is as in Airing; `arrived` is when its paper came, with its batch.
+
+    `slots` are as in Item; `edition` names the edition of a show, and is the same for the trails that announce it.
+    """
+
+    id: str
+    kind: ItemKind
+    title: str
+    duration: float
+    created: datetime
+    subject: str
+    arrived: datetime | None = None
+    slots: tuple[Slot, ...] = ()
+    edition: str = ""
+
+    @classmethod
+    def of(cls, item: Item) -> Candidate:
+        """The item as the rundown sees it."""
+        subject, arrived = (item.paper.id, item.paper.seen) if item.paper else (item.id, None)
+        edition = f"{item.channel}:{item.format}:{item.date}" if item.slots else ""
+        return cls(item.id, item.kind, item.title, item.duration, item.created, subject, arrived, item.slots, edition)
+
+    def airing(self, channel: str, started: float) -> Airing:
+        """The item as it will have been aired if it starts at `started` and is not cut."""
+        return Airing(self.id, channel, self.id, self.kind, self.subject, started, started + self.duration)
+
+    def over(self, now: float) -> bool:
+        """Whether all its slots have passed by `now` (Unix seconds)."""
+        return all(slot.end.timestamp() <= now for slot in self.slots)
