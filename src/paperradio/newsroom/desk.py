@@ -10,7 +10,7 @@ from typing import Protocol
 from paperradio.clock import Clock
 from paperradio.domain.document import Document
 from paperradio.domain.media import Clip, PageImage
-from paperradio.domain.paper import Paper
+from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.script import Script
 from paperradio.ports import (
@@ -19,8 +19,12 @@ from paperradio.ports import (
     Editor,
     Illustrator,
     MeasuredLanguageModel,
+    Memory,
     Publisher,
     Reader,
+    Selector,
+    ShowChecker,
+    ShowEditor,
     Source,
     Voicer,
 )
@@ -49,8 +53,10 @@ class AssembleItem(Protocol):
         paper: Paper | None,
         recipe: str,
         created: datetime,
+        documents: Mapping[PaperId, Document] | None = None,
     ) -> Item:
-        """`clips` has one entry for each turn of the script, in its order."""
+        """`clips` has one entry for each turn of the script, in its order; `documents` are those that the turns of a
+        script of several papers are about."""
         ...
 
 
@@ -59,7 +65,8 @@ class Desk:
     """The ports that making a segment needs. `artwork` gives an item's cover as a JPEG or PNG, or None.
 
     `formats` are those of all that is made, by name.
-    `model_editor` writes with `model`, where there is one.
+    `model_editor` writes with `model`, where there is one. Without `selector` what came last is told first, without
+    `memory` nothing is remembered, and without `show_editor` and `show_checker` no shows are made.
     """
 
     source: Source
@@ -77,3 +84,7 @@ class Desk:
     clock: Clock
     model_editor: Editor | None = None
     model: MeasuredLanguageModel | None = None
+    selector: Selector | None = None
+    memory: Memory | None = None
+    show_editor: ShowEditor | None = None
+    show_checker: ShowChecker | None = None

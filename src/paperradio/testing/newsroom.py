@@ -11,7 +11,7 @@ from paperradio.clock import Clock
 from paperradio.domain.announcement import Announcements, Listing, PaperRecord, Validators
 from paperradio.domain.digest import Claim, Digest, Part
 from paperradio.domain.document import Box, Document, Page, Passage, Role
-from paperradio.domain.media import Asset, Clip, Cue, PageImage
+from paperradio.domain.media import Asset, Citation, Clip, Cue, PageImage
 from paperradio.domain.paper import Paper, PaperId, without_version
 from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.domain.rundown import Item, ItemKind
@@ -157,12 +157,22 @@ def assemble_plainly(
     paper: Paper | None,
     recipe: str,
     created: datetime,
+    documents: Mapping[PaperId, Document] | None = None,
 ) -> Item:
-    """Clip after clip without a pause and without citations."""
+    """Clip after clip without a pause; citations only where there are several documents."""
     told = zip(script.turns, clips, strict=True)
-    cues = tuple(Cue(place * CLIP_SECONDS, clip, turn.factual) for place, (turn, clip) in enumerate(told))
+    cues = tuple(
+        Cue(place * CLIP_SECONDS, clip, turn.factual, _cited(turn, documents or {}))
+        for place, (turn, clip) in enumerate(told)
+    )
     duration = CLIP_SECONDS * len(cues)
     return Item(id, kind, title, duration, cues, created, recipe, paper, tuple(pages), page_count)
+
+
+def _cited(turn: Turn, documents: Mapping[PaperId, Document]) -> tuple[Citation, ...]:
+    if turn.about is None or turn.about not in documents:
+        return ()
+    return tuple(Citation.of(documents[turn.about].passages[index], turn.about) for index in turn.cites)
 
 
 def desk_of(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from paperradio.domain.document import Document
 from paperradio.domain.media import Citation, Clip, Cue, PageImage
-from paperradio.domain.paper import Paper
+from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.script import Script, Turn
 from paperradio.settings import VoicingSettings
@@ -37,13 +37,15 @@ def assemble_item(
     pages: Sequence[PageImage] = (),
     page_count: int = 0,
     paper: Paper | None = None,
+    documents: Mapping[PaperId, Document] | None = None,
 ) -> Item:
     """One clip for each turn of `script`, placed one after the other with natural pauses.
 
-    Pure: the same arguments give the same item. `document` is needed where a turn cites.
+    Pure: the same arguments give the same item. `document` is needed where a turn cites; where the script tells of
+    several papers, `documents` has those that its turns are about.
 
     Raises:
-        ValueError: clips and turns differ in number, or a turn cites a passage that `document` lacks.
+        ValueError: clips and turns differ in number, or a turn cites a passage that its document lacks.
     """
     if len(clips) != len(script.turns):
         raise ValueError(f"{len(clips)} clips for {len(script.turns)} turns")
@@ -52,7 +54,7 @@ def assemble_item(
     for index, (turn, clip) in enumerate(zip(script.turns, clips, strict=True)):
         if index:
             now += pause_before(script.turns[index - 1], turn, settings)
-        cues.append(Cue(round(now, 3), clip, turn.factual, _citations(turn, document)))
+        cues.append(Cue(round(now, 3), clip, turn.factual, _citations(turn, document, documents or {})))
         now = cues[-1].end
     return Item(
         id=id,
@@ -76,16 +78,20 @@ def pause_before(previous: Turn, turn: Turn, settings: VoicingSettings) -> float
         pause += _AFTER_QUESTION
     if changes and len(turn.text.split()) <= _INTERJECTION_WORDS:
         pause += _BEFORE_INTERJECTION
-    if not changes and previous.factual and turn.factual and not set(previous.cites) & set(turn.cites):
+    together = previous.about == turn.about and set(previous.cites) & set(turn.cites)
+    if not changes and previous.factual and turn.factual and not together:
         pause += _CHANGE_OF_SUBJECT
     chance = hashlib.sha256(f"{previous.text}\n{turn.text}".encode()).digest()[0] / 255
     pause += _SPREAD_SECONDS * (2 * chance - 1)
     return min(_MOST_PAUSE, max(_LEAST_PAUSE, pause))
 
 
-def _citations(turn: Turn, document: Document | None) -> tuple[Citation, ...]:
+def _citations(turn: Turn, document: Document | None, documents: Mapping[PaperId, Document]) -> tuple[Citation, ...]:
     if not turn.cites:
         return ()
+    whose = turn.about if turn.about in documents else None
+    if whose is not None:
+        document = documents[whose]
     if document is None or not all(0 <= index < len(document.passages) for index in turn.cites):
         raise ValueError(f"the turn {turn.text[:60]!r} cites passages {turn.cites} that are not there")
-    return tuple(Citation.of(document.passages[index]) for index in dict.fromkeys(turn.cites))
+    return tuple(Citation.of(document.passages[index], whose) for index in dict.fromkeys(turn.cites))
