@@ -1,0 +1,1 @@
+"""Shows: several papers in one programme, from an opening to a close."""
