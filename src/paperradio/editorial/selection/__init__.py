@@ -1,0 +1,1 @@
+"""Which papers matter to a channel's listeners."""
