@@ -9,13 +9,12 @@ from PIL import Image, ImageDraw
 
 from paperradio.domain.onair import Upcoming
 from paperradio.domain.rundown import ItemKind
-from paperradio.playout.picture.brand import announced, mark, minutes
+from paperradio.playout.picture.brand import END_OF_TIME, announced, clock_text, mark, minutes
 from paperradio.playout.picture.layout import ELAPSED, HEADER, MARGIN, NEXT, PROGRESS
 from paperradio.playout.picture.shapes import fill_rounded
 from paperradio.playout.picture.style import (
     BACKGROUND,
     BRAND,
-    GOLD,
     INK,
     LABEL,
     LABEL_BOLD,
@@ -29,20 +28,17 @@ from paperradio.playout.picture.style import (
 from paperradio.playout.picture.text import clean, draw, ellipsized, width
 
 _BASELINE = 40
-_END_OF_TIME = 253_402_300_800
 LONGEST_SECONDS = 99 * 3600
 _CATEGORIES_SHOWN = 6
+_CHAPTER_ROOM = 520
+_SHOW_ROOM = 260
+_NEXT_ROOM = 140
 _KINDS = {ItemKind.IDENT: "station ident", ItemKind.FILLER: "a word in between", ItemKind.BED: "a short pause"}
-
-
-def clock_text(air_time: float) -> str:
-    """``14:32 UTC`` of an air time in Unix seconds; listeners are everywhere."""
-    return f"{datetime.fromtimestamp(air_time, UTC):%H:%M} UTC" if 0 <= air_time < _END_OF_TIME else ""
 
 
 def date_text(air_time: float) -> str:
     """``1 September 2026``, of a time in Unix seconds."""
-    if not 0 <= air_time < _END_OF_TIME:
+    if not 0 <= air_time < END_OF_TIME:
         return ""
     day = datetime.fromtimestamp(air_time, UTC)
     return f"{day.day} {day:%B %Y}"
@@ -75,16 +71,28 @@ def header(name: str, categories: Sequence[str], clock: str, live: bool) -> Imag
     return image
 
 
-def coming_next(upcoming: Sequence[Upcoming]) -> Image.Image:
-    """The next entry that is worth announcing."""
+def coming_next(upcoming: Sequence[Upcoming], accent: str, chapter: tuple[str, str] | None = None) -> Image.Image:
+    """The next entry that is worth announcing, and the time of the next show.
+
+    While a show is on, `chapter` (its number, its title) stands before it.
+    """
     image = Image.new("RGB", NEXT.size, BACKGROUND)
-    entry = next(iter(announced(upcoming)), None)
-    if entry is None:
-        return image
-    pen = ImageDraw.Draw(image)
-    x = draw(pen, 0, 24, "Next", LABEL_BOLD, GOLD) + 12
-    title = clean(entry.title) or _KINDS.get(entry.kind, "")
-    draw(pen, x, 24, ellipsized(_KINDS.get(entry.kind, title), LABEL, NEXT.width - x - 8), LABEL, MUTED)
+    pen, x, end = ImageDraw.Draw(image), 0.0, float(NEXT.width)
+    if chapter is not None:
+        x = draw(pen, 0, 24, clean(chapter[0]), LABEL_BOLD, accent) + (12 if chapter[0] else 0)
+        x = draw(pen, x, 24, ellipsized(clean(chapter[1]), LABEL, _CHAPTER_ROOM - x), LABEL, INK) + 28
+    entries = announced(upcoming)
+    show = next((entry for entry in entries[1:] if entry.kind is ItemKind.SHOW and entry.starts is not None), None)
+    if show is not None and show.starts is not None and chapter is None:
+        told = ellipsized(clean(show.title), LABEL, _SHOW_ROOM)
+        at = f"{clock_text(show.starts)}  "
+        end -= width(at, LABEL_BOLD) + width(told, LABEL)
+        draw(pen, draw(pen, end, 24, at, LABEL_BOLD, accent), 24, told, LABEL, MUTED)
+        end -= 28
+    if entries and end - x > _NEXT_ROOM:
+        x = draw(pen, x, 24, "Next", LABEL_BOLD, accent) + 12
+        title = clean(entries[0].title) or _KINDS.get(entries[0].kind, "")
+        draw(pen, x, 24, ellipsized(_KINDS.get(entries[0].kind, title), LABEL, end - x - 8), LABEL, MUTED)
     return image
 
 
@@ -104,12 +112,14 @@ def elapsed(seconds: int, whole: int) -> Image.Image:
     return image
 
 
-def progress(visible: bool, filled: int) -> Image.Image:
-    """A bar of which so many pixels are filled."""
+def progress(visible: bool, filled: int, accent: str, ticks: Sequence[int] = ()) -> Image.Image:
+    """A bar of which so many pixels are filled, parted at `ticks` (pixels from its left)."""
     image = Image.new("RGB", PROGRESS.size, BACKGROUND)
     if visible:
         pen = ImageDraw.Draw(image)
         pen.rounded_rectangle((0, 0, PROGRESS.width - 1, PROGRESS.height - 1), 3, fill=RAISED)
         if filled >= PROGRESS.height:
-            pen.rounded_rectangle((0, 0, filled - 1, PROGRESS.height - 1), 3, fill=GOLD)
+            pen.rounded_rectangle((0, 0, filled - 1, PROGRESS.height - 1), 3, fill=accent)
+        for tick in ticks:
+            pen.rectangle((tick - 1, 0, tick, PROGRESS.height - 1), fill=BACKGROUND)
     return image

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from PIL import Image, ImageDraw
@@ -31,9 +32,11 @@ from paperradio.playout.picture.style import (
 )
 from paperradio.playout.picture.text import clean, draw, draw_lines, ellipsized, fitted, width, wrapped
 
-LISTED = (ItemKind.SEGMENT,)
+LISTED = (ItemKind.SEGMENT, ItemKind.SHOW)
 """Kinds that are worth announcing by their title; others are passed over while one of these is ahead."""
 MOST_LISTED = 3
+END_OF_TIME = 253_402_300_800
+"""No Unix time from here on is a date."""
 _WAVE = (0.3, 0.65, 1.0, 0.5, 0.85, 0.4, 0.7, 0.25)
 _HEADLINES = {
     ItemKind.WELCOME: "Welcome to {name}",
@@ -77,12 +80,21 @@ def glow(size: tuple[int, int], below: str, above: str) -> Image.Image:
 
 
 def announced(upcoming: Sequence[Upcoming]) -> tuple[Upcoming, ...]:
-    """What is worth announcing: papers and shows, a repetition once, or else the next entry."""
+    """What is worth announcing: papers, a repetition once, and always the next show; or else the next entry."""
     worth: dict[str, Upcoming] = {}
     for entry in upcoming:
         if entry.kind in LISTED and clean(entry.title):
             worth.setdefault(entry.id, entry)
-    return tuple(worth.values())[:MOST_LISTED] or tuple(upcoming[:1])
+    first = tuple(worth.values())[:MOST_LISTED]
+    show = next((entry for entry in worth.values() if entry.kind is ItemKind.SHOW), None)
+    if show is not None and show not in first:
+        first = (*first[:-1], show)
+    return first or tuple(upcoming[:1])
+
+
+def clock_text(air_time: float) -> str:
+    """``14:32 UTC`` of an air time in Unix seconds; listeners are everywhere."""
+    return f"{datetime.fromtimestamp(air_time, UTC):%H:%M} UTC" if 0 <= air_time < END_OF_TIME else ""
 
 
 def minutes(seconds: float) -> str:
@@ -91,7 +103,9 @@ def minutes(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
-def brand_card(size: tuple[int, int], name: str, kind: ItemKind | None, upcoming: Sequence[Upcoming]) -> Image.Image:
+def brand_card(
+    size: tuple[int, int], name: str, kind: ItemKind | None, upcoming: Sequence[Upcoming], accent: str
+) -> Image.Image:
     """Mark, name and what comes next, filling the stage."""
     image = glow(size, PANEL, "#2a3550")
     pen = ImageDraw.Draw(image)
@@ -105,13 +119,13 @@ def brand_card(size: tuple[int, int], name: str, kind: ItemKind | None, upcoming
     tagline = "New papers, read aloud and shown on the page."
     bottom = draw_lines(pen, left, bottom + 8, wrapped(tagline, SUBTITLE, room, 2), SUBTITLE, MUTED)
     draw_lines(pen, left, bottom + 6, ["Every claim is cited. Written and spoken by machines."], LABEL, MUTED)
-    _coming(image, pen, 270, announced(upcoming))
+    _coming(image, pen, 270, announced(upcoming), accent)
     return image
 
 
-def _coming(image: Image.Image, pen: ImageDraw.ImageDraw, top: int, entries: Sequence[Upcoming]) -> None:
+def _coming(image: Image.Image, pen: ImageDraw.ImageDraw, top: int, entries: Sequence[Upcoming], accent: str) -> None:
     left, right = 48, image.width - 48
-    draw_lines(pen, left, top, ["Coming up"], LABEL_BOLD, GOLD)
+    draw_lines(pen, left, top, ["Coming up"], LABEL_BOLD, accent)
     top += 34
     if not entries:
         note = "The newsroom is reading. The first paper goes on the air as soon as it is ready."
@@ -119,7 +133,7 @@ def _coming(image: Image.Image, pen: ImageDraw.ImageDraw, top: int, entries: Seq
         return
     for entry in entries:
         fill_rounded(image, (left, top, right, top + 52), RADIUS - 2, RAISED, OUTLINE)
-        length = minutes(entry.duration)
+        length = clock_text(entry.starts) if entry.starts is not None else minutes(entry.duration)
         draw(pen, right - PADDING - width(length, LABEL), top + 33, length, LABEL, MUTED)
         title = ellipsized(clean(entry.title), LABEL_BOLD, right - left - 120)
         draw(pen, left + PADDING, top + 33, title, LABEL_BOLD, INK)

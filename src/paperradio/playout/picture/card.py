@@ -15,7 +15,6 @@ from paperradio.playout.picture.shapes import fill_rounded, qr_code
 from paperradio.playout.picture.style import (
     BACKGROUND,
     FAINT,
-    GOLD,
     INK,
     LABEL,
     LABEL_BOLD,
@@ -117,7 +116,12 @@ def _bar(half: int, colour: str) -> Image.Image:
 
 
 def locator(
-    thumbnail: Image.Image | None, view: View | None, window: Window, where: Sequence[str], url: str | None
+    thumbnail: Image.Image | None,
+    view: View | None,
+    window: Window,
+    where: Sequence[str],
+    url: str | None,
+    accent: str,
 ) -> Image.Image:
     """The page in small with what is in view framed, lines that say where that is, and the way to the abstract."""
     image = Image.new("RGB", LOCATOR.size, BACKGROUND)
@@ -132,7 +136,7 @@ def locator(
         top = bottom - thumbnail.height
         image.paste(thumbnail, (left, top))
         if view is not None:
-            pen.rectangle(_framed(thumbnail, view, window, left, top), outline=GOLD, width=2)
+            pen.rectangle(_framed(thumbnail, view, window, left, top), outline=accent, width=2)
         left += thumbnail.width + 12
     room = LOCATOR.width - PADDING - left
     lines = [ellipsized(line, SMALL, room) for line in map(clean, where) if line]

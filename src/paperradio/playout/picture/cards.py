@@ -9,7 +9,6 @@ from paperradio.domain.paper import Paper
 from paperradio.playout.picture.brand import glow, mark
 from paperradio.playout.picture.shapes import fill_rounded, sheet_shadow
 from paperradio.playout.picture.style import (
-    GOLD,
     HEADLINE,
     HIGHLIGHT,
     INK,
@@ -44,7 +43,9 @@ _GREY = "#6d6a60"
 _INSET = 56
 
 
-def title_card(size: tuple[int, int], paper: Paper | None, title: str, first_page: Image.Image | None) -> Image.Image:
+def title_card(
+    size: tuple[int, int], paper: Paper | None, title: str, first_page: Image.Image | None, accent: str
+) -> Image.Image:
     """Title, authors and field in large type, beside the first page where it may be shown."""
     image = glow(size, PANEL, "#2a3550")
     pen = ImageDraw.Draw(image)
@@ -63,7 +64,7 @@ def title_card(size: tuple[int, int], paper: Paper | None, title: str, first_pag
     if first_page is not None:
         top = max(top, (size[1] - height - 150) // 2)
     draw_lines(pen, left, top, lines, kind, INK)
-    fill_rounded(image, (left, top + height + 14, left + 72, top + height + 18), 2, GOLD)
+    fill_rounded(image, (left, top + height + 14, left + 72, top + height + 18), 2, accent)
     if paper is not None:
         below = top + height + 32
         names = author_lines(paper.authors, SUBTITLE, room)

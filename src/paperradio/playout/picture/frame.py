@@ -11,6 +11,7 @@ from paperradio.domain.media import Cue
 from paperradio.domain.onair import Upcoming
 from paperradio.domain.rundown import Item
 from paperradio.playout.picture import bars, card
+from paperradio.playout.picture.brand import clock_text
 from paperradio.playout.picture.canvas import Canvas
 from paperradio.playout.picture.caption import CaptionBar, CaptionPage, Strips
 from paperradio.playout.picture.layout import (
@@ -21,18 +22,21 @@ from paperradio.playout.picture.layout import (
     HEIGHT,
     LOCATOR,
     NEXT,
+    PADDING,
     PROGRESS,
     STAGE,
     WIDTH,
     Rect,
     speaker_row,
 )
+from paperradio.playout.picture.layout import about as place
 from paperradio.playout.picture.meter import Meter
 from paperradio.playout.picture.pages import PageNotShown, Pages
 from paperradio.playout.picture.programme import STAGE_WINDOW, Programme, programme, speaker_colour
+from paperradio.playout.picture.show_card import draw_show
 from paperradio.playout.picture.stage import Stage
 from paperradio.playout.picture.style import BACKGROUND
-from paperradio.playout.picture.timeline import Scene, Shot, moment
+from paperradio.playout.picture.timeline import Scene, Shot, ShownPaper, moment
 from paperradio.settings import Settings
 
 _CAPTION_STAYS_SECONDS = 2.0
@@ -51,7 +55,8 @@ class Picture:
         self._live = live
         self._settings = settings
         self._pages = Pages(load_image)
-        self._stage = Stage(settings.station.name, self._pages)
+        self._accent = settings.first_channel.look.accent
+        self._stage = Stage(settings.station.name, self._pages, self._accent)
         self._caption_bar = CaptionBar(CAPTION)
         self._meter = Meter()
         self._canvas = Canvas(Image.new("RGB", self.size, BACKGROUND))
@@ -104,13 +109,18 @@ class Picture:
     def _draw_bars(self, shown: Programme, offset: float, air_time: float, upcoming: Sequence[Upcoming]) -> None:
         station = self._settings.station.name
         categories = self._settings.told_categories if self._live else ()
-        clock = bars.clock_text(air_time) if self._live else bars.date_text(air_time)
-        self._canvas.show(HEADER, clock, lambda: bars.header(station, categories, clock, self._live))
+        chapter = shown.chapter_at(offset)
+        if shown.is_show and shown.item is not None:
+            categories = (shown.item.title,)
+        clock = clock_text(air_time) if self._live else bars.date_text(air_time)
+        told = (clock, categories)
+        self._canvas.show(HEADER, told, lambda: bars.header(station, categories, clock, self._live))
         coming = tuple(upcoming)
-        self._canvas.show(NEXT, coming, lambda: bars.coming_next(coming))
+        self._canvas.show(NEXT, (coming, chapter), lambda: bars.coming_next(coming, self._accent, chapter))
         done = bars.progress_key(offset, shown.item.duration if shown.item is not None else 0.0)
         self._canvas.show(ELAPSED, done[:2], lambda: bars.elapsed(*done[:2]))
-        self._canvas.show(PROGRESS, (done[1] > 0, done[2]), lambda: bars.progress(done[1] > 0, done[2]))
+        bar = (done[1] > 0, done[2], self._accent, shown.ticks if done[1] > 0 else ())
+        self._canvas.show(PROGRESS, bar, lambda: bars.progress(*bar))
 
     def _draw_stage(self, shown: Programme, offset: float, upcoming: Sequence[Upcoming]) -> None:
         now = moment(shown.shots, offset)
@@ -118,32 +128,35 @@ class Picture:
         key = (self._number, now.shot.start, now.share, coming)
         if self._canvas.show(STAGE, key, lambda: self._stage.image(shown, now, coming)):
             rows = len(shown.rows(None))
-            self._canvas.show(CARD, (self._number, rows), lambda: self._card(shown, rows))
-            self._canvas.show(LOCATOR, (self._number, now.shot), lambda: self._locator(shown, now.shot))
+            about = now.shot.about
+            self._canvas.show(CARD, (self._number, rows, about), lambda: self._card(shown, about, rows))
+            self._canvas.show(LOCATOR, (self._number, now.shot), lambda: self._locator(now.shot))
 
-    def _card(self, shown: Programme, rows: int) -> Image.Image:
+    def _card(self, shown: Programme, about: ShownPaper | None, rows: int) -> Image.Image:
         image = card.base()
-        if shown.item is not None and (shown.item.paper is not None or shown.shots[0].scene is not Scene.BRAND):
-            paper = shown.item.paper
-            card.draw_paper(image, paper.title if paper is not None else shown.item.title, paper, rows)
+        if about is not None:
+            card.draw_paper(image, about.title, about.paper, rows)
+        elif shown.item is not None and shown.is_show:
+            draw_show(image, shown.item, (PADDING, CARD.width - 2 * PADDING, place(rows).height), self._accent)
         else:
             card.draw_station(image, self._settings.station.name, self._settings.told_categories, rows)
         return image
 
-    def _locator(self, shown: Programme, shot: Shot) -> Image.Image:
+    def _locator(self, shot: Shot) -> Image.Image:
         thumbnail = None
         if shot.page is not None:
             try:
                 thumbnail = self._pages.thumbnail(shot.page, card.THUMBNAIL_HEIGHT)
             except PageNotShown:
                 thumbnail = None
-        return card.locator(thumbnail, shot.view, STAGE_WINDOW, self._where(shown, shot), shown.url)
+        url = shot.about.url if shot.about is not None else None
+        return card.locator(thumbnail, shot.view, STAGE_WINDOW, self._where(shot), url, self._accent)
 
     @staticmethod
-    def _where(shown: Programme, shot: Shot) -> tuple[str, ...]:
-        if shot.citation is None or shown.item is None:
-            return ("Scan for the abstract.",) if shown.url else ()
-        count = shown.item.page_count
+    def _where(shot: Shot) -> tuple[str, ...]:
+        if shot.citation is None:
+            return ("Scan for the abstract.",) if shot.about is not None and shot.about.url else ()
+        count = shot.about.page_count if shot.about is not None else 0
         number = shot.citation.page
         return f"page {number} of {count}" if count >= number else f"page {number}", shot.citation.section
 

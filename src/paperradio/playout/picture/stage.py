@@ -16,6 +16,7 @@ from paperradio.playout.picture.page_view import View
 from paperradio.playout.picture.pages import PageNotShown, Pages
 from paperradio.playout.picture.programme import STAGE_WINDOW, Programme
 from paperradio.playout.picture.shapes import round_corners
+from paperradio.playout.picture.show_card import show_card
 from paperradio.playout.picture.style import BACKGROUND, RADIUS
 from paperradio.playout.picture.timeline import Moment, Scene, Shot
 
@@ -26,8 +27,9 @@ _MISSING = "The picture of the page is not at hand."
 class Stage:
     """Draws what a moment of an item's timeline shows."""
 
-    def __init__(self, name: str, pages: Pages) -> None:
+    def __init__(self, name: str, pages: Pages, accent: str) -> None:
         self._name = name
+        self._accent = accent
         self._pages = pages
         self._programme: Programme | None = None
         self._still: OrderedDict[Hashable, Image.Image] = OrderedDict()
@@ -83,7 +85,9 @@ class Stage:
         item = programme.item
         if shot.scene is Scene.BRAND or item is None:
             kind = item.kind if item is not None else None
-            return brand_card(STAGE.size, self._name, kind, upcoming)
+            return brand_card(STAGE.size, self._name, kind, upcoming, self._accent)
+        if shot.scene is Scene.SHOW:
+            return show_card(STAGE.size, item, shot.chapter, self._accent)
         if shot.page is not None and shot.view is not None:
             try:
                 page = self._pages.window(shot.page, shot.view, STAGE_WINDOW)
@@ -92,13 +96,14 @@ class Stage:
             else:
                 return marked(page, shot.view, shot.boxes)
         if shot.citation is not None:
-            return quote_card(STAGE.size, shot.citation, shot.active, programme.hidden or _MISSING)
-        title = item.paper.title if item.paper is not None else item.title
-        return title_card(STAGE.size, item.paper, title, self._first_page(programme))
+            hidden = shot.about.hidden if shot.about is not None else ""
+            return quote_card(STAGE.size, shot.citation, shot.active, hidden or _MISSING)
+        paper, title = (shot.about.paper, shot.about.title) if shot.about is not None else (None, item.title)
+        return title_card(STAGE.size, paper, title, self._first_page(shot), self._accent)
 
-    def _first_page(self, programme: Programme) -> Image.Image | None:
+    def _first_page(self, shot: Shot) -> Image.Image | None:
         """The first page in small, where there is an image of it and it may be shown."""
-        images = programme.item.pages if programme.item is not None and not programme.hidden else ()
+        images = shot.about.pages if shot.about is not None else ()
         first = next((page for page in images if page.page == 1 and page.width > 0 < page.height), None)
         if first is None or not 0.5 <= first.width / first.height <= 1:
             return None

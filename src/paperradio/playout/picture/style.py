@@ -56,6 +56,7 @@ SUBTITLE = Type(22, 29)
 CAPTION = Type(26, 35)
 QUOTE = Type(36, 49)
 HEADLINE = Type(44, 54, Weight.BOLD)
+SHOW_NAME = Type(22, 30, Weight.BOLD)
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

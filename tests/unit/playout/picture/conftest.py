@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from PIL import Image, ImageDraw
 from paperradio.domain.document import Box
 from paperradio.domain.media import Asset, Citation, Clip, Cue, PageImage, Word
 from paperradio.domain.paper import Paper, PaperId
-from paperradio.domain.rundown import Item, ItemKind
+from paperradio.domain.rundown import Chapter, Featured, Item, ItemKind
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 PAGE_WIDTH, PAGE_HEIGHT, LINE = 800, 1036, 16.0
@@ -112,3 +113,38 @@ def segment(kit: PaperKit, paper: Paper) -> Item:
         ("ada", "The pages are white as they report.", (second,)),
     ]
     return kit.item(turns, (kit.page(1), kit.page(2)), paper)
+
+
+@pytest.fixture
+def show(kit: PaperKit, paper: Paper) -> Item:
+    """A daily of two papers, with an opening, a link that names both, trends about none, and a closing."""
+    other = replace(paper, id=PaperId("2609.00002v1"), title="Pages That Are Black", licence=None)
+    pages = (kit.page(1), kit.page(2))
+    greys = Citation(1, "The bars are grey.", (line_box(20),), "1 Introduction", paper.id)
+    blacks = Citation(2, "The pages are black.", (line_box(5),), "2 Method", other.id)
+    turns: list[tuple[str, str, Sequence[Citation]]] = [
+        ("ada", "This is the daily show of the station.", ()),
+        ("ada", "The authors say that the bars are grey in all of the cases.", (greys,)),
+        ("ben", "And what of it?", ()),
+        ("ben", "Another paper finds that its pages are black, unlike the first one.", (blacks, greys)),
+        ("ada", "That is all that they say.", ()),
+        ("ada", "These were grey things and black things today.", ()),
+        ("ben", "Thank you for listening.", ()),
+    ]
+    item = kit.item(turns, kind=ItemKind.SHOW)
+    parts = [
+        (0, "Opening", "opening", None),
+        (1, "Grey bars", "papers", paper.id),
+        (3, "Black pages", "papers", other.id),
+        (5, "What moved", "trends", None),
+        (6, "Closing", "closing", None),
+    ]
+    return replace(
+        item,
+        id="show:main:daily:2026-09-01:1",
+        title="The Daily of 1 September 2026",
+        format="daily",
+        date="2026-09-01",
+        featured=(Featured(paper, pages, 9), Featured(other, pages, 12)),
+        chapters=tuple(Chapter(item.cues[cue].start, title, kind, about) for cue, title, kind, about in parts),
+    )

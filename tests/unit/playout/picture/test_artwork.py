@@ -37,3 +37,15 @@ def test_the_edges_stay_free_whatever_the_title(kit: PaperKit, title: str) -> No
     for strip in (image.crop((0, 0, 60, SIDE)), image.crop((SIDE - 60, 0, SIDE, SIDE))):
         darkest, brightest = strip.convert("L").getextrema()
         assert isinstance(brightest, int) and brightest < 110 and darkest is not None
+
+
+def test_the_cover_of_a_show_has_its_date_and_headlines(show: Item) -> None:
+    show = replace(show, title="The Daily")
+    cover = artwork(show, "Paper Radio")
+    assert opened(cover).size == (SIDE, SIDE)
+    assert artwork(replace(show, date="2026-09-02"), "Paper Radio") != cover
+    assert artwork(replace(show, chapters=show.chapters[:2]), "Paper Radio") != cover
+    assert artwork(show, "Paper Radio", "#00c853") != cover
+    many = replace(show, chapters=tuple(replace(each, title="word " * 90) for each in show.chapters) * 9)
+    edge = opened(artwork(many, "Paper Radio")).crop((SIDE - 60, 0, SIDE, SIDE)).convert("L").getextrema()
+    assert isinstance(edge[1], int) and edge[1] < 110

@@ -19,9 +19,9 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.errors import ArtefactMissing, StoreUnreachable
 from paperradio.playout.picture import FRAME_BYTES, Picture
-from paperradio.playout.picture.layout import CAPTION, STAGE, Rect
-from paperradio.playout.picture.style import HIGHLIGHT, LIVE, rgb
-from paperradio.settings import PictureSettings, Settings, StationSettings
+from paperradio.playout.picture.layout import CAPTION, CARD, NEXT, PROGRESS, STAGE, Rect
+from paperradio.playout.picture.style import GOLD, HIGHLIGHT, LIVE, rgb
+from paperradio.settings import ChannelSettings, LookSettings, PictureSettings, Settings, StationSettings
 
 if TYPE_CHECKING:
     from tests.unit.playout.picture.conftest import PaperKit
@@ -214,3 +214,52 @@ def test_a_recording_does_not_claim_to_be_live(kit: PaperKit, segment: Item) -> 
     assert share_of(live, header, rgb(LIVE)) > 2 * share_of(recorded, header, rgb(LIVE))
     before = recorded.frame(segment, 0.0, NOON, UPCOMING)
     assert recorded.frame(segment, 0.0, NOON + 120, UPCOMING) is before
+
+
+def test_a_show_has_its_chapters_in_the_picture(kit: PaperKit, show: Item) -> None:
+    picture = Picture(Settings(), kit.load)
+    seen: dict[str, tuple[bytes, bytes, bytes]] = {}
+    for chapter in show.chapters:
+        picture.frame(show, chapter.start + 1.5, NOON, UPCOMING)
+        rects = (NEXT, CARD, STAGE)
+        parts = [picture.image.crop((rect.x, rect.y, rect.right, rect.bottom)).tobytes() for rect in rects]
+        seen[chapter.title] = (parts[0], parts[1], parts[2])
+    assert len({bar for bar, _, _ in seen.values()}) == len(show.chapters)
+    assert len({stage for _, _, stage in seen.values()}) == len(show.chapters)
+    assert seen["Opening"][1] != seen["Grey bars"][1] != seen["Black pages"][1]
+
+
+def test_daily_and_weekly_do_not_look_alike(kit: PaperKit, show: Item) -> None:
+    picture = Picture(Settings(), kit.load)
+    shares = []
+    for format in ("daily", "weekly", "special"):
+        picture.frame(replace(show, id=format, format=format), 1.0, NOON, UPCOMING)
+        shares.append(share_of(picture, STAGE, rgb(GOLD)))
+    assert shares[0] > 0.005 and shares[1] == shares[2] == 0
+
+
+def test_the_channels_accent_colours_what_is_gold(kit: PaperKit, show: Item) -> None:
+    accent = "#00c853"
+    settings = Settings(channel=(ChannelSettings(look=LookSettings(accent=accent)),))
+    plain, own = Picture(Settings(), kit.load), Picture(settings, kit.load)
+    for picture in (plain, own):
+        picture.frame(show, show.chapters[1].start + 1.5, NOON, UPCOMING)
+    for rect in (STAGE, PROGRESS, NEXT):
+        assert share_of(plain, rect, rgb(GOLD)) == pytest.approx(share_of(own, rect, rgb(accent)), abs=0.002)
+        assert share_of(own, rect, rgb(GOLD)) == 0
+
+
+@pytest.mark.parametrize("date", ["", "2026-02-31", "tomorrow"])
+def test_an_odd_show_raises_nothing(kit: PaperKit, show: Item, date: str) -> None:
+    picture = Picture(Settings(), kit.load)
+    odd = replace(
+        show,
+        id="odd",
+        date=date,
+        format="\ud800" * 40,
+        title="",
+        chapters=tuple(replace(each, title="word " * 200, start=each.start * 9) for each in show.chapters) * 9,
+        featured=(),
+    )
+    for offset in (0.0, 3.0, odd.duration):
+        assert len(picture.frame(odd, offset, NOON, ())) == FRAME_BYTES

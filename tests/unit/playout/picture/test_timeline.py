@@ -11,17 +11,24 @@ from paperradio.domain.document import Box
 from paperradio.domain.media import Citation
 from paperradio.domain.paper import Paper
 from paperradio.domain.rundown import Item, ItemKind
-from paperradio.playout.picture.page_view import Window
-from paperradio.playout.picture.timeline import FADE_SECONDS, LEAD_SECONDS, Scene, moment, shots
+from paperradio.playout.picture.programme import programme
+from paperradio.playout.picture.timeline import FADE_SECONDS, LEAD_SECONDS, TITLE_SECONDS, Scene, Shot, moment
+from paperradio.settings import PictureSettings, Settings, StationSettings
 
 if TYPE_CHECKING:
     from tests.unit.playout.picture.conftest import PaperKit
 
-WINDOW = Window(888, 512)
+PRIVATE = Settings()
+PUBLIC = Settings(station=StationSettings(audience="public"), picture=PictureSettings(pages="none"))
+
+
+def shots(item: Item, settings: Settings = PRIVATE) -> tuple[Shot, ...]:
+    """As the picture has them."""
+    return programme(item, settings).shots
 
 
 def test_title_then_passages_and_the_page_stays_while_nothing_is_cited(segment: Item) -> None:
-    found = shots(segment, True, WINDOW)
+    found = shots(segment)
     assert [shot.scene for shot in found] == [Scene.TITLE, Scene.PAGE, Scene.PAGE, Scene.PAGE]
     assert [shot.start for shot in found] == [
         0.0,
@@ -33,14 +40,14 @@ def test_title_then_passages_and_the_page_stays_while_nothing_is_cited(segment: 
 
 
 def test_pages_that_may_not_be_shown_are_quoted(segment: Item) -> None:
-    found = shots(segment, False, WINDOW)
+    found = shots(segment, PUBLIC)
     assert [shot.scene for shot in found] == [Scene.TITLE, Scene.QUOTE, Scene.QUOTE, Scene.QUOTE]
     assert [shot.active for shot in found] == [False, True, False, True]
     assert all(shot.page is None for shot in found)
 
 
 def test_a_page_without_an_image_is_quoted(segment: Item) -> None:
-    found = shots(replace(segment, pages=segment.pages[:1]), True, WINDOW)
+    found = shots(replace(segment, pages=segment.pages[:1]))
     assert [shot.scene for shot in found][-1] is Scene.QUOTE
 
 
@@ -49,7 +56,7 @@ def test_the_view_follows_a_sentence_into_the_next_column(kit: PaperKit, paper: 
     item = kit.item(
         [("ada", "one two three four five six seven eight", (Citation(1, "quote", boxes),))], (kit.page(1),), paper
     )
-    first, second = shots(item, True, WINDOW)
+    first, second = shots(item)
     assert first.view != second.view
     assert first.boxes == second.boxes == boxes
     assert second.start == pytest.approx(item.cues[0].clip.duration / 2)
@@ -57,24 +64,24 @@ def test_the_view_follows_a_sentence_into_the_next_column(kit: PaperKit, paper: 
 
 def test_several_passages_of_one_page_share_a_view_where_they_fit(kit: PaperKit, paper: Paper) -> None:
     near = (Citation(1, "a", (kit.line_box(3),)), Citation(1, "b", (kit.line_box(6),)))
-    (shot,) = shots(kit.item([("ada", "one two three four", near)], (kit.page(1),), paper), True, WINDOW)
+    (shot,) = shots(kit.item([("ada", "one two three four", near)], (kit.page(1),), paper))
     assert shot.boxes == (kit.line_box(3), kit.line_box(6))
 
 
 def test_a_short_turn_does_not_flicker_through_its_passages(kit: PaperKit, paper: Paper) -> None:
     cites = tuple(Citation(number, "q", (kit.line_box(3),)) for number in (1, 2, 3, 4, 5))
     item = kit.item([("ada", "one two three four five", cites)], [kit.page(number) for number in range(1, 6)], paper)
-    assert len(shots(item, True, WINDOW)) == 2
+    assert len(shots(item)) == 2
 
 
 def test_speech_about_no_paper_shows_the_brand(kit: PaperKit) -> None:
     item = kit.item([("ada", "Welcome to the station.", ())], kind=ItemKind.WELCOME)
-    (shot,) = shots(item, True, WINDOW)
+    (shot,) = shots(item)
     assert shot.scene is Scene.BRAND
 
 
 def test_moments_come_in_smoothly_and_once(segment: Item) -> None:
-    timeline = shots(segment, True, WINDOW)
+    timeline = shots(segment)
     start = timeline[1].start
     shares = [moment(timeline, start + FADE_SECONDS * step / 10).share for step in range(10)]
     assert shares == sorted(shares) and shares[0] == 0.0 and shares[5] == pytest.approx(0.5)
@@ -85,5 +92,50 @@ def test_moments_come_in_smoothly_and_once(segment: Item) -> None:
 
 @pytest.mark.parametrize("offset", [-3.0, 0.0])
 def test_the_first_shot_is_there_at_once(segment: Item, offset: float) -> None:
-    now = moment(shots(segment, True, WINDOW), offset)
+    now = moment(shots(segment), offset)
     assert now.shot.start == 0.0 and now.before is None
+
+
+def test_a_show_turns_to_each_paper_it_speaks_of_and_to_its_own_card(show: Item) -> None:
+    first, second = (each.paper.id for each in show.featured)
+    found = shots(show)
+    told = [(shot.scene, shot.about.id if shot.about is not None else "") for shot in found]
+    assert told == [
+        (Scene.SHOW, ""),
+        (Scene.TITLE, first),
+        (Scene.PAGE, first),
+        (Scene.PAGE, first),
+        (Scene.TITLE, second),
+        (Scene.PAGE, second),
+        (Scene.PAGE, first),
+        (Scene.TITLE, second),
+        (Scene.SHOW, ""),
+        (Scene.SHOW, ""),
+    ]
+    assert [shot.start for shot in found] == sorted(shot.start for shot in found)
+    assert found[1].start == pytest.approx(show.chapters[1].start - LEAD_SECONDS)
+    assert found[2].start == pytest.approx(found[1].start + TITLE_SECONDS)
+    assert found[-1].chapter == show.chapters[-1]
+
+
+def test_each_paper_of_a_show_has_its_own_rights(show: Item) -> None:
+    found = shots(show, Settings(station=StationSettings(audience="public")))
+    scenes = {(shot.about.id, shot.scene) for shot in found if shot.about is not None and shot.citation is not None}
+    first, second = (each.paper.id for each in show.featured)
+    assert scenes == {(first, Scene.PAGE), (second, Scene.QUOTE)}
+    hidden = {shot.about.id: shot.about.hidden for shot in found if shot.about is not None}
+    assert hidden[first] == "" and "Licence not stated" in hidden[second]
+
+
+def test_what_is_seen_is_the_paper_that_the_item_says_it_speaks_of(show: Item) -> None:
+    timeline = shots(show)
+    for cue in show.cues:
+        if len({citation.paper_id for citation in cue.cites}) < 2:
+            at = cue.start + cue.clip.duration * 0.9
+            featured, about = show.featured_at(at), moment(timeline, at).shot.about
+            assert (featured.paper.id if featured is not None else None) == (about.id if about is not None else None)
+
+
+def test_a_trail_shows_the_card_of_its_show(show: Item) -> None:
+    trail = replace(show, kind=ItemKind.TRAIL, chapters=(), featured=(), cues=show.cues[:1])
+    assert [shot.scene for shot in shots(trail)] == [Scene.SHOW]
