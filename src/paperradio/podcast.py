@@ -1,64 +1,110 @@
-"""The podcast feed of what the catalogue holds."""
+"""The podcast feeds of what the catalogue holds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
+from html import escape
 
 from paperradio.domain.paper import Paper
-from paperradio.domain.rundown import ItemRecord
+from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.errors import ArtefactMissing
 from paperradio.ports import ArtefactStore, Catalogue
 from paperradio.publish.feed import FeedChannel, FeedEntry, feed_xml
-from paperradio.settings import Settings
-from paperradio.web.slugs import paper_address, slug_of
+from paperradio.publish.notes import plain_text
+from paperradio.settings import Settings, ShowFormat
+from paperradio.web.feeds import Feed, FeedAddress
+from paperradio.web.slugs import paper_address, show_address, slug_of
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
+_REMEMBERED = 1000
+_MADE = "Machine-made: text chosen and spoken by programs, each statement taken from the paper."
 
 
 def podcast_feed(
-    settings: Settings, catalogue: Catalogue, store: ArtefactStore
-) -> Callable[[Sequence[ItemRecord], str], bytes]:
-    """What makes the feed of some records; the second argument is the station's address without a final slash."""
+    settings: Settings, catalogue: Catalogue, store: ArtefactStore, formats: Mapping[str, ShowFormat] | None = None
+) -> Feed:
+    """What makes the feed of some records. `formats` are those in force, by name; a feed is called as its format is."""
+    entries = _Entries(settings, catalogue, store)
 
-    def feed(records: Sequence[ItemRecord], base: str) -> bytes:
-        name = settings.station.name
+    def feed(records: Sequence[ItemRecord], address: FeedAddress) -> bytes:
+        name, base = settings.station.name, address.base
+        format = (formats or {}).get(address.format)
+        title = f"{name}: {format.title}" if format else name
         channel = FeedChannel(
-            title=name,
-            description=f"{name}: new papers from arXiv, discussed by two voices. Machine-made: text chosen and "
-            "spoken by programs, each statement taken from the paper.",
+            title=title,
+            description=f"{title}. New papers from arXiv, discussed by two voices. {_MADE}",
             page_url=f"{base}/",
-            feed_url=f"{base}/feed.xml",
+            feed_url=f"{base}{address.path}",
             updated=max((record.created for record in records), default=_EPOCH),
+            author=name,
+            image_url=f"{base}/artwork/{address.format or 'station'}.jpg",
         )
-        return feed_xml(channel, [entry for record in records if (entry := _entry(record, base, catalogue, store))])
+        return feed_xml(channel, [entry for record in records if (entry := entries.of(record, base))])
 
     return feed
 
 
-def _entry(record: ItemRecord, base: str, catalogue: Catalogue, store: ArtefactStore) -> FeedEntry | None:
-    """None where the file is gone."""
-    if record.mp3_key is None:
-        return None
-    try:
-        size = store.size(record.mp3_key)
-    except ArtefactMissing:
-        return None
-    paper = catalogue.paper(record.paper_id) if record.paper_id else None
-    slug = slug_of(record.id)
-    return FeedEntry(
-        guid=record.id,
-        title=record.title,
-        description=_described(paper, base),
-        published=record.created,
-        duration=record.duration,
-        mp3_url=f"{base}/episodes/{slug}.mp3",
-        mp3_bytes=size,
-        page_url=(paper.abstract_url or "") if paper else "",
-        author=", ".join(paper.authors) if paper else "",
-        transcript_url=f"{base}/transcripts/{slug}.json",
-        captions_url=f"{base}/transcripts/{slug}.vtt",
-    )
+def feed_cover(settings: Settings) -> Callable[[str], bytes]:
+    """What draws the artwork of a feed, 1400 pixels square, with its title."""
+
+    def cover(title: str) -> bytes:
+        from paperradio.playout.picture.artwork import artwork
+
+        return artwork(Item("cover", ItemKind.IDENT, title, 0.0, (), _EPOCH), settings.station.name)
+
+    return cover
+
+
+class _Entries:
+    """Entries of records. Files never change under their key: what was asked of the store is remembered."""
+
+    def __init__(self, settings: Settings, catalogue: Catalogue, store: ArtefactStore) -> None:
+        self._station = settings.station.name
+        self._catalogue = catalogue
+        self._size = lru_cache(maxsize=_REMEMBERED)(store.size)
+        self._get = lru_cache(maxsize=_REMEMBERED)(store.get)
+
+    def of(self, record: ItemRecord, base: str) -> FeedEntry | None:
+        """None where the sound is gone."""
+        try:
+            size = self._size(record.mp3_key) if record.mp3_key else None
+        except ArtefactMissing:
+            size = None
+        if size is None:
+            return None
+        is_show = record.kind is ItemKind.SHOW
+        paper = self._catalogue.paper(record.paper_id) if record.paper_id else None
+        notes = self._notes(record, base) if is_show else ""
+        abstract = (paper.abstract_url or "") if paper else ""
+        slug = slug_of(record.id)
+        return FeedEntry(
+            guid=record.id,
+            title=record.title,
+            description=plain_text(notes) if is_show else _described(paper, base),
+            published=record.created,
+            duration=record.duration,
+            mp3_url=f"{base}/episodes/{slug}.mp3",
+            mp3_bytes=size,
+            page_url=f"{base}{show_address(record.id)}" if is_show else abstract,
+            author=", ".join(paper.authors) if paper else self._station,
+            transcript_url=f"{base}/transcripts/{slug}.json" if record.transcript_key else "",
+            captions_url=f"{base}/transcripts/{slug}.vtt" if record.vtt_key else "",
+            chapters_url=f"{base}/chapters/{slug}.json" if record.chapters_key else "",
+            image_url=f"{base}/artwork/{slug}.jpg" if record.artwork_key else "",
+            notes=notes,
+        )
+
+    def _notes(self, record: ItemRecord, base: str) -> str:
+        """The show's notes, and where every citation is; notes that are gone leave only that."""
+        page = f"{base}{show_address(record.id)}"
+        link = f'<p><a href="{escape(page)}">What was said, with the passage behind every statement</a></p>'
+        try:
+            told = self._get(record.notes_key).decode() if record.notes_key else f"<p>{_MADE}</p>"
+        except ArtefactMissing:
+            told = f"<p>{_MADE}</p>"
+        return f"{told}\n{link}"
 
 
 def _described(paper: Paper | None, base: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
+from paperradio.app.making import show_formats
 from paperradio.app.stores import open_catalogue, open_store
 from paperradio.places import places
-from paperradio.settings import Settings
+from paperradio.settings import Settings, ShowFormat
 from paperradio.supervise import end_with_parent, stop_on_signals
 
 
 async def serve_web(settings: Settings) -> int:
     """Run the web until a signal."""
-    from paperradio.podcast import podcast_feed
+    from paperradio.podcast import feed_cover, podcast_feed
     from paperradio.web.app import make_app
     from paperradio.web.server import serve
 
@@ -20,7 +23,32 @@ async def serve_web(settings: Settings) -> int:
     stop = asyncio.Event()
     stop_on_signals(stop)
     where, catalogue, store = places(settings), open_catalogue(settings), open_store(settings)
-    feed = podcast_feed(settings, catalogue, store)
-    app = make_app(settings, catalogue, store, where.air_address, where.rack, feed)
+    formats = show_formats(settings)
+    app = make_app(
+        settings,
+        catalogue,
+        store,
+        where.air_address,
+        where.rack,
+        podcast_feed(settings, catalogue, store, formats),
+        formats=formats,
+        next_shows=next_shows(settings, formats),
+        cover=feed_cover(settings),
+    )
     await serve(app, settings.web.host, settings.web.port, stop)
     return 0
+
+
+def next_shows(
+    settings: Settings, formats: Mapping[str, ShowFormat]
+) -> Callable[[datetime], list[tuple[str, datetime]]]:
+    """What says which shows of the first channel air after a time. Raises ConfigurationError."""
+    from paperradio.newsroom.timetable import Timetable
+
+    timetable = Timetable(settings.first_channel, formats)
+
+    def following(now: datetime) -> list[tuple[str, datetime]]:
+        told = timetable.next_airing(now).items()
+        return sorted(((formats[name].title, at) for name, at in told), key=lambda each: each[1])
+
+    return following

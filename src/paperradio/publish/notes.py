@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 
 from paperradio.domain.paper import Paper
 from paperradio.domain.rights import licence_name
@@ -37,6 +37,13 @@ def time_text(seconds: float, hours: bool = False) -> str:
     """``04:05``, or with `hours` ``0:04:05``: a form that players make clickable."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
+def plain_text(notes: str) -> str:
+    """Notes as text: a line for each paragraph and each entry of a list, links without their addresses."""
+    lines = re.sub(r"</(?:p|li)>", "\n", re.sub(r"<li>", "- ", notes))
+    told = (" ".join(line.split()) for line in unescape(re.sub(r"<[^>]*>", "", lines)).splitlines())
+    return "\n".join(filter(None, told))
 
 
 def _described(description: str) -> list[str]:

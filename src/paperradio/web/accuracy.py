@@ -7,10 +7,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from paperradio.domain.accuracy import accuracy, outcomes_of
-from paperradio.domain.rundown import ItemKind
 from paperradio.domain.verdict import Outcome
 from paperradio.errors import ArtefactMissing
 from paperradio.web.archive import Archive
+from paperradio.web.episodes import PODCAST_KINDS
 from paperradio.web.responses import number_parameter
 from paperradio.web.views import View, support
 
@@ -30,7 +30,7 @@ class AccuracyLog:
     async def log(self, request: Request) -> Response:
         """Of the newest `limit` episodes: the support rate of each, of all by tenths, and what was mended and why."""
         limit = number_parameter(request, "limit", 20, MOST_EPISODES)
-        records = await self._archive.ask(self._archive.catalogue.items, [ItemKind.SEGMENT], limit)
+        records = await self._archive.ask(self._archive.catalogue.items, PODCAST_KINDS, limit)
         episodes: list[View] = []
         outcomes: list[Outcome] = []
         for record in records:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -17,17 +17,21 @@ from starlette.responses import JSONResponse, Response
 from paperradio.clock import Clock, SystemClock
 from paperradio.errors import ArtefactMissing, PaperRadioError, StoreUnreachable
 from paperradio.ports import ArtefactStore, Catalogue
-from paperradio.settings import Settings
+from paperradio.settings import Settings, ShowFormat
 from paperradio.web.accuracy import AccuracyLog
 from paperradio.web.api import Api
 from paperradio.web.archive import Archive
+from paperradio.web.episodes import Episodes
 from paperradio.web.events import Events
-from paperradio.web.files import Feed, Files
+from paperradio.web.feeds import Feed, Feeds
+from paperradio.web.files import Cover, Files
 from paperradio.web.front import TEMPLATES, Front
 from paperradio.web.headers import CommonHeaders
 from paperradio.web.live import Live
 from paperradio.web.operators import Operators
 from paperradio.web.papers import Papers
+from paperradio.web.shelf import NextShows, Shelf, no_shows
+from paperradio.web.shows import Shows
 from paperradio.web.streams import Streams
 
 
@@ -39,10 +43,14 @@ def make_app(
     rack_folder: Path | None,
     feed: Feed,
     clock: Clock | None = None,
+    formats: Mapping[str, ShowFormat] | None = None,
+    next_shows: NextShows = no_shows,
+    cover: Cover | None = None,
 ) -> Starlette:
     """The application. It connects to air while its lifespan lasts; `app.state.live` is what came from there.
 
-    `rack_folder` is the rack's: files by their content below ``assets``.
+    `rack_folder` is the rack's: files by their content below ``assets``. `formats` are those in force, `next_shows`
+    says when shows air, and `cover` draws the artwork of feeds.
 
     Raises:
         ConfigurationError: `air_address` has no known form.
@@ -50,13 +58,17 @@ def make_app(
     clock = clock or SystemClock()
     live = Live(settings, air_address, clock)
     archive = Archive(catalogue, store, rack_folder)
+    episodes = Episodes(catalogue, formats or {})
+    shelf = Shelf(settings, archive, episodes, next_shows)
     parts = (
-        Front(settings, live, archive, clock),
+        Front(settings, live, archive, clock, shelf),
         Streams(settings, live),
         Events(settings, live),
-        Files(settings, live, archive, feed),
-        Api(settings, live, archive, clock),
-        Papers(settings, live.views, archive),
+        Files(settings, live, archive, episodes, cover),
+        Feeds(settings, archive, episodes, feed),
+        Api(settings, live, archive, clock, episodes, shelf),
+        Papers(settings, live.views, archive, episodes),
+        Shows(settings, live.views, archive, episodes, shelf, clock),
         AccuracyLog(archive),
         Operators(live, archive, clock),
     )

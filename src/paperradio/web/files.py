@@ -1,39 +1,45 @@
-"""Finished files: page images, episodes, transcripts, the podcast feed."""
+"""Finished files: page images, episodes, transcripts, chapters, show notes, artwork."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from paperradio.domain.rundown import Item, ItemKind, ItemRecord
+from paperradio.domain.rundown import Featured, Item, ItemRecord
 from paperradio.settings import Settings
 from paperradio.web.archive import Archive
+from paperradio.web.episodes import Episodes
 from paperradio.web.live import Live
 from paperradio.web.responses import file_response
 from paperradio.web.slugs import item_id_of
 
-Feed = Callable[[Sequence[ItemRecord], str], bytes]
-"""The podcast feed of these records; the text is the station's address without a slash at its end."""
+Cover = Callable[[str], bytes]
+"""The artwork of what has this title, as JPEG."""
 
+STATION = "station"
 YEAR_SECONDS = 365 * 86400
 DAY_SECONDS = 86400
-FEED_ENTRIES = 200
+CHAPTERS_TYPE = "application/json+chapters"
 _IMAGE_TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 class Files:
     """Everything that is served from the archive. Whether a page may be shown is decided again for every request."""
 
-    def __init__(self, settings: Settings, live: Live, archive: Archive, feed: Feed) -> None:
-        self._public_url = settings.web.public_url.rstrip("/")
+    def __init__(
+        self, settings: Settings, live: Live, archive: Archive, episodes: Episodes, cover: Cover | None = None
+    ) -> None:
+        self._station = settings.station.name
         self._shows_all = settings.station.audience == "private" or settings.picture.pages == "all"
         self._live = live
         self._archive = archive
-        self._feed = feed
+        self._episodes = episodes
+        self._cover = cover
+        self._covers: dict[str, bytes] = {}
 
     def routes(self) -> list[Route]:
         """What is served here."""
@@ -42,7 +48,9 @@ class Files:
             Route("/episodes/{slug}.mp3", self.episode),
             Route("/transcripts/{slug}.json", self.transcript),
             Route("/transcripts/{slug}.vtt", self.captions),
-            Route("/feed.xml", self.feed),
+            Route("/chapters/{slug}.json", self.chapters),
+            Route("/notes/{slug}.html", self.notes),
+            Route("/artwork/{slug}.jpg", self.artwork),
         ]
 
     async def page(self, request: Request) -> Response:
@@ -64,33 +72,52 @@ class Files:
         return record is not None and self._shown_by(await self._archive.item(record), key)
 
     def _shown_by(self, item: Item, key: str) -> bool:
-        return self._live.views.shows(item.paper) and any(page.image.key == key for page in item.pages)
+        own = () if item.paper is None else (Featured(item.paper, item.pages),)
+        return any(
+            self._live.views.shows(each.paper) and any(page.image.key == key for page in each.pages)
+            for each in (*own, *item.featured)
+        )
 
     async def episode(self, request: Request) -> Response:
         """The MP3 of an item."""
-        return await self._made(request, "mp3", "audio/mpeg")
+        return await self._made(request, "an MP3", lambda record: record.mp3_key, "mp3", "audio/mpeg")
 
     async def transcript(self, request: Request) -> Response:
         """The transcript of an item."""
-        return await self._made(request, "json", "application/json")
+        return await self._made(
+            request, "a transcript", lambda record: record.transcript_key, "json", "application/json"
+        )
 
     async def captions(self, request: Request) -> Response:
         """The captions of an item."""
-        return await self._made(request, "vtt", "text/vtt")
+        return await self._made(request, "captions", lambda record: record.vtt_key, "vtt", "text/vtt")
 
-    async def _made(self, request: Request, extension: str, media_type: str) -> Response:
+    async def chapters(self, request: Request) -> Response:
+        """The chapters of a show."""
+        return await self._made(request, "chapters", lambda record: record.chapters_key, "json", CHAPTERS_TYPE)
+
+    async def notes(self, request: Request) -> Response:
+        """The notes of a show, a fragment of HTML."""
+        return await self._made(request, "notes", lambda record: record.notes_key, "html", "text/html")
+
+    async def artwork(self, request: Request) -> Response:
+        """The artwork of a show; ``station`` and the names of formats have artwork of their own."""
+        name = request.path_params["slug"]
+        if self._cover is not None and (name == STATION or name in self._episodes.known):
+            title = self._station if name == STATION else self._episodes.title(name)
+            if name not in self._covers:
+                self._covers[name] = await self._archive.ask(self._cover, title)
+            return file_response(request, self._covers[name], "image/jpeg", DAY_SECONDS)
+        return await self._made(request, "artwork", lambda record: record.artwork_key, "jpg", "image/jpeg")
+
+    async def _made(
+        self, request: Request, what: str, key_of: Callable[[ItemRecord], str | None], extension: str, media_type: str
+    ) -> Response:
         slug = request.path_params["slug"]
         item_id = item_id_of(slug)
         record = await self._archive.record(item_id) if item_id else None
-        keys = {"mp3": record.mp3_key, "json": record.transcript_key, "vtt": record.vtt_key} if record else {}
-        key = keys.get(extension)
+        key = key_of(record) if record else None
         if key is None:
-            raise HTTPException(404, f"there is no {extension} of an episode {slug[:80]!r}")
-        return file_response(request, await self._archive.file(key), media_type, DAY_SECONDS, f"{slug}.{extension}")
-
-    async def feed(self, request: Request) -> Response:
-        """The podcast of all segments."""
-        base = self._public_url or str(request.base_url).rstrip("/")
-        records = await self._archive.ask(self._archive.catalogue.items, [ItemKind.SEGMENT], FEED_ENTRIES)
-        data = await self._archive.ask(self._feed, [record for record in records if record.mp3_key], base)
-        return file_response(request, data, "application/rss+xml", 300)
+            raise HTTPException(404, f"there is no episode {slug[:80]!r} with {what}")
+        name = f"{slug.strip('~').replace('~', '-')}.{extension}"
+        return file_response(request, await self._archive.file(key), media_type, DAY_SECONDS, name)

@@ -19,6 +19,7 @@ from paperradio.settings import Settings
 from paperradio.web.archive import Archive
 from paperradio.web.live import Live
 from paperradio.web.responses import file_response
+from paperradio.web.shelf import Shelf
 from paperradio.web.views import View, record, upcoming
 
 LISTED_SEGMENTS = 30
@@ -32,11 +33,12 @@ _FONTS = {"firago.ttf": "figo", "firago-bold.ttf": "figbo"}
 class Front:
     """``/`` and what it is made of. The page works without its script to the degree of a player and a list."""
 
-    def __init__(self, settings: Settings, live: Live, archive: Archive, clock: Clock) -> None:
+    def __init__(self, settings: Settings, live: Live, archive: Archive, clock: Clock, shelf: Shelf) -> None:
         self._settings = settings
         self._live = live
         self._archive = archive
         self._clock = clock
+        self._shelf = shelf
 
     def routes(self) -> list[Route]:
         """What is served here."""
@@ -48,19 +50,26 @@ class Front:
         ]
 
     async def page(self, request: Request) -> Response:
-        """The page, with what is on and the newest segments already in it."""
+        """The page, with what is on, the latest shows and the newest segments already in it."""
         records: list[ItemRecord] = []
+        shows: list[View] = []
         archive_away = False
         try:
             items = self._archive.catalogue.items
             records = list(await self._archive.ask(items, [ItemKind.SEGMENT], LISTED_SEGMENTS))
+            shows = await self._shelf.latest()
         except StoreUnreachable:
             archive_away = True
-        now = self._live.now(self._clock.now().timestamp())
+        time = self._clock.now()
+        now = self._live.now(time.timestamp())
+        featured = now.item.featured_at(now.offset + time.timestamp() - now.started) if now else None
         context = {
             "station": self._settings.station,
             "categories": self._settings.told_categories,
             "now": self._live.views.now(now) if now else None,
+            "paper": self._live.views.paper(featured.paper) if featured else None,
+            "shows": shows,
+            "next_shows": self._shelf.next(time),
             "upcoming": _each_once(upcoming(self._live.nows[-1].upcoming)) if self._live.nows else [],
             "episodes": [record(entry) for entry in records],
             "archive_away": archive_away,

@@ -27,7 +27,10 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-OPEN_PATHS = ("/live.", "/hls/", "/feed.xml", "/feeds/", "/episodes/", "/transcripts/")
+OPEN_PATHS = (
+    *("/live.", "/hls/", "/feed.xml", "/feeds/", "/episodes/", "/transcripts/"),
+    *("/chapters/", "/notes/", "/artwork/"),
+)
 """What players on other sites may fetch."""
 
 

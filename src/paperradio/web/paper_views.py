@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from paperradio.domain.accuracy import accuracy, outcomes_of
 from paperradio.domain.digest import CitedClaim, Measurement, Part
-from paperradio.domain.media import Citation, Cue, PageImage
+from paperradio.domain.media import Citation, Cue
+from paperradio.domain.paper import PaperId
 from paperradio.domain.rundown import Item
 from paperradio.domain.verdict import Action, Outcome
-from paperradio.web.views import View, citation, page_address, support
+from paperradio.web.views import Images, View, citation, page_address, support
 
 _PARTS = {
     Part.PROBLEM: "The problem",
@@ -92,17 +93,17 @@ def _mended(outcome: Outcome, cue: Cue | None) -> View:
     }
 
 
-def parts(item: Item, shown: Sequence[PageImage]) -> list[View]:
-    """The claims under their headings; `shown` are the images of pages that may be seen."""
+def parts(item: Item, images: Images) -> list[View]:
+    """The claims under their headings; `images` are those of pages that may be seen."""
     found = []
     for part, title in _PARTS.items():
-        claims = [_claim(item, cited, shown) for cited in item.claims if cited.claim.part is part]
+        claims = [_claim(item, cited, images) for cited in item.claims if cited.claim.part is part]
         if claims:
             found.append({"title": title, "claims": claims})
     return found
 
 
-def turns(item: Item, shown: Sequence[PageImage]) -> list[View]:
+def turns(item: Item, images: Images) -> list[View]:
     """What was said: who, when, and the passages behind it. `voice` is the speaker's number, from 1."""
     speakers = sorted({cue.clip.speaker for cue in item.cues})
     return [
@@ -112,19 +113,19 @@ def turns(item: Item, shown: Sequence[PageImage]) -> list[View]:
             "speaker": cue.clip.speaker.capitalize(),
             "voice": speakers.index(cue.clip.speaker) % _VOICES + 1,
             "text": cue.clip.text,
-            "sources": _sources(item, cue.clip.text, cue.cites, shown),
+            "sources": _sources(item, cue.clip.text, cue.cites, images),
             "action": cue.outcome.action.value if cue.outcome else None,
         }
         for cue in item.cues
     ]
 
 
-def _claim(item: Item, cited: CitedClaim, shown: Sequence[PageImage]) -> View:
+def _claim(item: Item, cited: CitedClaim, images: Images) -> View:
     return {
         "text": cited.claim.text,
         "measurements": [_measured(measurement) for measurement in cited.claim.measurements],
         "scope": list(cited.claim.scope),
-        "sources": _sources(item, cited.claim.text, cited.cites, shown),
+        "sources": _sources(item, cited.claim.text, cited.cites, images),
     }
 
 
@@ -135,18 +136,18 @@ def _measured(told: Measurement) -> View:
     return {"number": f"{told.value}{space}{told.unit}".strip(), "words": " ".join(filter(None, words))}
 
 
-def _sources(item: Item, text: str, cites: Sequence[Citation], shown: Sequence[PageImage]) -> list[View]:
+def _sources(item: Item, text: str, cites: Sequence[Citation], images: Images) -> list[View]:
     """Each passage with its quote; `quote` is None where `text` has it word for word. Those of one place are one."""
-    images = {page.page: page for page in shown}
-    found: dict[tuple[int, str, str | None], View] = {}
+    found: dict[tuple[PaperId | None, int, str, str | None], View] = {}
     for cite, quote in zip(cites, quotes(text, cites), strict=True):
-        source = found.setdefault((cite.page, cite.section, quote), _source(item, cite, quote, images))
+        place = cite.paper_id, cite.page, cite.section, quote
+        source = found.setdefault(place, _source(item, cite, quote, images))
         source["boxes"] += cite.boxes
     return [source | {"boxes": json.dumps(source["boxes"])} for source in found.values()]
 
 
-def _source(item: Item, cite: Citation, quote: str | None, images: Mapping[int, PageImage]) -> View:
-    image = images.get(cite.page)
+def _source(item: Item, cite: Citation, quote: str | None, images: Images) -> View:
+    image = images.get((cite.paper_id, cite.page))
     address = page_address(image.image.key, item.id) if image else None
     return {"page": cite.page, "section": cite.section, "quote": quote, "image": address, "boxes": []}
 

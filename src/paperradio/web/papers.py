@@ -18,6 +18,7 @@ from paperradio.errors import ArtefactMissing, StoreUnreachable
 from paperradio.settings import Settings
 from paperradio.web import paper_views
 from paperradio.web.archive import Archive
+from paperradio.web.episodes import Episodes
 from paperradio.web.front import TEMPLATES
 from paperradio.web.slugs import paper_address
 from paperradio.web.views import Views, record
@@ -31,18 +32,20 @@ _VIEWS = {"digest": paper_views.digest, "check": paper_views.check, "writing": p
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the catalogue knows of a paper; `segments` newest first, `latest` a version that came after this one."""
+    """What the catalogue knows of a paper; segments and shows newest first, `latest` a version that came after this."""
 
     paper: Paper
     segments: Sequence[ItemRecord]
+    shows: Sequence[ItemRecord]
     latest: PaperId | None
 
 
 class Papers:
     """``/papers/…`` for people and ``/api/papers/…`` for programs."""
 
-    def __init__(self, settings: Settings, views: Views, archive: Archive) -> None:
+    def __init__(self, settings: Settings, views: Views, archive: Archive, episodes: Episodes) -> None:
         self._settings = settings
+        self._episodes = episodes
         self._views = views
         self._archive = archive
 
@@ -54,7 +57,8 @@ class Papers:
         ]
 
     async def paper(self, request: Request) -> Response:
-        """A paper's record, the segments about it, and of the newest of these the digest and what the check did."""
+        """A paper's record, the segments about it with the newest one's digest and what the check did, and the shows
+        that discuss it."""
         coverage = await self._coverage(PaperId(request.path_params["paper_id"]))
         if coverage is None:
             raise _unknown(request)
@@ -63,6 +67,7 @@ class Papers:
             "paper": told,
             "page": told["page"],
             "episodes": [record(entry) for entry in coverage.segments],
+            "shows": [record(entry) for entry in coverage.shows],
         } | dict.fromkeys(_VIEWS)
         try:
             item = await self._told(coverage)
@@ -83,18 +88,19 @@ class Papers:
                 raise _unknown(request)
             return RedirectResponse(paper_address(versions[0].id), 307, {"Cache-Control": "no-cache"})
         item = await self._told(coverage)
-        shown = item.pages if item is not None and self._views.shows(item.paper) else ()
+        images = self._views.images(item) if item is not None else {}
         context = {
             "station": self._settings.station,
             "paper": self._views.paper(_completed(coverage.paper, item)),
             "latest": coverage.latest and {"id": coverage.latest, "page": paper_address(coverage.latest)},
             "segments": [record(entry) for entry in coverage.segments],
+            "shows": [record(entry) for entry in coverage.shows],
             "failure": await self._failure(paper_id) if not coverage.segments else None,
             "gone": bool(coverage.segments) and item is None,
             "page_count": item.page_count if item else 0,
             "summary": item.summary if item else "",
-            "parts": paper_views.parts(item, shown) if item else [],
-            "turns": paper_views.turns(item, shown) if item else [],
+            "parts": paper_views.parts(item, images) if item else [],
+            "turns": paper_views.turns(item, images) if item else [],
             "check": paper_views.check(item) if item else None,
             "writing": paper_views.writing(item) if item else None,
         }
@@ -108,7 +114,8 @@ class Papers:
         if paper is None:
             return None
         segments = await self._archive.ask(catalogue.items, [ItemKind.SEGMENT], MOST_SEGMENTS, paper_id)
-        return Coverage(paper, segments, versions[0].id if versions[0].id != paper_id else None)
+        shows = await self._archive.ask(self._episodes.about, paper_id)
+        return Coverage(paper, segments, shows, versions[0].id if versions[0].id != paper_id else None)
 
     async def _told(self, coverage: Coverage) -> Item | None:
         """The newest segment; None where there is none, or its file is gone. Raises StoreUnreachable."""

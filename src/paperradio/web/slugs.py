@@ -41,6 +41,11 @@ def paper_address(paper_id: PaperId) -> str:
     return f"/papers/{quote(paper_id)}"
 
 
+def show_address(item_id: str) -> str:
+    """The path of a show's page."""
+    return f"/shows/{slug_of(item_id)}"
+
+
 def paper_id_of(item_id: str) -> PaperId | None:
     """Whose segment an item is; None for all else."""
     paper_id, _, recipe = item_id.removeprefix(_PREFIX).rpartition(":")

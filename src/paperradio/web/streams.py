@@ -14,6 +14,7 @@ from starlette.routing import Route
 from paperradio.hls import Variant, master_playlist
 from paperradio.settings import Settings
 from paperradio.web.broadcast import Listener
+from paperradio.web.channels import asked_channel
 from paperradio.web.clocks import StreamClock
 from paperradio.web.icy import METADATA_INTERVAL, Interleaver
 from paperradio.web.live import Live
@@ -87,10 +88,9 @@ class Streams:
         return Response(found.payload, headers={"Cache-Control": "public, max-age=60"}, media_type="video/mp2t")
 
     def _channel(self, request: Request) -> str | None:
-        channel: str | None = request.path_params.get("channel")
-        if channel is not None and channel != self._settings.first_channel.name:
-            raise HTTPException(404, f"there is no channel {channel[:40]!r}")
-        return channel
+        named: str | None = request.path_params.get("channel")
+        asked_channel(request, self._settings)
+        return named
 
     def _check_room(self) -> None:
         most = self._settings.web.max_listeners

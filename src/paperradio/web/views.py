@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
@@ -12,11 +13,14 @@ from paperradio.domain.onair import AirStatus, NowPlaying, Upcoming
 from paperradio.domain.paper import Paper, PaperId, is_arxiv_id
 from paperradio.domain.repetition import Repetition
 from paperradio.domain.rights import licence_name, may_show_pages
-from paperradio.domain.rundown import AsRun, Item, ItemRecord
+from paperradio.domain.rundown import AsRun, Featured, Item, ItemKind, ItemRecord
 from paperradio.settings import Settings
-from paperradio.web.slugs import paper_address, paper_id_of, slug_of
+from paperradio.web.episodes import format_of
+from paperradio.web.slugs import paper_address, paper_id_of, show_address, slug_of
 
 View = dict[str, Any]
+Images = Mapping[tuple[PaperId | None, int], PageImage]
+"""Page images by the paper that a citation names (None for a segment's own) and by page."""
 
 
 class Views:
@@ -53,7 +57,10 @@ class Views:
         }
 
     def item(self, item: Item) -> View:
-        """Everything a page needs to follow an item. Without page images where the paper's may not be shown."""
+        """Everything a page needs to follow an item. Without page images where the paper's may not be shown.
+
+        Of a show, `featured` are the papers, each with its pages; cues and chapters say by id of which they speak.
+        """
         shown = item.pages if self.shows(item.paper) else ()
         return {
             "id": item.id,
@@ -64,7 +71,30 @@ class Views:
             "paper": self.paper(item.paper) if item.paper else None,
             "page_count": item.page_count,
             "pages": [_page(page, item.id) for page in shown],
+            "format": item.format,
+            "date": item.date,
+            "page": show_address(item.id) if item.kind is ItemKind.SHOW else None,
+            "featured": [self._featured(each, item.id) for each in item.featured],
+            "chapters": [asdict(chapter) for chapter in item.chapters],
             "cues": [_cue(cue) for cue in item.cues],
+        }
+
+    def images(self, item: Item) -> Images:
+        """The page images that may be seen."""
+        found: dict[tuple[PaperId | None, int], PageImage] = {}
+        if self.shows(item.paper):
+            found |= {(None, page.page): page for page in item.pages}
+        for each in item.featured:
+            if self.shows(each.paper):
+                found |= {(each.paper.id, page.page): page for page in each.pages}
+        return found
+
+    def _featured(self, featured: Featured, item_id: str) -> View:
+        shown = featured.pages if self.shows(featured.paper) else ()
+        return {
+            "paper": self.paper(featured.paper),
+            "page_count": featured.page_count,
+            "pages": [_page(page, item_id) for page in shown],
         }
 
     def now(self, now: NowPlaying) -> View:
@@ -80,15 +110,17 @@ def upcoming(entries: Sequence[Upcoming]) -> list[View]:
             "kind": e.kind.value,
             "title": e.title,
             "duration": e.duration,
-            "page": _page_of(paper_id_of(e.id)),
+            "page": show_address(e.id) if e.kind is ItemKind.SHOW else _page_of(paper_id_of(e.id)),
+            "starts": e.starts,
         }
         for e in entries
     ]
 
 
 def record(entry: ItemRecord) -> View:
-    """An episode as the archive lists it."""
+    """An episode as the archive lists it. `date` is its day in the channel's time zone, empty for segments."""
     slug = slug_of(entry.id)
+    is_show = entry.kind is ItemKind.SHOW
     return {
         "id": entry.id,
         "slug": slug,
@@ -96,11 +128,18 @@ def record(entry: ItemRecord) -> View:
         "title": entry.title,
         "duration": entry.duration,
         "created": entry.created.isoformat(),
+        "channel": entry.channel,
+        "format": format_of(entry),
+        "date": entry.date,
         "paper_id": entry.paper_id,
-        "page": _page_of(entry.paper_id),
+        "papers": list(entry.papers),
+        "page": show_address(entry.id) if is_show else _page_of(entry.paper_id),
         "mp3": f"/episodes/{slug}.mp3" if entry.mp3_key else None,
         "transcript": f"/transcripts/{slug}.json" if entry.transcript_key else None,
         "captions": f"/transcripts/{slug}.vtt" if entry.vtt_key else None,
+        "chapters": f"/chapters/{slug}.json" if entry.chapters_key else None,
+        "notes": f"/notes/{slug}.html" if entry.notes_key else None,
+        "artwork": f"/artwork/{slug}.jpg" if entry.artwork_key else None,
     }
 
 
@@ -180,10 +219,11 @@ def _cue(cue: Cue) -> View:
 
 
 def citation(cite: Citation) -> View:
-    """A passage as it is shown."""
-    return {
+    """A passage as it is shown; `paper_id` where it does not go without saying."""
+    told: View = {
         "page": cite.page,
         "quote": cite.quote,
         "section": cite.section,
         "boxes": [list(box) for box in cite.boxes],
     }
+    return told | ({"paper_id": cite.paper_id} if cite.paper_id else {})

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Self
@@ -19,10 +20,12 @@ from paperradio.domain.document import Box
 from paperradio.domain.media import Asset, Citation, Clip, Cue, PageImage, Word
 from paperradio.domain.onair import AirStatus, NowPlaying, Upcoming
 from paperradio.domain.paper import Paper, PaperId
-from paperradio.domain.rundown import Item, ItemKind, ItemRecord
-from paperradio.settings import Settings
+from paperradio.domain.rundown import Chapter, Featured, Item, ItemKind, ItemRecord
+from paperradio.settings import Settings, load_formats
+from paperradio.shipped import shipped_folder
 from paperradio.testing import FakeAir, FakeClock, MemoryArtefacts, MemoryCatalogue
 from paperradio.web.app import make_app
+from paperradio.web.feeds import FeedAddress
 from paperradio.web.headers import SECURITY_HEADERS
 from paperradio.web.server import serve
 from paperradio.web.slugs import paper_address
@@ -33,8 +36,20 @@ STARTED = 1_788_264_000.0
 """The fake clock's start, 2026-09-01 12:00 UTC."""
 
 
-def simple_feed(records: Sequence[ItemRecord], base: str) -> bytes:
-    return "\n".join([base, *(record.id for record in records)]).encode()
+TONIGHT = datetime(2026, 9, 1, 18, tzinfo=UTC)
+FORMATS = load_formats([shipped_folder("configs") / "shows"])
+
+
+def simple_feed(records: Sequence[ItemRecord], address: FeedAddress) -> bytes:
+    return "\n".join([address.base + address.path, *(record.id for record in records)]).encode()
+
+
+def next_shows(now: datetime) -> Sequence[tuple[str, datetime]]:
+    return [("The Daily", TONIGHT), ("The Weekly", TONIGHT + timedelta(days=3, hours=-8))]
+
+
+def cover(title: str) -> bytes:
+    return f"cover of {title}".encode()
 
 
 class StillClock(FakeClock):
@@ -83,7 +98,16 @@ class Station:
         self.air = FakeAir(self.folder / "air.sock")
         settings = Settings(**self.options)
         self.app: Starlette = make_app(
-            settings, self.catalogue, self.store, self.air.address, self.folder / "rack", simple_feed, self.clock
+            settings,
+            self.catalogue,
+            self.store,
+            self.air.address,
+            self.folder / "rack",
+            simple_feed,
+            self.clock,
+            FORMATS,
+            next_shows,
+            cover,
         )
 
     async def __aenter__(self) -> Self:
@@ -131,10 +155,20 @@ class Station:
         return Seen(answer.text)
 
     def archive(self, item: Item) -> ItemRecord:
-        """Record an item as a finished segment with its files."""
+        """Record an item as a finished segment or show with its files."""
         paper_id = item.paper.id if item.paper else None
         if item.paper:
             self.catalogue.add_papers([item.paper])
+        self.catalogue.add_papers([each.paper for each in item.featured])
+        show: dict[str, Any] = {}
+        if item.kind is ItemKind.SHOW:
+            parts = [{"startTime": each.start, "title": each.title} for each in item.chapters]
+            show = {
+                "chapters_key": self.store.put("chapters", "json", json.dumps({"chapters": parts}).encode()).key,
+                "notes_key": self.store.put("notes", "html", b"<p>Notes.</p>").key,
+                "artwork_key": self.store.put("artwork", "jpg", b"\xff\xd8 artwork").key,
+                "papers": tuple(each.paper.id for each in item.featured),
+            }
         record = ItemRecord(
             item.id,
             item.kind,
@@ -147,9 +181,42 @@ class Station:
             self.store.put("mp3", "mp3", bytes(range(200))).key,
             self.store.put("transcript", "json", b'{"turns": []}').key,
             self.store.put("captions", "vtt", b"WEBVTT\n").key,
+            channel=item.channel,
+            format=item.format,
+            date=item.date,
+            **show,
         )
         self.catalogue.add_item(record)
         return record
+
+    def show(self, format: str = "daily", day: int = 1, *papers: Item) -> Item:
+        """A show with an opening of 2 s and a chapter for each of these segments' papers (two where none is given)."""
+        told = papers or (self.segment(1), self.segment(2, None))
+        opening = told[0].cues[0]
+        cues = [replace(opening, cites=(), factual=False)]
+        chapters, featured = [Chapter(0.0, "Opening", "opening")], []
+        for place, item in enumerate(told):
+            assert item.paper is not None
+            start, cue = 2.0 + 10 * place, item.cues[0]
+            cites = tuple(replace(cite, paper_id=item.paper.id) for cite in cue.cites)
+            cues.append(replace(cue, start=start, cites=cites))
+            chapters.append(Chapter(start, f"On {item.title}", "papers", item.paper.id))
+            featured.append(Featured(item.paper, item.pages, item.page_count))
+        date = f"2026-09-{day:02}"
+        return Item(
+            f"show:main:{format}:{date}:1",
+            ItemKind.SHOW,
+            f"{format.capitalize()} of {date}",
+            2.0 + 10 * len(told),
+            tuple(cues),
+            CREATED + timedelta(days=day - 1),
+            channel="main",
+            format=format,
+            date=date,
+            description="Two papers today.\n- One <b>.\n- Two.",
+            featured=tuple(featured),
+            chapters=tuple(chapters),
+        )
 
     def segment(self, number: int = 1, licence: str | None = "CC BY 4.0") -> Item:
         """An item with one cue and a page image that lies in the store."""

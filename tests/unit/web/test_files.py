@@ -104,7 +104,7 @@ class TestPrivate:
         record = near_station.archive(near_station.segment())
         answer = await near_station.client.get("/feed.xml")
         assert answer.headers["content-type"] == "application/rss+xml"
-        assert answer.text == f"{near_station.base}\n{record.id}"
+        assert answer.text == f"{near_station.base}/feed.xml\n{record.id}"
         again = await near_station.client.get("/feed.xml", headers={"If-None-Match": answer.headers["etag"]})
         assert again.status_code == 304
         near_station.catalogue.reachable = False
@@ -139,7 +139,7 @@ class TestPublic:
         assert refused.status_code == 503
 
     async def test_the_feed_names_the_public_address(self, near_station: Station) -> None:
-        assert (await near_station.client.get("/feed.xml")).text == "https://radio.example"
+        assert (await near_station.client.get("/feed.xml")).text == "https://radio.example/feed.xml"
 
     async def test_a_slow_store_is_given_up_on(self, near_station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("paperradio.web.archive.ANSWER_SECONDS", 0.01)

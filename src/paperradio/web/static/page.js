@@ -4,6 +4,10 @@
  * plus audio.currentTime, whatever the browser buffers. Without playing, air time is the station's own time.
  */
 
+import { node } from "./node.js";
+import { playLists, stopPlayers } from "./player.js";
+import { localDate, localise, localTime } from "./times.js";
+
 const $ = (id) => document.getElementById(id);
 const audio = $("audio");
 const station = document.body.dataset.station;
@@ -11,6 +15,7 @@ const listener = Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n
 const KEPT_NOWS = 12;
 const CAPTION_CHARACTERS = 115;
 const STUCK_MS = 20000;
+const NO_SUBJECT = { paper: null, pages: [], page_count: 0 };
 
 const nows = []; // {started, offset, item}, oldest first
 let pieces = []; // {stream, offset, at} of the newest stream, oldest first
@@ -18,6 +23,7 @@ let voidStreams = 0; // pieces of streams up to this one belong to sound that is
 let serverAhead = 0; // the station's clock minus ours, seconds
 let wanted = false; // the listener asked for sound
 let retries = 0;
+let shownShows = ""; // the block of shows as it came last
 let shown = {}; // what is drawn now, so that a frame changes only what differs
 
 /* ---- time ---- */
@@ -66,7 +72,7 @@ function play() {
   wanted = true;
   voidStreams = pieces.at(-1)?.stream ?? voidStreams;
   pieces = [];
-  stopSegments();
+  stopPlayers();
   audio.src = `/live.mp3?listener=${listener}`;
   audio.play().catch((error) => {
     if (error.name === "NotAllowedError") stop();
@@ -111,13 +117,6 @@ function text(id, value) {
   if (element.textContent !== value) element.textContent = value;
 }
 
-function node(tag, className, content) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (content !== undefined) element.textContent = content;
-  return element;
-}
-
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 const capital = (name) => name.charAt(0).toUpperCase() + name.slice(1);
 
@@ -141,33 +140,59 @@ function titled({ title, page }) {
   return made;
 }
 
+/* When an entry is scheduled, where it is. */
+const at = (entry) => (entry.starts ? ` at ${localTime(entry.starts * 1000)}` : "");
+
 function drawUpcoming(entries) {
   const first = (entry) => entries.find((other) => other.id === entry.id) === entry;
-  const told = entries.filter((entry) => entry.kind === "segment" && first(entry));
-  text("next", told[0]?.title ?? entries[0]?.title ?? "—");
+  const told = entries.filter((entry) => ["segment", "show"].includes(entry.kind) && first(entry));
+  text("next", told[0] ? `${told[0].title}${at(told[0])}` : (entries[0]?.title ?? "—"));
   const rows = told.slice(0, 6).map((entry) => {
     const row = node("li");
-    row.append(titled(entry), node("span", "", clock(entry.duration)));
+    row.append(titled(entry), node("span", "", `${clock(entry.duration)}${at(entry)}`));
     return row;
   });
   $("upcoming").replaceChildren(...(rows.length ? rows : [node("li", "none", "Nothing new yet: the station plays what it has.")]));
 }
 
 function drawItem(item) {
-  const paper = item.paper;
-  text("title", item.title);
-  text("authors", paper ? paper.authors.slice(0, 3).join(", ") + (paper.authors.length > 3 ? " and others" : "") : "");
-  const source = [];
-  if (paper) {
-    source.push(titled({ title: paper.id, page: paper.page }), ` · ${paper.licence}`);
-  }
-  $("source").replaceChildren(...source);
   const speakers = [...new Set(item.cues.map((cue) => cue.speaker))].sort();
   $("speakers").replaceChildren(...speakers.map(speakerRow));
   document.title = `${item.title} · ${station}`;
+}
+
+/* ---- what a show is about just now ---- */
+
+/* The paper that is spoken of, with its pages: that of the turn's citation, else the chapter's; a segment has but one. */
+function subjectAt(item, cue, chapter) {
+  if (!item.featured.length) return item;
+  const wanted = cue?.cites.find((cite) => cite.paper_id)?.paper_id ?? chapter?.paper_id;
+  return item.featured.find((each) => each.paper.id === wanted) ?? NO_SUBJECT;
+}
+
+function chapterAt(item, time) {
+  return item.chapters.findLast((each) => each.start <= time) ?? item.chapters[0];
+}
+
+function isOf(cite, subject) {
+  return !cite.paper_id || cite.paper_id === subject.paper?.id;
+}
+
+function drawSubject(item, subject, chapter) {
+  const paper = subject.paper;
+  const title = subject === item ? item.title : (paper?.title ?? chapter?.title ?? item.title);
+  const place = item.chapters.indexOf(chapter) + 1;
+  const programme = item.page ? [titled(item)] : [];
+  if (place && chapter.title !== title) programme.push(` · ${chapter.title}`);
+  if (place) programme.push(` · ${place} of ${item.chapters.length}`);
+  $("programme").replaceChildren(...programme);
+  text("title", title);
+  text("authors", paper ? paper.authors.slice(0, 3).join(", ") + (paper.authors.length > 3 ? " and others" : "") : "");
+  $("source").replaceChildren(...(paper ? [titled({ title: paper.id, page: paper.page }), ` · ${paper.licence}`] : []));
   if ("mediaSession" in navigator) {
     const artist = paper ? paper.authors.slice(0, 3).join(", ") : station;
-    navigator.mediaSession.metadata = new MediaMetadata({ title: item.title, artist, album: station });
+    const album = item.chapters.length ? item.title : station;
+    navigator.mediaSession.metadata = new MediaMetadata({ title, artist, album });
   }
 }
 
@@ -242,47 +267,50 @@ function drawCaption(cue, time) {
 
 /* ---- the paper ---- */
 
-/* The passage to show: the cue's own; while nothing is cited, the last one before, else the next one, unmarked. */
-function passage(item, index, time) {
+/* The passage to show: the cue's own; while nothing is cited, the last one before, else the next one, unmarked. Of a show
+ * only passages of the paper that is spoken of. */
+function passage(item, subject, index, time) {
   const cue = item.cues[index];
-  if (cue?.cites.length) {
-    const lengths = cue.cites.map((cite) => cite.quote.length + 1);
+  const own = (each) => each?.cites.filter((cite) => isOf(cite, subject)) ?? [];
+  const cites = own(cue);
+  if (cites.length) {
+    const lengths = cites.map((cite) => cite.quote.length + 1);
     let left = ((time - cue.start) / Math.max(0.1, cue.end - cue.start)) * lengths.reduce((a, b) => a + b, 0);
     const place = lengths.findIndex((length) => (left -= length) < 0);
-    return { cite: cue.cites.at(place), marked: true };
+    return { cite: cites.at(place), marked: true };
   }
-  const before = item.cues.slice(0, Math.max(0, index)).findLast((each) => each.cites.length);
-  if (before) return { cite: before.cites.at(-1), marked: false };
-  const after = item.cues.find((each) => each.cites.length);
-  return { cite: after?.cites[0], marked: false };
+  if (!subject.paper) return { cite: undefined, marked: false };
+  const before = item.cues.slice(0, Math.max(0, index)).findLast((each) => own(each).length);
+  if (before) return { cite: own(before).at(-1), marked: false };
+  return { cite: own(item.cues.find((each) => own(each).length))[0], marked: false };
 }
 
-function drawPassage(item, cue, { cite, marked }) {
-  const page = cite && item.pages.find((each) => each.page === cite.page);
+function drawPassage(item, subject, chapter, { cite, marked }) {
+  const page = cite && subject.pages.find((each) => each.page === cite.page);
   $("page").hidden = !page;
   $("where").hidden = !page;
   $("card").hidden = Boolean(page);
-  if (page) drawPage(item, page, cite, marked);
-  else drawCard(item, cite, marked);
+  if (page) drawPage(item, subject, page, cite, marked);
+  else drawCard(subject, subject.paper?.title ?? chapter?.title ?? item.title, cite, marked);
 }
 
-function drawCard(item, cite, marked) {
+function drawCard({ paper }, title, cite, marked) {
   const quoting = Boolean(cite) && marked;
-  const words = quoting ? `“${cite.quote}”` : item.paper ? item.title : station;
+  const words = quoting ? `“${cite.quote}”` : title;
   $("card").classList.toggle("quoting", quoting);
   $("card").classList.toggle("long", words.length > 260);
   text("card-section", quoting ? [cite.section, `page ${cite.page}`].filter(Boolean).join(", ") : "");
   text("card-text", words);
-  text("card-source", item.paper ? item.paper.authors.slice(0, 6).join(", ") : "The newest papers, read aloud by machines");
+  text("card-source", paper ? paper.authors.slice(0, 6).join(", ") : "The newest papers, read aloud by machines");
 }
 
-function drawPage(item, page, cite, marked) {
+function drawPage(item, subject, page, cite, marked) {
   const turned = shown.pageUrl !== page.url;
   if (turned) {
     shown.pageUrl = page.url;
     $("sheet").src = page.url;
     $("thumb").src = page.url;
-    $("sheet").alt = `Page ${page.page} of ${item.title}`;
+    $("sheet").alt = `Page ${page.page} of ${subject.paper.title}`;
   }
   const layer = $("layer");
   layer.classList.toggle("cut", turned);
@@ -290,8 +318,8 @@ function drawPage(item, page, cite, marked) {
   layer.style.height = `${page.height}px`;
   const boxes = marked ? cite.boxes : [];
   $("marks").replaceChildren(...boxes.map((box) => markOf(box, page)));
-  frame(page, inColumn(item, cite));
-  text("page-number", item.page_count ? `page ${page.page} of ${item.page_count}` : `page ${page.page}`);
+  frame(page, inColumn(item, subject, cite));
+  text("page-number", subject.page_count ? `page ${page.page} of ${subject.page_count}` : `page ${page.page}`);
   text("section", cite.section);
 }
 
@@ -306,8 +334,9 @@ function markOf([x0, y0, x1, y1], page) {
 }
 
 /* The passage's boxes made as wide as what else is cited in their column, so that a short line does not cut its neighbours. */
-function inColumn(item, { page, boxes }) {
-  const others = item.cues.flatMap((cue) => cue.cites).filter((cite) => cite.page === page).flatMap((cite) => cite.boxes);
+function inColumn(item, subject, { page, boxes }) {
+  const cited = item.cues.flatMap((cue) => cue.cites).filter((cite) => cite.page === page && isOf(cite, subject));
+  const others = cited.flatMap((cite) => cite.boxes);
   return boxes.map(([x0, y0, x1, y1]) => {
     const beside = others.filter((other) => other[0] < x1 && other[2] > x0);
     return [Math.min(x0, ...beside.map((other) => other[0])), y0, Math.max(x1, ...beside.map((other) => other[2])), y1];
@@ -354,9 +383,15 @@ function draw() {
   const speaking = Boolean(cue) && time < cue.end;
   if (shown.cue !== cue || shown.speaking !== speaking) drawSpeaker(cue, speaking);
   Object.assign(shown, { cue, speaking });
-  const { cite, marked } = passage(item, index, time);
+  const chapter = chapterAt(item, time);
+  const subject = subjectAt(item, cue, chapter);
+  if (shown.subject !== subject || shown.chapter !== chapter) {
+    drawSubject(item, subject, chapter);
+    Object.assign(shown, { drawn: false, subject, chapter });
+  }
+  const { cite, marked } = passage(item, subject, index, time);
   if (!shown.drawn || shown.cite !== cite || shown.marked !== marked) {
-    drawPassage(item, cue, { cite, marked });
+    drawPassage(item, subject, chapter, { cite, marked });
     Object.assign(shown, { drawn: true, cite, marked });
   }
   drawCaption(cue, cue ? time - cue.start : 0);
@@ -375,25 +410,6 @@ function drawProgress(time, duration, behind) {
 
 /* ---- segments ---- */
 
-function stopSegments() {
-  for (const player of document.querySelectorAll("#segments audio")) player.pause();
-}
-
-function listenTo(link) {
-  const row = link.closest("li");
-  let player = row.querySelector("audio");
-  if (!player) {
-    player = node("audio");
-    player.controls = true;
-    player.src = link.href;
-    player.setAttribute("aria-label", row.querySelector(".segment-title").textContent);
-    player.addEventListener("play", () => wanted && stop());
-    row.append(player);
-  }
-  stopSegments();
-  player.play().catch(() => {});
-}
-
 function segmentRow(episode) {
   const row = node("li");
   const links = node("p", "segment-links");
@@ -408,7 +424,7 @@ function segmentRow(episode) {
   link("MP3", episode.mp3)?.setAttribute("download", "");
   link("Transcript", episode.transcript);
   link("Captions", episode.captions);
-  const facts = [clock(episode.duration), episode.created.slice(0, 10), episode.paper_id].filter(Boolean).join(" · ");
+  const facts = [clock(episode.duration), localDate(episode.created), episode.paper_id].filter(Boolean).join(" · ");
   const title = node("p", "segment-title");
   title.append(titled(episode));
   row.append(title, node("p", "segment-facts", facts), links);
@@ -416,7 +432,7 @@ function segmentRow(episode) {
 }
 
 async function loadSegments(offset, limit) {
-  const answer = await fetch(`/api/episodes?offset=${offset}&limit=${limit}`);
+  const answer = await fetch(`/api/episodes?kind=segment&offset=${offset}&limit=${limit}`);
   if (!answer.ok) return;
   const { episodes, next_offset: next } = await answer.json();
   $("more").hidden = next === null;
@@ -428,6 +444,21 @@ async function loadSegments(offset, limit) {
   else $("segments").append(...rows);
 }
 
+/* ---- shows ---- */
+
+/* The block as the station has it now; left alone while somebody listens to a show in it or looks through it. */
+async function loadShows() {
+  const block = $("shows");
+  if ([...block.querySelectorAll("audio")].some((player) => !player.paused) || block.querySelector("details[open]")) return;
+  const answer = await fetch("/shows/latest");
+  if (!answer.ok) return;
+  const fresh = await answer.text();
+  if (fresh === shownShows) return;
+  shownShows = fresh;
+  block.innerHTML = fresh;
+  localise(block);
+}
+
 /* ---- begin ---- */
 
 document.documentElement.classList.add("js");
@@ -437,12 +468,7 @@ audio.removeAttribute("src");
 $("play").addEventListener("click", () => (wanted ? stop() : play()));
 $("play").disabled = false;
 $("volume").addEventListener("input", () => (audio.volume = Number($("volume").value)));
-$("segments").addEventListener("click", (event) => {
-  const link = event.target.closest(".listen");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  listenTo(link);
-});
+playLists(() => wanted && stop());
 $("more").addEventListener("click", () => loadSegments($("segments").children.length, 30).catch(() => {}));
 document.addEventListener("keydown", (event) => {
   if (event.code !== "Space" || event.target !== document.body) return;
@@ -456,7 +482,11 @@ if ("mediaSession" in navigator) {
   navigator.mediaSession.setActionHandler("stop", stop);
 }
 new ResizeObserver(() => (shown.drawn = false)).observe($("stage"));
-setInterval(() => loadSegments(0, 30).catch(() => {}), 60000);
+setInterval(() => {
+  loadSegments(0, 30).catch(() => {});
+  loadShows().catch(() => {});
+}, 60000);
+localise();
 loadSegments(0, 30).catch(() => {});
 follow();
 watchSound();

@@ -1,7 +1,11 @@
-/* A paper's page: play from a turn on, follow the sound, show a passage on its page. Without it, links do the same. */
+/* A paper's or a show's page: play from a turn or chapter on, follow the sound, show a passage on its page. Without it,
+ * links do the same. */
+
+import { playLists } from "./player.js";
+import { localise } from "./times.js";
 
 const player = document.getElementById("player");
-const turns = [...document.querySelectorAll("#turns > li")];
+const lists = [...document.querySelectorAll("[data-follow]")].map((list) => [...list.querySelectorAll("[data-start]")]);
 const sheet = document.getElementById("sheet");
 
 function playFrom(link) {
@@ -11,11 +15,13 @@ function playFrom(link) {
 
 function follow() {
   const time = player.currentTime;
-  const heard = player.paused ? -1 : turns.findLastIndex((turn) => Number(turn.dataset.start) <= time + 0.05);
-  turns.forEach((turn, index) => {
-    if (index === heard) turn.setAttribute("aria-current", "true");
-    else turn.removeAttribute("aria-current");
-  });
+  for (const list of lists) {
+    const heard = player.paused ? -1 : list.findLastIndex((each) => Number(each.dataset.start) <= time + 0.05);
+    list.forEach((each, index) => {
+      if (index === heard) each.setAttribute("aria-current", "true");
+      else each.removeAttribute("aria-current");
+    });
+  }
 }
 
 function markOf([x0, y0, x1, y1]) {
@@ -46,3 +52,5 @@ document.addEventListener("click", (event) => {
   else showPage(link);
 });
 for (const name of ["timeupdate", "pause", "play"]) player?.addEventListener(name, follow);
+localise();
+playLists(() => player?.pause());
