@@ -11,10 +11,11 @@ from paperradio.clock import Clock
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.errors import PaperRadioError, SourceUnreachable
 from paperradio.newsroom.workflow import Unfinished
-from paperradio.ports import Catalogue, Source
+from paperradio.ports import Catalogue, Selector, Source
 from paperradio.settings import Settings
 
-_CANDIDATES = 200
+_CANDIDATES = 300
+"""So many of the newest are ranked: about what a day brings."""
 _STORE_PAUSE_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
@@ -30,8 +31,9 @@ class Workflows(Protocol):
 class Production:
     """Keeps one paper in the making until `newsroom.lead_hours` of unaired time are ready.
 
-    What somebody asked for comes first, then the newest paper. What was asked for, and a file that was dropped into
-    the folder while the station runs, is made even when enough is ready: somebody waits for it.
+    What somebody asked for comes first, and a file that was dropped into the folder while the station runs; these are
+    made even when enough is ready: somebody waits for them. Of all others the selector says which comes next, the
+    newest where there is none.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Production:
         recipe: str,
         clock: Clock,
         segment_seconds: float,
+        selector: Selector | None = None,
     ) -> None:
         """`segment_seconds` is how long a segment is, about."""
         self._settings = settings
@@ -52,6 +55,7 @@ class Production:
         self._recipe = recipe
         self._clock = clock
         self._segment_seconds = segment_seconds
+        self._selector = selector
         self._lock = threading.Lock()
         self._dropped: set[PaperId] = set()
         self._paused_until: dict[str, float] = {}
@@ -92,27 +96,42 @@ class Production:
         unfinished = self._workflows.unfinished()
         if any(job.mine for job in unfinished):
             return "working"
-        paper = self._next_paper({job.paper_id for job in unfinished})
-        self._hungry = paper is None and ready < self._settings.newsroom.lead_hours * 3600
-        if paper is None:
-            return "waiting" if self._is_paused("") else "nothing"
         ready += len(unfinished) * self._segment_seconds
-        if ready >= self._settings.newsroom.lead_hours * 3600 and not self._is_awaited(paper.id):
-            return "enough"
+        enough = ready >= self._settings.newsroom.lead_hours * 3600
+        paper = None
+        if not self._is_paused(""):
+            paper = self._next_paper({job.paper_id for job in unfinished}, enough)
+        self._hungry = paper is None and not enough
+        if paper is None:
+            return "enough" if enough else "waiting" if self._is_paused("") else "nothing"
         return "working" if self._workflows.enqueue(paper.id) else "nothing"
 
-    def _next_paper(self, in_the_making: set[PaperId]) -> Paper | None:
-        if self._is_paused(""):
-            return None
-        for paper in self._catalogue.waiting(self._recipe, _CANDIDATES):
+    def _next_paper(self, in_the_making: set[PaperId], enough: bool) -> Paper | None:
+        awaited = self._first(self._awaited(), in_the_making)
+        return awaited if awaited is not None or enough else self._first(self._in_order(), in_the_making)
+
+    def _awaited(self) -> Sequence[Paper]:
+        """What somebody waits for."""
+        wanted = self._catalogue.waiting(self._recipe, _CANDIDATES, wanted=True)
+        with self._lock:
+            dropped = set(self._dropped)
+        waiting = self._catalogue.waiting(self._recipe, _CANDIDATES) if dropped else ()
+        return [*wanted, *(paper for paper in waiting if paper.id in dropped)]
+
+    def _in_order(self) -> Sequence[Paper]:
+        """What waits, the best first."""
+        waiting = self._catalogue.waiting(self._recipe, _CANDIDATES)
+        if self._selector is None or len(waiting) < 2:
+            return waiting
+        return [rank.paper for rank in self._selector.rank(waiting, self._clock.now())]
+
+    def _first(self, papers: Sequence[Paper], in_the_making: set[PaperId]) -> Paper | None:
+        """The first that can be made now."""
+        for paper in papers:
             if paper.id in in_the_making or self._is_paused(paper.source) or not self._source.offers(paper):
                 continue
             return paper
         return None
-
-    def _is_awaited(self, paper_id: PaperId) -> bool:
-        wanted = self._catalogue.waiting(self._recipe, _CANDIDATES, wanted=True)
-        return paper_id in self._dropped or any(paper.id == paper_id for paper in wanted)
 
     def _is_paused(self, source: str) -> bool:
         with self._lock:

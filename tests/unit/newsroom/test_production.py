@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
+from paperradio.domain.selection import Rank
 from paperradio.errors import SourceUnreachable, StoreUnreachable
 from paperradio.newsroom.production import Production
 from paperradio.newsroom.workflow import Unfinished
@@ -34,15 +35,28 @@ class FakeWorkflows:
         return True
 
 
+class ByName:
+    """A selector that likes what comes late in the alphabet, and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def rank(self, papers: Sequence[Paper], now: datetime) -> Sequence[Rank]:
+        self.asked += 1
+        return [Rank(paper, 0.0, {}, {}) for paper in sorted(papers, key=lambda paper: paper.id, reverse=True)]
+
+
 class House:
     """Production with everything around it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, selector: ByName | None = None) -> None:
         self.clock = FakeClock()
         self.catalogue = MemoryCatalogue(self.clock)
         self.workflows = FakeWorkflows()
         self.studio = FakeStudio()
-        self.production = Production(settings, self.catalogue, self.studio, self.workflows, "r1", self.clock, 135)
+        self.production = Production(
+            settings, self.catalogue, self.studio, self.workflows, "r1", self.clock, 135, selector
+        )
 
     def add(self, *names: str, source: str = "folder") -> None:
         self.clock.advance(1)
@@ -61,9 +75,22 @@ class House:
         self.production.ended(PaperId(name), error)
 
 
+SETTINGS = {"newsroom": {"lead_hours": 0.1}, "intake": {"retry_seconds": 300}}
+
+
 @pytest.fixture
 def house() -> House:
-    return House(load_settings(options={"newsroom": {"lead_hours": 0.1}, "intake": {"retry_seconds": 300}}))
+    return House(load_settings(options=SETTINGS))
+
+
+@pytest.fixture
+def selector() -> ByName:
+    return ByName()
+
+
+@pytest.fixture
+def choosy(selector: ByName) -> House:
+    return House(load_settings(options=SETTINGS), selector)
 
 
 def test_one_paper_at_a_time_the_newest_first(house: House) -> None:
@@ -176,3 +203,44 @@ def test_failures_do_not_come_back(house: House) -> None:
     house.add("a")
     house.catalogue.add_failure("a", "r1", "read", "encrypted")
     assert house.production.next_step() == "nothing"
+
+
+def test_the_selector_says_what_comes_next(choosy: House) -> None:
+    choosy.add("d", "f", "e")
+    choosy.add("a")
+    for name in "fed":
+        assert choosy.production.next_step() == "working"
+        assert choosy.workflows.begun[-1] == name
+        choosy.finish(name)
+
+
+def test_what_cannot_be_made_now_is_passed_over(choosy: House) -> None:
+    choosy.add("x", source="arxiv")
+    choosy.add("a", "b", "c")
+    choosy.workflows.jobs = [Unfinished(PaperId("c"), mine=False)]
+    choosy.production.next_step()
+    assert choosy.workflows.begun == ["b"]
+
+
+def test_what_somebody_waits_for_comes_before_what_the_selector_likes(choosy: House, selector: ByName) -> None:
+    choosy.add("x", "y")
+    choosy.catalogue.add_papers([Paper(PaperId("b"), "b", source="folder")], wanted=True)
+    choosy.add("a")
+    choosy.production.dropped([PaperId("a")])
+    for name in "ba":
+        choosy.production.next_step()
+        assert choosy.workflows.begun[-1] == name
+        choosy.finish(name)
+    assert selector.asked == 0
+    choosy.production.next_step()
+    assert choosy.workflows.begun[-1] == "y"
+
+
+def test_nothing_is_ranked_while_enough_is_ready(choosy: House, selector: ByName) -> None:
+    choosy.add("a", "b", "c")
+    choosy.production.next_step()
+    choosy.finish("c", seconds=1000)
+    asked = selector.asked
+    assert choosy.production.next_step() == "enough"
+    assert selector.asked == asked
+    assert not choosy.production.is_hungry()
