@@ -1,9 +1,11 @@
-"""What is asked of the source about a paper that was chosen, and of no other."""
+"""What is still to be found out about a paper that was chosen, and of no other."""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
+from paperradio.domain.document import Document
 from paperradio.domain.paper import Paper
 from paperradio.errors import PaperUnavailable, RetryLater, SourceUnreachable
 from paperradio.ports import Catalogue, Source
@@ -30,3 +32,13 @@ def completed(paper: Paper, source: Source, catalogue: Catalogue | None = None) 
     if found.withdrawn:
         raise PaperUnavailable(f"{paper.id} has been withdrawn")
     return found
+
+
+def completed_by(paper: Paper, document: Document) -> Paper:
+    """The record; what the source did not say is taken from the document."""
+    return replace(
+        paper,
+        title=paper.title or document.title or paper.id,
+        authors=paper.authors or document.authors,
+        abstract=paper.abstract or document.abstract,
+    )

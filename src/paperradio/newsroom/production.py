@@ -14,7 +14,7 @@ from paperradio.newsroom.workflow import Unfinished
 from paperradio.ports import Catalogue, Selector, Source
 from paperradio.settings import Settings
 
-_CANDIDATES = 300
+CANDIDATES = 300
 """So many of the newest are ranked: about what a day brings."""
 _STORE_PAUSE_SECONDS = 5.0
 _log = logging.getLogger(__name__)
@@ -112,15 +112,15 @@ class Production:
 
     def _awaited(self) -> Sequence[Paper]:
         """What somebody waits for."""
-        wanted = self._catalogue.waiting(self._recipe, _CANDIDATES, wanted=True)
+        wanted = self._catalogue.waiting(self._recipe, CANDIDATES, wanted=True)
         with self._lock:
             dropped = set(self._dropped)
-        waiting = self._catalogue.waiting(self._recipe, _CANDIDATES) if dropped else ()
+        waiting = self._catalogue.waiting(self._recipe, CANDIDATES) if dropped else ()
         return [*wanted, *(paper for paper in waiting if paper.id in dropped)]
 
     def _in_order(self) -> Sequence[Paper]:
         """What waits, the best first."""
-        waiting = self._catalogue.waiting(self._recipe, _CANDIDATES)
+        waiting = self._catalogue.waiting(self._recipe, CANDIDATES)
         if self._selector is None or len(waiting) < 2:
             return waiting
         return [rank.paper for rank in self._selector.rank(waiting, self._clock.now())]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from paperradio.clock import Clock
 from paperradio.domain.repetition import Heard
 from paperradio.domain.script import Script
+from paperradio.domain.show import ShowScript
 from paperradio.ports import Catalogue
 
 DAY = timedelta(hours=24)
@@ -35,7 +36,7 @@ class Said:
         earlier = len(every) - len(self._catalogue.lines(since - DAY, but=subject))
         return Heard(tuple(every[earlier:][-_MOST_LINES:]), tuple(every[:earlier][-_MOST_LINES:]))
 
-    def keep(self, subject: str, script: Script) -> None:
+    def keep(self, subject: str, script: Script | ShowScript) -> None:
         """Remember what this script says. Raises StoreUnreachable."""
         if self._catalogue is not None:
             self._catalogue.add_lines(subject, script.lines)

@@ -7,12 +7,9 @@ stores is named by its content, and a clip that is stored already is not spoken 
 from __future__ import annotations
 
 import hashlib
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 from paperradio.codec import decode, encode
 from paperradio.domain.digest import Digest
@@ -22,8 +19,9 @@ from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.domain.script import Script
 from paperradio.errors import NothingToSay
 from paperradio.newsroom.clips import clip_at, voiced
-from paperradio.newsroom.completion import completed
+from paperradio.newsroom.completion import completed, completed_by
 from paperradio.newsroom.desk import Desk
+from paperradio.newsroom.illustration import file_of, illustrated
 from paperradio.newsroom.keys import Fetched, Pictures, Published, Vetted
 from paperradio.newsroom.outcomes import Outcomes, with_digest, with_outcomes
 from paperradio.newsroom.said import Said
@@ -48,7 +46,7 @@ class SegmentMaker:
         self._store = desk.store
         self._catalogue = catalogue
         self.writers = Writers(desk, catalogue)
-        self._said = said or Said(catalogue, desk.clock, timedelta(hours=desk.settings.newsroom.lead_hours))
+        self.said = said or Said(catalogue, desk.clock, timedelta(hours=desk.settings.newsroom.lead_hours))
 
     @property
     def recipe(self) -> str:
@@ -78,7 +76,7 @@ class SegmentMaker:
 
     def read(self, pdf: str) -> str:
         """The key of the document. Raises UnreadablePdf."""
-        with self._file(pdf) as path:
+        with file_of(self._store, pdf) as path:
             document = self._desk.reader.read(path)
         return self._store.put("document", "json", encode(document)).key
 
@@ -93,7 +91,7 @@ class SegmentMaker:
         read = self._document(document)
         claims = decode(Digest, self._store.get(digest))
         about = self._paper(paper, read)
-        script = self.writers.write(about, read, claims, self._said.before(about.id))
+        script = self.writers.write(about, read, claims, self.said.before(about.id))
         if not script.turns:
             raise NothingToSay("the script is empty")
         return self._written(about.id, script)
@@ -114,7 +112,7 @@ class SegmentMaker:
         read = self._document(document)
         before = decode(Paper, self._store.get(earlier))
         about = self._paper(paper, read)
-        heard = self._said.before(about.id)
+        heard = self.said.before(about.id)
         return self._written(about.id, self._desk.editor.notices.what_changed(about, before, read, heard))
 
     def stand_in(self, paper: str, reason: str) -> str:
@@ -132,11 +130,11 @@ class SegmentMaker:
     def write_abstract(self, paper: str) -> str:
         """The key of the script that reads the abstract of the record. Raises NothingToSay."""
         about = decode(Paper, self._store.get(paper))
-        script = self._desk.editor.notices.from_abstract(about, self._said.before(about.id))
+        script = self._desk.editor.notices.from_abstract(about, self.said.before(about.id))
         return self._written(about.id, script)
 
     def _written(self, subject: str, script: Script) -> str:
-        self._said.keep(subject, script)
+        self.said.keep(subject, script)
         return self._store.put("script", "json", encode(script)).key
 
     def voice(self, script: str) -> list[str]:
@@ -145,15 +143,8 @@ class SegmentMaker:
 
     def illustrate(self, pdf: str, document: str, script: str) -> str:
         """The key of the pictures of page 1 and of every cited page. Raises UnreadablePdf."""
-        read = self._document(document)
-        if not read.pages:
-            return self._store.put("pages", "json", encode(Pictures(()))).key
         cited = {index for turn in self._script(script).turns for index in turn.cites}
-        numbers = sorted({1} | {read.passages[index].page for index in cited})
-        with self._file(pdf) as path:
-            drawn = self._desk.illustrator.illustrate(path, read, numbers)
-        stored = [replace(page, image=self._store.put("page", "jpg", image)) for page, image in drawn]
-        return self._store.put("pages", "json", encode(Pictures(tuple(stored)))).key
+        return illustrated(self._desk, pdf, self._document(document), cited)
 
     def assemble(
         self,
@@ -219,24 +210,10 @@ class SegmentMaker:
         return record
 
     def _paper(self, key: str, document: Document) -> Paper:
-        """The record; what the source did not say is taken from the document."""
-        paper = decode(Paper, self._store.get(key))
-        return replace(
-            paper,
-            title=paper.title or document.title or paper.id,
-            authors=paper.authors or document.authors,
-            abstract=paper.abstract or document.abstract,
-        )
+        return completed_by(decode(Paper, self._store.get(key)), document)
 
     def _document(self, key: str) -> Document:
         return decode(Document, self._store.get(key))
 
     def _script(self, key: str) -> Script:
         return decode(Script, self._store.get(key))
-
-    @contextmanager
-    def _file(self, key: str) -> Iterator[Path]:
-        with tempfile.NamedTemporaryFile(prefix="paperradio-", suffix=".pdf") as file:
-            file.write(self._store.get(key))
-            file.flush()
-            yield Path(file.name)

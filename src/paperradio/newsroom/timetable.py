@@ -100,15 +100,6 @@ class Timetable:
         """When the work on a planned edition was to begin."""
         return edition.slots[0].start - self._before(edition.format)
 
-    def trail_slots(self, edition: Edition, now: datetime) -> tuple[Slot, ...]:
-        """When the first airing is announced; nothing that is over by `now`."""
-        if not edition.slots:
-            return ()
-        air = edition.slots[0].start
-        starts = sorted(air - timedelta(minutes=minutes) for minutes in self._formats[edition.format].announce_minutes)
-        slots = (Slot(start, min(start + TRAIL_WINDOW, air)) for start in starts)
-        return tuple(slot for slot in slots if slot.start < slot.end and slot.end > now)
-
     def planned_on(self, format: str, day: date) -> int:
         """How many editions of a format the plan has for a day."""
         return len(self._airs[format].on(day)) if format in self._airs else 0
@@ -154,6 +145,16 @@ class Timetable:
 
     def _before(self, name: str) -> timedelta:
         return timedelta(minutes=self._formats[name].prepare_before_minutes)
+
+
+def trail_slots(edition: Edition, format: ShowFormat, now: datetime) -> tuple[Slot, ...]:
+    """When the first airing is announced; nothing that is over by `now`."""
+    if not edition.slots:
+        return ()
+    air = edition.slots[0].start
+    starts = sorted(air - timedelta(minutes=minutes) for minutes in format.announce_minutes)
+    slots = (Slot(start, min(start + TRAIL_WINDOW, air)) for start in starts)
+    return tuple(slot for slot in slots if slot.start < slot.end and slot.end > now)
 
 
 def number_of(record: ItemRecord) -> int:

@@ -9,7 +9,7 @@ import pytest
 from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.domain.show import Edition
 from paperradio.errors import ConfigurationError
-from paperradio.newsroom.timetable import Timetable, WallTimes
+from paperradio.newsroom.timetable import Timetable, WallTimes, trail_slots
 from paperradio.settings import ChannelSettings, Length, SectionKind, ShowFormat, load_formats
 from paperradio.settings.crontab import crontab_trigger
 from paperradio.shipped import shipped_folder
@@ -218,13 +218,13 @@ def test_trails_come_before_the_first_airing() -> None:
     plan = timetable()
     edition = only(plan.due(at("2026-11-21T08:30"), {"daily": _daily("2026-11-20")}))
     assert edition.format == "weekly"
-    slots = plan.trail_slots(edition, at("2026-11-21T08:50"))
+    slots = trail_slots(edition, FORMATS["weekly"], at("2026-11-21T08:50"))
     assert [(slot.start, slot.end) for slot in slots] == [
         (at("2026-11-21T09:00"), at("2026-11-21T09:10")),
         (at("2026-11-21T09:40"), at("2026-11-21T09:50")),
     ]
-    assert plan.trail_slots(edition, at("2026-11-21T09:45")) == slots[1:]
-    assert plan.trail_slots(edition, at("2026-11-21T10:00")) == ()
+    assert trail_slots(edition, FORMATS["weekly"], at("2026-11-21T09:45")) == slots[1:]
+    assert trail_slots(edition, FORMATS["weekly"], at("2026-11-21T10:00")) == ()
 
 
 def _daily(day: str) -> ItemRecord:

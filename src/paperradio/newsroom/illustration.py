@@ -1,0 +1,35 @@
+"""Pictures of the pages that are shown while they are spoken of."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from paperradio.codec import encode
+from paperradio.domain.document import Document
+from paperradio.newsroom.desk import Desk
+from paperradio.newsroom.keys import Pictures
+from paperradio.ports import ArtefactStore
+
+
+def illustrated(desk: Desk, pdf: str, document: Document, cited: Collection[int]) -> str:
+    """The key of the pictures of page 1 and of every page with a cited passage. Raises UnreadablePdf."""
+    if not document.pages:
+        return desk.store.put("pages", "json", encode(Pictures(()))).key
+    numbers = sorted({1} | {document.passages[index].page for index in cited})
+    with file_of(desk.store, pdf) as path:
+        drawn = desk.illustrator.illustrate(path, document, numbers)
+    stored = [replace(page, image=desk.store.put("page", "jpg", image)) for page, image in drawn]
+    return desk.store.put("pages", "json", encode(Pictures(tuple(stored)))).key
+
+
+@contextmanager
+def file_of(store: ArtefactStore, key: str) -> Iterator[Path]:
+    """A stored PDF as a file, for as long as the context lasts. Raises ArtefactMissing, StoreUnreachable."""
+    with tempfile.NamedTemporaryFile(prefix="paperradio-", suffix=".pdf") as file:
+        file.write(store.get(key))
+        file.flush()
+        yield Path(file.name)
