@@ -136,6 +136,16 @@ class StoreUnreachable(PaperRadioError):
     retryable = True
 
 
+class MemoryUnreachable(StoreUnreachable):
+    """The memory of what was covered does not answer"""
+
+
+class MemoryDamaged(MemoryUnreachable):
+    """The memory of what was covered is damaged; paperradio memory rebuild makes it anew"""
+
+    retryable = False
+
+
 class ChannelTaken(PaperRadioError):
     """Another process is on the air on this channel"""
 

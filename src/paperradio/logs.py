@@ -16,6 +16,7 @@ _QUIET = (
     "dbos",
     "urllib3",
     "PIL",
+    "chromadb",
 )
 
 

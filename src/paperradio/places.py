@@ -25,6 +25,7 @@ class Places:
     air_state: Path
     air_address: str
     locks: Path
+    memory: Path
 
 
 def places(settings: Settings) -> Places:
@@ -40,6 +41,7 @@ def places(settings: Settings) -> Places:
         air_state=data / "air" / channel,
         air_address=storage.air_address or f"unix:{_socket(data, channel)}",
         locks=data / "locks",
+        memory=data / "memory",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paperradio.places import places
-from paperradio.ports import ArtefactStore, Catalogue
+from paperradio.ports import ArtefactStore, Catalogue, Embedder, Memory
 from paperradio.settings import Settings
 
 
@@ -23,3 +23,10 @@ def open_store(settings: Settings) -> ArtefactStore:
     from paperradio.storage.artefacts import FsspecArtefacts
 
     return FsspecArtefacts(places(settings).artefacts_url)
+
+
+def open_memory(settings: Settings, embedder: Embedder) -> Memory:
+    """The memory of the settings. Nothing is opened or made before its first call."""
+    from paperradio.storage.memory import ChromaMemory
+
+    return ChromaMemory(settings.memory, places(settings).memory, embedder)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from paperradio.domain.paper import PaperId
+from paperradio.domain.digest import Claim
+from paperradio.domain.paper import Paper, PaperId, version_of, without_version
+
+MOST_CLAIMS = 12
+"""So many claims of an item are remembered."""
+_LONGEST_TEXT = 1_000  # characters; about the 256 word pieces that MiniLM reads
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +38,29 @@ class Remembered:
 
     papers: int
     claims: int
+
+
+def in_short(paper: Paper) -> str:
+    """What a paper is remembered by: its title and the first sentences of its abstract, in one text."""
+    text = f"{' '.join(paper.title.split()).rstrip('.')}."
+    for sentence in _SENTENCE_END.split(" ".join(paper.abstract.split())):
+        if len(text) + len(sentence) > _LONGEST_TEXT:
+            break
+        text = f"{text} {sentence}".rstrip()
+    return text
+
+
+def weightiest(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims that are remembered, the one with the highest score first."""
+    return sorted(claims, key=lambda claim: -claim.score)[:MOST_CLAIMS]
+
+
+def goes_with(other: PaperId, forgotten: PaperId) -> bool:
+    """Whether forgetting a paper forgets `other`: the same one or an earlier version; every version where it has none.
+
+    A later version stays.
+    """
+    if without_version(other) != without_version(forgotten):
+        return False
+    last = version_of(forgotten)
+    return last is None or (version_of(other) or 0) <= last

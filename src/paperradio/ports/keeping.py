@@ -191,12 +191,12 @@ class Catalogue(Protocol):
 class Memory(Protocol):
     """What the station covered, to be asked by meaning. Every method raises StoreUnreachable when it does not answer.
 
-    One vector for each paper (of title and abstract), and one for each of at most twelve claims of an item. A paper is
-    known by its id; what is older than the retention window is let go.
+    One vector for each paper (of title and abstract), and one for each of at most twelve claims of an item. A later
+    version of a paper takes the place of an earlier one; what is older than the retention window is let go.
     """
 
     def remember_papers(self, papers: Sequence[Paper]) -> None:
-        """Papers as they came; those that are known in equal words are not embedded again."""
+        """Papers as they came; those that are known in equal words are not embedded again, withdrawn ones forgotten."""
         ...
 
     def remember_item(self, item_id: str, paper: Paper, claims: Sequence[Claim], at: datetime) -> None:
@@ -204,7 +204,7 @@ class Memory(Protocol):
         ...
 
     def forget(self, paper_ids: Iterable[PaperId]) -> None:
-        """Papers and all claims of items about them."""
+        """Papers, their earlier versions, and all claims of items about them; a later version stays."""
         ...
 
     def clear(self) -> None:
@@ -212,19 +212,21 @@ class Memory(Protocol):
         ...
 
     def vectors(self, paper_ids: Sequence[PaperId]) -> Mapping[PaperId, NDArray[np.float32]]:
-        """The unit vectors of those that are known, shape (dimensions,) each."""
+        """The unit vectors of those that are known in any version, shape (dimensions,) each."""
         ...
 
     def close_papers(
         self, vector: NDArray[np.float32], limit: int, but: Collection[PaperId] = ()
     ) -> Sequence[Recollection]:
-        """The papers nearest to a unit vector, the nearest first; those in `but` are left out."""
+        """The papers nearest to a unit vector, the nearest first; those in `but` are left out in every version."""
         ...
 
     def said_before(
         self, vector: NDArray[np.float32], limit: int, but: Collection[PaperId] = ()
     ) -> Sequence[Recollection]:
-        """The claims told before that are nearest to a unit vector; those about papers in `but` are left out."""
+        """The claims told before that are nearest to a unit vector; those about papers in `but` are left out, those
+        about other versions of them are not.
+        """
         ...
 
     def remembered(self) -> Remembered:

@@ -24,6 +24,7 @@ from paperradio.settings.making import (
     ReadingSettings,
     VoicingSettings,
 )
+from paperradio.settings.memory import MemorySettings
 from paperradio.settings.shows import Length, SectionKind, ShowFormat, load_formats
 from paperradio.settings.topic import Topic
 
@@ -36,6 +37,7 @@ __all__ = [
     "InterestSettings",
     "Length",
     "LookSettings",
+    "MemorySettings",
     "ModelSettings",
     "NewsroomSettings",
     "PictureSettings",
@@ -84,6 +86,7 @@ class Settings(BaseSettings):
     reading: ReadingSettings = ReadingSettings()
     editorial: EditorialSettings = EditorialSettings()
     model: ModelSettings = ModelSettings()
+    memory: MemorySettings = MemorySettings()
     voicing: VoicingSettings = VoicingSettings()
     newsroom: NewsroomSettings = NewsroomSettings()
     playout: PlayoutSettings = PlayoutSettings()

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperradio.testing.catalogue import MemoryCatalogue as MemoryCatalogue
+from paperradio.testing.memory import InMemory as InMemory
 from paperradio.testing.stores import MemoryArtefacts as MemoryArtefacts
 from paperradio.wire import FEEDS, Message
 
