@@ -17,8 +17,6 @@ from paperradio.cli import app
 if TYPE_CHECKING:
     from tests.acceptance.conftest import Start
 
-pytestmark = pytest.mark.alone
-
 COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
 MOST_SECONDS = 60.0
 STOP_SECONDS = 30.0
