@@ -1,4 +1,4 @@
-"""System programs that tests need: Chromium, and a PostgreSQL (of our own, or PAPERRADIO_TEST_POSTGRES names one)."""
+"""What many tests need: Chromium, a PostgreSQL (of our own, or PAPERRADIO_TEST_POSTGRES names one), and MiniLM."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from typing import NoReturn
 
 import pytest
 import sqlalchemy as sa
+
+from paperradio.editorial.embedder import MiniLmEmbedder
+from paperradio.editorial.grounding.vectors import RememberingEmbedder
+
+MOST_REMEMBERED = 20_000
+"""The sentences of all the papers that tests read."""
 
 
 def _programs() -> Path | None:
@@ -35,6 +41,14 @@ def lacking(program: str, package: str) -> NoReturn:
 def chromium() -> str:
     """The path of Chromium."""
     return shutil.which("chromium") or lacking("Chromium", "chromium")
+
+
+@pytest.fixture(scope="session")
+def minilm() -> RememberingEmbedder:
+    """The real model, loaded once; what was embedded once is not embedded again, as in a newsroom."""
+    embedder = MiniLmEmbedder()
+    embedder.load()
+    return RememberingEmbedder(embedder, MOST_REMEMBERED)
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from paperradio.domain.generation import Writing
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.script import Script
 from paperradio.domain.verdict import Action, Outcome
-from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.editorial.grounding.check import GroundingCheck
 from paperradio.editorial.grounding.vectors import RememberingEmbedder
 from paperradio.editorial.writer import seconds
@@ -65,14 +64,6 @@ class Told:
 
 Tell = Callable[..., Told]
 WithModel = Callable[..., Tell]
-
-
-@pytest.fixture(scope="session")
-def minilm() -> RememberingEmbedder:
-    """MiniLM, loaded once; what the samples say is embedded once."""
-    embedder = MiniLmEmbedder()
-    embedder.load()
-    return RememberingEmbedder(embedder)
 
 
 @pytest.fixture(scope="session")

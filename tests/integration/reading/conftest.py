@@ -1,4 +1,4 @@
-"""The real papers, each read once; the real model, loaded once; and a look at a PDF that owes nothing to the reader."""
+"""The real papers, each read once, and a look at a PDF that owes nothing to the reader."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ import pytest
 
 from paperradio.codec import decode, encode
 from paperradio.domain.document import Document
-from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.reading.sandbox import SandboxedReader
 from paperradio.settings import ReadingSettings
 
@@ -201,10 +200,3 @@ def look_at() -> Callable[[str], PageLook]:
         return PageLook(PAPERS / f"{stem}.pdf")
 
     return look
-
-
-@pytest.fixture(scope="session")
-def minilm() -> MiniLmEmbedder:
-    embedder = MiniLmEmbedder()
-    embedder.load()
-    return embedder

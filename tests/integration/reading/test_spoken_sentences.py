@@ -1,4 +1,4 @@
-"""What the real papers offer for speaking and what scripts take of it, by a look that owes the reader nothing."""
+"""What the real papers offer for speaking, by a look that owes the reader nothing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperradio.domain.digest import Part
 from paperradio.domain.document import Document, Role
-from paperradio.domain.paper import Paper, PaperId
-from paperradio.editorial.embedder import MiniLmEmbedder
-from paperradio.editorial.sentences import abstract_sentences
-from paperradio.editorial.writer import ExtractiveEditor
 
 if TYPE_CHECKING:
     from tests.integration.reading.conftest import PageLook
@@ -22,8 +17,6 @@ PAPERS = Path(__file__).resolve().parents[4] / "shared" / "data" / "papers"
 pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.skipif(not PAPERS.is_dir(), reason=f"no {PAPERS.name}")]
 STEMS = sorted(path.stem for path in PAPERS.glob("*.pdf"))
 SPOKEN = (Role.ABSTRACT, Role.BODY)
-FRONT = (Role.TITLE, Role.AUTHORS)
-OPENING_TURNS = 4
 EVERY = 3
 LEAST_SEEN, FEWEST_SEEN = 0.97, 20
 
@@ -56,25 +49,3 @@ def test_the_look_sees_what_is_no_sentence_of_the_text(
     for kind, faults in seen.items():
         assert sum(map(bool, faults)) >= LEAST_SEEN * len(faults), kind
         assert len(faults) >= FEWEST_SEEN, kind
-
-
-@pytest.mark.parametrize("stem", STEMS)
-def test_a_script_says_only_sentences_of_the_abstract_and_the_body(
-    read_paper: Callable[[str], Document], minilm: MiniLmEmbedder, stem: str
-) -> None:
-    document = read_paper(stem)
-    paper, editor = Paper(PaperId(stem), document.title, document.authors), ExtractiveEditor(minilm)
-    digest = editor.digest(paper, document)
-    cited = {index for claim in digest.claims for index in claim.passages}
-    had = {index for claim in digest.claims if claim.part is Part.AVAILABILITY for index in claim.passages}
-    assert {document.passages[index].role for index in cited - had} <= set(SPOKEN)
-    assert {document.passages[index].role for index in had} <= {*SPOKEN, Role.FOOTNOTE, Role.FRAGMENT}
-    turns = editor.write(paper, document, digest).turns
-    for place, turn in enumerate(turns):
-        allowed = {*SPOKEN, *FRONT} if place < OPENING_TURNS else set(SPOKEN)
-        assert {document.passages[index].role for index in set(turn.cites) - had} <= allowed, turn
-    told = [index for turn in turns for index in turn.cites if document.passages[index].role in SPOKEN]
-    assert set(told) <= cited
-    assert len(set(told)) >= 4
-    first = abstract_sentences(document, len(document.authors))[0].index
-    assert told[0] == first == min(each.index for each in document.passages if each.role is Role.ABSTRACT)

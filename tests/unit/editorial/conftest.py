@@ -1,4 +1,4 @@
-"""Documents built by hand, and the real model loaded once."""
+"""Documents built by hand."""
 
 from __future__ import annotations
 
@@ -7,18 +7,10 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from paperradio.domain.document import Box, Document, Page, Passage, Role
-from paperradio.editorial.embedder import MiniLmEmbedder
 
 BOX = (Box(0.1, 0.1, 0.9, 0.12),)
 Rows = Sequence[tuple[Role, str, str]]
 Build = Callable[[Rows], Document]
-
-
-@pytest.fixture(scope="session")
-def minilm() -> MiniLmEmbedder:
-    embedder = MiniLmEmbedder()
-    embedder.load()
-    return embedder
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from paperradio.editorial.embedder import DIMENSIONS, MiniLmEmbedder
+from paperradio.editorial.grounding.vectors import RememberingEmbedder
 
 
-def test_near_in_meaning_is_near(minilm: MiniLmEmbedder) -> None:
+def test_near_in_meaning_is_near(minilm: RememberingEmbedder) -> None:
     vectors = minilm.embed(["A dog barks at night.", "At night, a hound is barking.", "Taxes fell last year."])
     assert vectors.shape == (3, DIMENSIONS) and vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-4)

@@ -13,7 +13,7 @@ from paperradio.domain.document import Role
 from paperradio.domain.generation import estimated_tokens
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.editorial.digest import make_digest
-from paperradio.editorial.embedder import MiniLmEmbedder
+from paperradio.editorial.grounding.vectors import RememberingEmbedder
 from paperradio.editorial.ranking.features import NAMES, all_candidates, features, joined
 from paperradio.editorial.ranking.headline import abstract_headline, headline, make_abstract
 from paperradio.editorial.ranking.model import COEFFICIENTS, decoded, shipped_ranker
@@ -33,14 +33,14 @@ SENTENCES = (
 )
 
 
-def test_the_headline_is_what_the_authors_propose_without_its_lead_in(minilm: MiniLmEmbedder) -> None:
+def test_the_headline_is_what_the_authors_propose_without_its_lead_in(minilm: RememberingEmbedder) -> None:
     found = abstract_headline(SENTENCES, minilm, TITLE)
     assert found.place == 2
     assert found.text.startswith("We propose the Lector, a small reader")
     assert abstract_headline(SENTENCES, minilm).place == 2
 
 
-def test_the_ranker_and_not_the_place_decides(minilm: MiniLmEmbedder) -> None:
+def test_the_ranker_and_not_the_place_decides(minilm: RememberingEmbedder) -> None:
     shuffled = (SENTENCES[2], SENTENCES[0], SENTENCES[4], SENTENCES[1], SENTENCES[3])
     assert abstract_headline(shuffled, minilm, TITLE).place == 0
 
@@ -89,7 +89,7 @@ def test_no_sentence_no_headline() -> None:
         abstract_headline([" "], FakeEmbedder())
 
 
-def test_a_spoken_headline_is_in_the_third_person_and_stands_alone(minilm: MiniLmEmbedder) -> None:
+def test_a_spoken_headline_is_in_the_third_person_and_stands_alone(minilm: RememberingEmbedder) -> None:
     found = headline(make_abstract(SENTENCES, minilm, TITLE))
     assert found is not None
     assert found.text.startswith("The authors propose the Lector")
@@ -97,7 +97,9 @@ def test_a_spoken_headline_is_in_the_third_person_and_stands_alone(minilm: MiniL
     assert headline(formulas) is None
 
 
-def test_the_digest_has_the_headline_as_its_summary(minilm: MiniLmEmbedder, build: Build, paper_rows: Rows) -> None:
+def test_the_digest_has_the_headline_as_its_summary(
+    minilm: RememberingEmbedder, build: Build, paper_rows: Rows
+) -> None:
     paper = Paper(PaperId("p"), TITLE, ("Ann Ash", "Bo Birch"))
     digest = make_digest(paper, build(paper_rows), minilm, 250)
     assert digest.summary in {claim.text for claim in digest.claims}
@@ -106,7 +108,7 @@ def test_the_digest_has_the_headline_as_its_summary(minilm: MiniLmEmbedder, buil
 
 @pytest.mark.parametrize("tokens", [0, 40, 120, 200, 10_000])
 def test_a_model_reads_no_more_than_its_budget(
-    minilm: MiniLmEmbedder, build: Build, paper_rows: Rows, tokens: int
+    minilm: RememberingEmbedder, build: Build, paper_rows: Rows, tokens: int
 ) -> None:
     document = build(paper_rows)
     chosen = choose_passages(document, minilm, tokens, TITLE)
@@ -116,7 +118,7 @@ def test_a_model_reads_no_more_than_its_budget(
 
 
 def test_the_abstract_comes_first_then_a_limit_and_results(
-    minilm: MiniLmEmbedder, build: Build, paper_rows: Rows
+    minilm: RememberingEmbedder, build: Build, paper_rows: Rows
 ) -> None:
     document = build(paper_rows)
     abstract = [each for each in document.passages if each.role is Role.ABSTRACT]

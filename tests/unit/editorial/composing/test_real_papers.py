@@ -11,8 +11,8 @@ from paperradio.domain.generation import Writer
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.verdict import Action
 from paperradio.editorial.composing.editor import ModelEditor
-from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.editorial.grounding.mending import ScriptChecker
+from paperradio.editorial.grounding.vectors import RememberingEmbedder
 from paperradio.editorial.prompting import PromptLibrary
 from paperradio.editorial.writer import ExtractiveEditor, seconds
 from paperradio.reading.document import read_document
@@ -38,7 +38,9 @@ def numbered(dialogue: str, shown: str) -> str:
 @pytest.mark.real
 @pytest.mark.skipif(not PAPERS.is_dir(), reason="the papers are not there")
 @pytest.mark.parametrize("file", DIALOGUES, ids=lambda file: file.stem)
-def test_good_lines_about_a_real_paper_are_told(minilm: MiniLmEmbedder, library: PromptLibrary, file: Path) -> None:
+def test_good_lines_about_a_real_paper_are_told(
+    minilm: RememberingEmbedder, library: PromptLibrary, file: Path
+) -> None:
     stem = file.stem
     document = read_document(PAPERS / f"{stem}.pdf", 80)
     paper, plain = Paper(PaperId(stem), document.title, document.authors), ExtractiveEditor(minilm, LENGTHS)
