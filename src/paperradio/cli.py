@@ -54,6 +54,7 @@ _ADD_EXAMPLES = _examples(
     "paperradio add https://arxiv.org/abs/2502.21088v1 --data /srv/radio",
     "paperradio add notes/my-paper.pdf",
 )
+_RANK_EXAMPLES = _examples("paperradio rank", "paperradio rank --explain --limit 5", "paperradio rank --json")
 _CHECK_EXAMPLES = _examples(
     "paperradio check segments/paper.json --paper paper.pdf",
     "paperradio check segments/paper.json --paper paper.pdf --json",
@@ -147,6 +148,20 @@ def add(
     from paperradio.commands.add import add_papers
 
     raise typer.Exit(add_papers(settings, papers))
+
+
+@app.command(epilog=_RANK_EXAMPLES)
+@takes_settings
+def rank(
+    settings: Settings,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what each part of each score rests on.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=300, help="How many papers are shown.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Parts and reasons as JSON.")] = False,
+) -> None:
+    """The papers that wait, in the order in which they would be made, and why."""
+    from paperradio.commands.rank import show_ranking
+
+    raise typer.Exit(show_ranking(settings, explain, limit, as_json))
 
 
 @app.command(epilog=_CHECK_EXAMPLES)

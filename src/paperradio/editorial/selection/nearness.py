@@ -66,7 +66,12 @@ def by_dislikes(weight: float, papers: Vectors, unwanted: Leaning | str, wanted:
     if isinstance(unwanted, str):
         return left_out(UNWANTED, len(papers.known), unwanted)
     excuse = 0.0 if isinstance(wanted, str) else EXCUSED * wanted.values
-    return _completed(UNWANTED, -weight, papers, np.maximum(0.0, unwanted.values - excuse), unwanted.because)
+    values = np.maximum(0.0, unwanted.values - excuse)
+    lines = [
+        line if value or not alike else f"{line}, excused by what is wanted"
+        for line, value, alike in zip(unwanted.because, values, unwanted.values, strict=True)
+    ]
+    return _completed(UNWANTED, -weight, papers, values, lines)
 
 
 def compared(papers: Sequence[Paper], at: Vectors, told: Sequence[Told], told_at: Vectors) -> Before:
