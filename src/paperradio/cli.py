@@ -58,6 +58,7 @@ _RANK_EXAMPLES = _examples("paperradio rank", "paperradio rank --explain --limit
 _CHECK_EXAMPLES = _examples(
     "paperradio check segments/paper.json --paper paper.pdf",
     "paperradio check segments/paper.json --paper paper.pdf --json",
+    "paperradio check daily.json --paper papers --paper more/other.pdf",
 )
 _SPEAKABLE_EXAMPLES = _examples("echo 'O(n^2) at 3×10⁻⁴' | paperradio speakable", "paperradio speakable lines.txt")
 _STATUS_EXAMPLES = _examples("paperradio status", "paperradio status --port 8001")
@@ -168,11 +169,11 @@ def rank(
 @takes_settings
 def check(
     settings: Settings,
-    transcript: Annotated[Path, typer.Argument(help="A transcript made by segment.", metavar="TRANSCRIPT.json")],
-    paper: Annotated[Path, typer.Option(help="The paper's PDF.")],
+    transcript: Annotated[Path, typer.Argument(help="A transcript of a segment or show.", metavar="TRANSCRIPT.json")],
+    paper: Annotated[list[Path], typer.Option(help="The paper's PDF; of a show each one's, or a folder of them.")],
     as_json: Annotated[bool, typer.Option("--json", help="Verdicts as JSON.")] = False,
 ) -> None:
-    """Whether the paper says what a transcript says: a line for each turn; exit 1 where something is not supported."""
+    """Whether the papers say what a transcript says: a line for each turn; exit 1 where something is not supported."""
     from paperradio.commands.check import check_transcript
 
     raise typer.Exit(check_transcript(settings, transcript, paper, as_json))

@@ -1,91 +1,60 @@
-"""`paperradio check`: the turns of a transcript held against the paper they are about."""
+"""`paperradio check`: the turns of a transcript held against the papers they are about."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
-from paperradio.codec import Undecodable, decode, to_jsonable
+from paperradio.codec import to_jsonable
+from paperradio.commands.papers import PaperShelf, pdfs_of
+from paperradio.commands.transcripts import About, Told, Transcript, read_transcript, record_of, turn_of
 from paperradio.domain.document import Document
-from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.paper import PaperId
 from paperradio.domain.script import Script, Turn
-from paperradio.domain.verdict import Verdict
+from paperradio.domain.verdict import Finding, Reason, Verdict
 from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.editorial.grounding.check import GroundingCheck
-from paperradio.editorial.grounding.tokens import content, folded
 from paperradio.errors import BadInput
 from paperradio.ports import Embedder, Reader
 from paperradio.settings import Settings
 
-_LEAST_OF_TITLE = 0.8
-_SHORTEST_PART = 20
 _MOST_SHOWN = 160
-_NOWHERE = -1
+_WITHOUT_PAPER = Finding(Reason.CITATION, "", "it states something and names no paper")
+
+Judged = tuple[Turn, Verdict]
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A passage as a transcript names it."""
-
-    page: int
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A turn of a transcript."""
-
-    text: str
-    factual: bool
-    cites: tuple[Cited, ...] = ()
-    speaker: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The paper's record in a transcript."""
-
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Transcript:
-    """What of a transcript is judged."""
-
-    turns: tuple[Told, ...]
-    paper: About | None = None
-
-
-def check_transcript(settings: Settings, transcript: Path, pdf: Path, as_json: bool) -> int:
+def check_transcript(settings: Settings, transcript: Path, papers: Sequence[Path], as_json: bool) -> int:
     """Judge every turn and print a line for each. Returns 0 when all are supported, else 1.
 
+    `papers` are PDFs and folders of them: that of a segment, or those that a show cites.
+
     Raises:
-        BadInput: a file is missing, or the transcript is none.
-        UnreadablePdf: the paper cannot be read.
+        BadInput: a file is missing, the transcript is none, or none of the PDFs is a paper that it cites.
+        UnreadablePdf: a paper cannot be read.
     """
     from paperradio.reading.sandbox import SandboxedReader
 
-    return judge_files(SandboxedReader(settings.reading), MiniLmEmbedder(), transcript, pdf, as_json)
+    return judge_files(SandboxedReader(settings.reading), MiniLmEmbedder(), transcript, papers, as_json)
 
 
-def judge_files(reader: Reader, embedder: Embedder, transcript: Path, pdf: Path, as_json: bool) -> int:
+def judge_files(reader: Reader, embedder: Embedder, transcript: Path, papers: Sequence[Path], as_json: bool) -> int:
     """`check_transcript` with the reader and the embedder given."""
-    told = _read_transcript(transcript)
-    if not pdf.is_file():
-        raise BadInput(f"--paper {pdf}: there is no such file")
-    document = reader.read(pdf)
-    script = Script(PaperId(pdf.stem), tuple(_turn(turn, document) for turn in told.turns))
-    verdicts = GroundingCheck(_record(pdf.stem, told.paper, document), document, embedder).judge(script)
+    told = read_transcript(transcript)
+    pdfs = pdfs_of(papers)
+    if not pdfs:
+        raise BadInput("--paper names the PDF of the paper, of a show one of each")
+    shelf = PaperShelf(reader, pdfs)
+    judged = _judged_show(told, shelf, embedder) if told.show else _judged_segment(told, shelf, pdfs, embedder)
+    verdicts = [verdict for _, verdict in judged]
     if as_json:
-        typer.echo(json.dumps(_report(script, verdicts), ensure_ascii=False, indent=1))
+        head = {"papers": list(_cited(told))} if told.show else {"paper": _id_of(told, pdfs)}
+        typer.echo(json.dumps(head | _report(judged), ensure_ascii=False, indent=1))
     else:
-        for number, (turn, verdict) in enumerate(zip(script.turns, verdicts, strict=True), 1):
+        for number, (turn, verdict) in enumerate(judged, 1):
             typer.echo(_line(number, turn, verdict))
         factual = [verdict for verdict in verdicts if verdict.factual]
         good = sum(verdict.supported for verdict in factual)
@@ -93,51 +62,58 @@ def judge_files(reader: Reader, embedder: Embedder, transcript: Path, pdf: Path,
     return 0 if all(verdict.supported for verdict in verdicts) else 1
 
 
-def _read_transcript(path: Path) -> Transcript:
-    try:
-        return decode(Transcript, path.read_bytes())
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
-    except Undecodable as error:
-        raise BadInput(f"{path}: no transcript as `paperradio segment` writes it") from error
+def _judged_segment(told: Transcript, shelf: PaperShelf, pdfs: Sequence[Path], embedder: Embedder) -> list[Judged]:
+    """The turns of a segment. A single PDF is its paper, whatever it is called; of several the one that matches."""
+    paper_id, title = _id_of(told, pdfs), told.paper.title if told.paper else ""
+    document = shelf.read(pdfs[0]) if len(pdfs) == 1 else shelf.find(paper_id, title)
+    if document is None:
+        raise BadInput(f"none of {len(pdfs)} PDFs is the paper of this transcript{_quoted(title)}; name it: --paper")
+    return _judged(told.turns, paper_id, told.paper, document, embedder)
 
 
-def _turn(told: Told, document: Document) -> Turn:
-    cites = tuple(dict.fromkeys(index for each in told.cites for index in _places(each, document)))
-    return Turn(told.speaker, told.text, cites, told.factual)
+def _judged_show(told: Transcript, shelf: PaperShelf, embedder: Embedder) -> list[Judged]:
+    """The turns of a show, each held against the paper that it cites; those that cite none are connective."""
+    records = {about.id: about for about in told.papers}
+    cited = {paper_id: records.get(paper_id, About()) for paper_id in _cited(told)}
+    documents = {paper_id: shelf.find(paper_id, about.title) for paper_id, about in cited.items()}
+    missing = [paper_id for paper_id, document in documents.items() if document is None]
+    if missing:
+        more = f" and of {len(missing) - 1} more of its papers" if len(missing) > 1 else ""
+        named = f"{missing[0]}{_quoted(cited[missing[0]].title)}"
+        raise BadInput(f"no PDF of {named}{more}; name them, or a folder of them: --paper")
+    found: dict[int, Judged] = {}
+    for paper_id, document in documents.items():
+        if document is not None:
+            places = [place for place, turn in enumerate(told.turns) if turn.paper == paper_id]
+            turns = [told.turns[place] for place in places]
+            found |= zip(places, _judged(turns, paper_id, cited[paper_id], document, embedder), strict=True)
+    return [found.get(place) or _connective(turn) for place, turn in enumerate(told.turns)]
 
 
-def _places(cited: Cited, document: Document) -> list[int]:
-    """The passages that a quotation stands in; one that does not exist where the paper lacks it."""
-    quote = folded(cited.quote)
-    same = [each.index for each in document.passages if folded(each.quote) == quote]
-    if same:
-        on_page = [index for index in same if document.passages[index].page == cited.page]
-        return (on_page or same)[:1]
-    if len(quote) < _SHORTEST_PART:
-        return [_NOWHERE]
-    parts = [
-        each.index
-        for each in document.passages
-        if abs(each.page - cited.page) <= 1
-        and len(each.quote) >= _SHORTEST_PART
-        and (quote in folded(each.quote) or folded(each.quote) in quote)
-    ]
-    return parts or [_NOWHERE]
+def _judged(
+    turns: Sequence[Told], paper_id: PaperId, about: About | None, document: Document, embedder: Embedder
+) -> list[Judged]:
+    script = Script(paper_id, tuple(turn_of(turn, document) for turn in turns))
+    check = GroundingCheck(record_of(paper_id, about, document), document, embedder)
+    return list(zip(script.turns, check.judge(script), strict=True))
 
 
-def _record(stem: str, about: About | None, document: Document) -> Paper:
-    """The paper's record: the transcript's as far as the PDF bears it out, else the PDF's own."""
-    known = frozenset().union(*(content(passage.quote) for passage in document.passages))
-    title, authors = document.title, document.authors
-    categories: tuple[str, ...] = ()
-    if about is not None:
-        words = content(about.title)
-        if words and len(words & known) / len(words) >= _LEAST_OF_TITLE:
-            title = about.title
-        named = tuple(name for name in about.authors if content(name.split(" ")[-1]) <= known)
-        authors, categories = named or authors, about.categories
-    return Paper(PaperId(stem), title, authors, document.abstract, categories)
+def _connective(told: Told) -> Judged:
+    """A turn of a show that cites no paper."""
+    states = told.factual or bool(told.cites)
+    return Turn(told.speaker, told.text, (), told.factual), Verdict(states, (_WITHOUT_PAPER,) if states else ())
+
+
+def _cited(told: Transcript) -> tuple[PaperId, ...]:
+    return tuple(dict.fromkeys(turn.paper for turn in told.turns if turn.paper))
+
+
+def _id_of(told: Transcript, pdfs: Sequence[Path]) -> PaperId:
+    return (told.paper.id if told.paper else None) or PaperId(pdfs[0].stem)
+
+
+def _quoted(title: str) -> str:
+    return f" (“{title}”)" if title else ""
 
 
 def _line(number: int, turn: Turn, verdict: Verdict) -> str:
@@ -146,7 +122,8 @@ def _line(number: int, turn: Turn, verdict: Verdict) -> str:
     if verdict.supported and not verdict.factual:
         return said
     reasons = "; ".join(str(finding) for finding in verdict.findings)
-    shown = "; ".join(f"p. {each.page}: “{_short(each.text)}”" for each in verdict.evidence[:2])
+    whose = f"{turn.about} " if turn.about else ""
+    shown = "; ".join(f"{whose}p. {each.page}: “{_short(each.text)}”" for each in verdict.evidence[:2])
     return " | ".join(part for part in (said, reasons, shown) if part)
 
 
@@ -154,9 +131,11 @@ def _short(text: str) -> str:
     return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1].rsplit(" ", 1)[0] + " …"
 
 
-def _report(script: Script, verdicts: Sequence[Verdict]) -> dict[str, object]:
+def _report(judged: Sequence[Judged]) -> dict[str, object]:
     turns = [
-        {"speaker": turn.speaker, "text": turn.text, "supported": verdict.supported, **to_jsonable(verdict)}
-        for turn, verdict in zip(script.turns, verdicts, strict=True)
+        {"speaker": turn.speaker, "text": turn.text}
+        | ({"paper": turn.about} if turn.about else {})
+        | {"supported": verdict.supported, **to_jsonable(verdict)}
+        for turn, verdict in judged
     ]
-    return {"paper": script.paper_id, "supported": all(verdict.supported for verdict in verdicts), "turns": turns}
+    return {"supported": all(verdict.supported for _, verdict in judged), "turns": turns}

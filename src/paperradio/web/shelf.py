@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from paperradio.domain.rundown import ItemRecord
 from paperradio.errors import ArtefactMissing, StoreUnreachable
@@ -63,9 +63,9 @@ class Shelf:
 
 
 def air_time(at: datetime, now: datetime) -> str:
-    """``18:00 UTC``, ``Sat 10:00 UTC`` on another day, with the date where that is more than six days away."""
+    """``18:00 UTC``, ``Sat 10:00 UTC`` on another day, with the date where that is not within a week."""
     at, now = at.astimezone(UTC), now.astimezone(UTC)
     if at.date() == now.date():
         return f"{at:%H:%M} UTC"
-    near = timedelta() <= at - now < timedelta(days=6)
+    near = 0 < (at.date() - now.date()).days < 7
     return f"{at:%a %H:%M} UTC" if near else f"{at:%Y-%m-%d %H:%M} UTC"

@@ -78,4 +78,4 @@ def test_the_finished_segment_says_what_the_model_wrote_and_how_it_came_about(
     assert (told["writing"]["writer"], told["writing"]["model"]) == ("model", "scripted")
     assert told["writing"]["attempts"][0]["scores"]["support"] == 1.0
     assert {turn["check"]["action"] for turn in told["turns"]} == {"kept"}
-    assert judge_files(SandboxedReader(settings.reading), minilm, transcript, pdf, as_json=False) == 0
+    assert judge_files(SandboxedReader(settings.reading), minilm, transcript, [pdf], as_json=False) == 0

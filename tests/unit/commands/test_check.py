@@ -52,7 +52,7 @@ def transcript(folder: Path, *texts: str, quote: str = TEXTS[0]) -> Path:
 
 
 def run(path: Path, pdf: Path, as_json: bool = False) -> int:
-    return judge_files(FakeReader(), FakeEmbedder(), path, pdf, as_json)
+    return judge_files(FakeReader(), FakeEmbedder(), path, [pdf], as_json)
 
 
 def test_what_the_paper_says_passes(tmp_path: Path, pdf: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,9 @@ function playerOf(row, href) {
     player.src = href;
     player.setAttribute("aria-label", row.querySelector(".segment-title").textContent);
     player.addEventListener("timeupdate", () => follow(row, player));
-    row.append(player);
+    const chapters = row.querySelector("details");
+    if (chapters) chapters.before(player);
+    else row.append(player);
   }
   return player;
 }

@@ -10,13 +10,13 @@ export function localDate(text) {
   return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 
-/* 18:00 today; Sat 10:00 within six days; else with the date. */
+/* 18:00 today; Sat 10:00 within a week; else with the date. */
 export function localTime(text, now = new Date()) {
   const moment = new Date(text);
-  const time = moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const time = moment.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
   const days = Math.round((day(moment) - day(now)) / DAY_MS);
   if (days === 0) return time;
-  if (days > 0 && days < 6) return `${moment.toLocaleDateString([], { weekday: "short" })} ${time}`;
+  if (days > 0 && days < 7) return `${moment.toLocaleDateString([], { weekday: "short" })} ${time}`;
   return `${localDate(text)} ${time}`;
 }
 
