@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from paperradio.clock import Clock
@@ -64,11 +64,20 @@ class SourceWithAdded:
 class Requests:
     """Finds the records of arXiv ids that were asked for. To be called every LOOK_SECONDS."""
 
-    def __init__(self, catalogue: Catalogue, archive: Archive | None, clock: Clock, retry_seconds: float) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        archive: Archive | None,
+        clock: Clock,
+        retry_seconds: float,
+        came: Callable[[Sequence[Paper]], None] = lambda papers: None,
+    ) -> None:
+        """`came` is told of the papers that were found."""
         self._catalogue = catalogue
         self._archive = archive
         self._clock = clock
         self._retry_seconds = retry_seconds
+        self._came = came
         self._next_look = clock.monotonic()
 
     def look(self) -> bool:
@@ -100,6 +109,7 @@ class Requests:
                 wanted.append(replace(paper, source=ADDED))
                 _log.info("%s was asked for and comes next: %s", paper.id, paper.title)
         self._catalogue.add_papers(wanted, wanted=True)
+        self._came(wanted)
         for reference in asked:
             self._catalogue.answered(reference)
         return bool(wanted)

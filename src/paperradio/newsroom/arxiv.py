@@ -59,11 +59,16 @@ class NewsroomArchive:
         self._heeded: str = ""
         self._made: Archive | None = None
         self._queue: Queue = NoQueue(self.ask)
+        self._came: Callable[[Sequence[Paper]], None] = lambda papers: None
         self._lock = threading.Lock()
 
     def go_through(self, queue: Queue) -> None:
         """From now on every request waits for its turn in this queue, which calls `ask`."""
         self._queue = queue
+
+    def tell(self, came: Callable[[Sequence[Paper]], None]) -> None:
+        """From now on `came` is told of known papers that have been revised or withdrawn, once each."""
+        self._came = came
 
     def ask(self, question: str) -> str:
         """Make one request; the key of its answer, empty where there is none."""
@@ -147,6 +152,8 @@ class NewsroomArchive:
         told = list(papers)
         known = self._catalogue.known([without_version(paper.id) for paper in told])
         new = self._catalogue.add_papers([paper for paper in told if without_version(paper.id) in known])
+        revised = frozenset(new)
+        self._came([paper for paper in told if paper.withdrawn or paper.id in revised])
         if new:
             _log.info("%d known papers have been revised, the first is %s", len(new), new[0])
 

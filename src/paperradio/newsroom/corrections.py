@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from paperradio.codec import encode
@@ -26,9 +27,13 @@ _log = logging.getLogger(__name__)
 class Corrections:
     """Makes the corrections that are due, and lets them go once they were heard. Made twice they are listed once."""
 
-    def __init__(self, desk: Desk, catalogue: Catalogue) -> None:
+    def __init__(
+        self, desk: Desk, catalogue: Catalogue, came: Callable[[Sequence[Paper]], None] = lambda papers: None
+    ) -> None:
+        """`came` is told of papers that were told and are withdrawn."""
         self._desk = desk
         self._catalogue = catalogue
+        self._came = came
         self._maker = SegmentMaker(desk, catalogue)
         self._next_look = desk.clock.monotonic()
         self._given_up: set[str] = set()
@@ -42,6 +47,7 @@ class Corrections:
             if paper.id in self._given_up:
                 continue
             try:
+                self._came([paper])
                 record = self._make(paper)
                 _log.warning("%s has been withdrawn: it is played no more, a correction is ready", paper.id)
                 _log.info("%s is ready, %.0f s", record.id, record.duration)

@@ -5,22 +5,30 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import logging
+import re
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from dbos import DBOS, DBOSConfig
+from dbos import DBOS, DBOSConfig, WorkflowStatus
 from sqlalchemy.pool import NullPool
 
 from paperradio.errors import ConfigurationError, PaperRadioError, StoreUnreachable
 from paperradio.settings import Settings
 
-APPLICATION_VERSION = "4"
+APPLICATION_VERSION = "5"
 """Raised whenever the steps of a workflow change: what was begun under another version is begun anew."""
+WORKFLOWS_AT_ONCE = 1
+"""Of one newsroom: reading, voicing and mixing use threads of their own, and air needs a core."""
+MOST_DEATHS = 5
+"""A workflow that was running this many times when its newsroom ended is not resumed again."""
+MOST_ATTEMPTS = 50
+"""What met this many passing obstacles is given up."""
+UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 LOCK_PATIENCE_SECONDS = 10.0
 """A child of a newsroom that was killed may hold its lock for a moment longer."""
 _BUSY_SECONDS = 30
@@ -101,6 +109,20 @@ def answering() -> Iterator[None]:
         yield
     except sa.exc.DBAPIError as error:
         raise StoreUnreachable(str(error.orig).splitlines()[0]) from error
+
+
+def attempts(base: str) -> Sequence[WorkflowStatus]:
+    """The workflows named `base`, or `base` and an attempt number."""
+    known = DBOS.list_workflows(workflow_id_prefix=base, load_input=False, load_output=False)
+    numbers = ((status, status.workflow_id.removeprefix(base)) for status in known)
+    return [status for status, number in numbers if re.fullmatch(r"(:\d+)?", number)]
+
+
+def given_up(past: Sequence[WorkflowStatus]) -> str:
+    """Why there is no further attempt after these, in one line; empty where there may be one."""
+    if any(status.status == "MAX_RECOVERY_ATTEMPTS_EXCEEDED" for status in past):
+        return f"the newsroom died over it {MOST_DEATHS} times"
+    return f"given up after {len(past)} attempts" if len(past) >= MOST_ATTEMPTS else ""
 
 
 def _sqlite_engine(path: Path) -> sa.Engine:

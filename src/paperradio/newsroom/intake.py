@@ -29,13 +29,15 @@ class Intake:
         clock: Clock,
         arrived: Callable[[Sequence[PaperId]], None] | None = None,
         hungry: Callable[[], bool] = lambda: False,
+        came: Callable[[Sequence[Paper]], None] = lambda papers: None,
     ) -> None:
         """`arrived` is told the ids that were new, with every look after the first that succeeded; `hungry` says
-        whether nothing is left to make."""
+        whether nothing is left to make; `came` is told of all papers that were new."""
         self._settings = settings
         self._catalogue = catalogue
         self._source = source
         self._arrived = arrived
+        self._came = came
         self._hungry = hungry
         self._clock = clock
         self._next_look = clock.monotonic()
@@ -77,6 +79,8 @@ class Intake:
         found = (*papers, *self._unrecorded)
         self._unrecorded = [paper for paper in found if paper.id not in self._listed]
         new = self._catalogue.add_papers(self._unrecorded) if self._unrecorded else []
+        unknown = frozenset(new)
+        self._came([paper for paper in self._unrecorded if paper.id in unknown])
         self._unrecorded = []
         if self._failing:
             _log.info("New papers can be had again")

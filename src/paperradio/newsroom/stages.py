@@ -9,7 +9,6 @@ from typing import ParamSpec, TypeVar
 
 from dbos import DBOS
 
-from paperradio.domain.paper import PaperId
 from paperradio.errors import PaperRadioError
 
 _log = logging.getLogger(__name__)
@@ -24,32 +23,37 @@ class UnexpectedError(PaperRadioError):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who wants to know: `stage` is told the stage and paper, `end` the paper and what stopped it for now."""
+    """Who wants to know: `stage` is told the stage and of which paper or show, `end` what stopped one for now."""
 
-    stage: Callable[[str, PaperId], None]
-    end: Callable[[PaperId, PaperRadioError | None], None]
+    stage: Callable[[str, str], None]
+    end: Callable[[str, PaperRadioError | None], None]
 
 
 class Stages:
     """Runs steps of one workflow and knows which one it has reached."""
 
-    def __init__(self, paper_id: PaperId, watch: Watch) -> None:
-        self._paper_id = paper_id
+    def __init__(self, subject: str, watch: Watch) -> None:
+        """`subject` is the id of the paper or show that is made."""
+        self._subject = subject
         self._watch = watch
         self.now = ""
 
     def run(self, stage: str, step: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """One durable step: run once, its result kept, its error one of ours."""
+        """One durable step: run once, its result kept, its error one of ours.
+
+        No two steps have the same name; what follows a colon in it is for that only.
+        """
+        name = stage.partition(":")[0]
 
         def told() -> R:
-            self._watch.stage(stage, self._paper_id)
+            self._watch.stage(name, self._subject)
             try:
                 return step(*args, **kwargs)
             except PaperRadioError:
                 raise
             except Exception as error:
-                _log.exception("%s: %s failed", self._paper_id, stage)
+                _log.exception("%s: %s failed", self._subject, stage)
                 raise UnexpectedError(f"{type(error).__name__}: {error}") from error
 
-        self.now = stage
+        self.now = name
         return DBOS.run_step({"name": stage}, told)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dbos import DBOS, SetWorkflowID, WorkflowStatus
+from dbos import DBOS, SetWorkflowID
 
 from paperradio.domain.paper import Paper, PaperId, version_of, without_version
 from paperradio.domain.rundown import ItemKind
@@ -19,23 +18,19 @@ from paperradio.errors import (
     UnreadablePdf,
 )
 from paperradio.newsroom import durable
+from paperradio.newsroom.desk import Desk
 from paperradio.newsroom.keys import Fetched, Published, Vetted
+from paperradio.newsroom.readings import Readings
+from paperradio.newsroom.remembering import Remembering
 from paperradio.newsroom.requests import QUEUE, RequestQueue
 from paperradio.newsroom.stages import Stages, Watch
 from paperradio.newsroom.steps import SegmentMaker, segment_id
 from paperradio.ports import Catalogue
-from paperradio.settings import Settings
 
-WORKFLOWS_AT_ONCE = 1
-"""Of one newsroom: reading, voicing and mixing use threads of their own, and air needs a core."""
-MOST_DEATHS = 5
-"""A workflow that was running this many times when its newsroom ended is not resumed again."""
-MOST_ATTEMPTS = 50
-"""A paper that met this many passing obstacles is given up."""
 REVISED = "New version: {title}"
 """The title of an item that says what changed."""
+_NAME = "segment"
 _QUEUE_POLL_SECONDS = 0.25
-_UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 _log = logging.getLogger(__name__)
 
 
@@ -52,22 +47,25 @@ class SegmentWorkflows:
 
     def __init__(
         self,
+        desk: Desk,
         maker: SegmentMaker,
         catalogue: Catalogue,
-        settings: Settings,
         watch: Watch,
+        remembering: Remembering,
         requests: Callable[[], RequestQueue] | None = None,
     ) -> None:
         """`requests` makes the queue of requests, where the newsroom asks arXiv."""
         self._maker = maker
         self._catalogue = catalogue
-        self._name = settings.newsroom.name
+        self._name = desk.settings.newsroom.name
         self._watch = watch
+        self._readings = Readings(desk, catalogue, maker)
+        self._remembering = remembering
         self._recipe = maker.recipe
-        self._queue = f"segments-{self._recipe}"
-        durable.configure(settings)
+        self.queue = f"segments-{self._recipe}"
+        durable.configure(desk.settings)
 
-        @DBOS.workflow(name="segment", max_recovery_attempts=MOST_DEATHS)
+        @DBOS.workflow(name=_NAME, max_recovery_attempts=durable.MOST_DEATHS)
         def segment(paper_id: str, recipe: str) -> str:
             return self._segment(PaperId(paper_id), recipe)
 
@@ -80,12 +78,12 @@ class SegmentWorkflows:
         Unfinished work of another version of the steps, or begun by this newsroom with another recipe, is
         cancelled; its papers are still waiting and come again.
         """
-        listened = [self._queue, *([QUEUE] if self._requests is not None else [])]
+        listened = [self.queue, *([QUEUE] if self._requests is not None else [])]
         DBOS.listen_queues(listened)
         DBOS.launch()
         stale = [
             status.workflow_id
-            for status in DBOS.list_workflows(status=_UNFINISHED, load_input=False, load_output=False)
+            for status in DBOS.list_workflows(status=durable.UNFINISHED, load_input=False, load_output=False)
             if status.app_version != durable.APPLICATION_VERSION
             or (status.executor_id == self._name and status.queue_name not in listened)
         ]
@@ -95,8 +93,8 @@ class SegmentWorkflows:
         if self._requests is not None:
             self._requests.register()
         DBOS.register_queue(
-            self._queue,
-            worker_concurrency=WORKFLOWS_AT_ONCE,
+            self.queue,
+            worker_concurrency=durable.WORKFLOWS_AT_ONCE,
             polling_interval_sec=_QUEUE_POLL_SECONDS,
             on_conflict="always_update",
         )
@@ -109,7 +107,7 @@ class SegmentWorkflows:
     def unfinished(self) -> Sequence[Unfinished]:
         """What waits (for any newsroom, so also for this one) or runs under this recipe."""
         with durable.answering():
-            found = DBOS.list_workflows(status=_UNFINISHED, queue_name=self._queue, load_output=False)
+            found = DBOS.list_workflows(status=durable.UNFINISHED, queue_name=self.queue, name=_NAME, load_output=False)
         return [
             Unfinished(
                 paper_id=PaperId(status.input["args"][0]),
@@ -123,24 +121,15 @@ class SegmentWorkflows:
         """Begin a paper, or try it again under a new attempt number; False when it is given up."""
         base = segment_id(paper_id, self._recipe)
         with durable.answering():
-            past = self._attempts(base)
-        died = any(status.status == "MAX_RECOVERY_ATTEMPTS_EXCEEDED" for status in past)
-        if died or len(past) >= MOST_ATTEMPTS:
-            reason = (
-                f"the newsroom died over it {MOST_DEATHS} times" if died else f"given up after {len(past)} attempts"
-            )
+            past = durable.attempts(base)
+        reason = durable.given_up(past)
+        if reason:
             self._fail(paper_id, self._recipe, "newsroom", reason)
             return False
         workflow_id = base if not past else f"{base}:{len(past) + 1}"
         with durable.answering(), SetWorkflowID(workflow_id):
-            DBOS.enqueue_workflow(self._queue, self._workflow, paper_id, self._recipe)
+            DBOS.enqueue_workflow(self.queue, self._workflow, paper_id, self._recipe)
         return True
-
-    def _attempts(self, base: str) -> Sequence[WorkflowStatus]:
-        """The workflows named `base`, or `base` and an attempt number."""
-        known = DBOS.list_workflows(workflow_id_prefix=base, load_input=False, load_output=False)
-        numbers = ((status, status.workflow_id.removeprefix(base)) for status in known)
-        return [status for status, number in numbers if re.fullmatch(r"(:\d+)?", number)]
 
     def _segment(self, paper_id: PaperId, recipe: str) -> str:
         stages = Stages(paper_id, self._watch)
@@ -166,7 +155,7 @@ class SegmentWorkflows:
         elif not readable:
             script = stages.run("write", maker.write_abstract, fetched.paper)
         else:
-            digest = stages.run("digest", maker.digest, fetched.paper, document)
+            digest = stages.run("digest", self._digest, paper_id, fetched, document)
             script = stages.run("write", maker.write, fetched.paper, document, digest)
         checked = stages.run("check", maker.check, fetched.paper, document, script, fetched.earlier)
         vetted = Vetted(*checked)._replace(digest=digest)
@@ -175,7 +164,9 @@ class SegmentWorkflows:
         name = segment_id(paper_id, recipe)
         item = stages.run("assemble", maker.assemble, name, fetched.paper, document, vetted, clips, pages, heading)
         published = Published(*stages.run("publish", maker.publish, item))
-        return stages.run("record", self._record, item, published)
+        recorded = stages.run("record", self._record, item, published)
+        stages.run("remember", self._remembering.told_item, item)
+        return recorded
 
     def _fetch(self, paper_id: PaperId) -> tuple[str, ...]:
         paper: Paper | None = self._catalogue.paper(paper_id)
@@ -189,7 +180,7 @@ class SegmentWorkflows:
     def _read(self, paper_id: PaperId, recipe: str, fetched: Fetched) -> tuple[str, bool]:
         """The document; where the PDF is unreadable and the record has an abstract, one without pages and False."""
         try:
-            return self._maker.read(fetched.pdf), True
+            return self._readings.document_of(paper_id, fetched.pdf) or self._maker.read(fetched.pdf), True
         except UnreadablePdf as error:
             try:
                 document = self._maker.stand_in(fetched.paper, str(error))
@@ -198,6 +189,10 @@ class SegmentWorkflows:
             self._catalogue.add_failure(paper_id, recipe, "read", str(error))
             _log.warning("%s is told from its abstract: %s", paper_id, error)
             return document, False
+
+    def _digest(self, paper_id: PaperId, fetched: Fetched, document: str) -> str:
+        digest = self._readings.digest_of(paper_id, document) or self._maker.digest(fetched.paper, document)
+        return self._readings.keep(paper_id, fetched, document, digest).digest
 
     def _record(self, item: str, published: Published) -> str:
         record = self._maker.record(item, published)

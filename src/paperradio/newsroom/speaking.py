@@ -1,0 +1,60 @@
+"""When the station's own speech is made: one of each kind at once, the rest when there is time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+
+from paperradio.errors import StoreUnreachable, SynthesisFailed
+from paperradio.newsroom.desk import Desk, StationScript
+from paperradio.newsroom.speech import make_station_speech
+from paperradio.ports import Catalogue
+
+_RETRY_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+class StationSpeaker:
+    """Makes each script once."""
+
+    def __init__(self, desk: Desk, catalogue: Catalogue, scripts: Sequence[StationScript]) -> None:
+        """`scripts` in the order of their making, the welcome first."""
+        self._desk = desk
+        self._catalogue = catalogue
+        self._first, self._rest = _one_of_each_kind(scripts)
+
+    def greet(self, stop: threading.Event) -> None:
+        """Make one of each kind."""
+        self._speak(self._first, stop)
+
+    def speak_the_rest(self, stop: threading.Event) -> None:
+        """Make what is left, in a thread."""
+        rest, self._rest = self._rest, []
+        if rest:
+            threading.Thread(target=self._speak, args=(rest, stop), name="station-speech", daemon=True).start()
+
+    def _speak(self, scripts: Sequence[StationScript], stop: threading.Event) -> None:
+        """Make what can be made; while the catalogue or the store is away, wait for it."""
+        warned = False
+        for script in scripts:
+            while not stop.is_set():
+                try:
+                    record = make_station_speech(self._desk, self._catalogue, script)
+                    _log.info("%s is ready, %.0f s", record.id, record.duration)
+                    break
+                except StoreUnreachable as error:
+                    if not warned:
+                        _log.warning("The station's own speech has to wait: %s", error)
+                    warned = True
+                    stop.wait(_RETRY_SECONDS)
+                except SynthesisFailed as error:
+                    _log.warning("%s %s is not made: %s", script[0].value, script[1], error)
+                    break
+
+
+def _one_of_each_kind(scripts: Sequence[StationScript]) -> tuple[list[StationScript], list[StationScript]]:
+    """The first script of each kind, and the others, both in the order given."""
+    first = {kind: (kind, name, words) for kind, name, words in reversed(scripts)}
+    chosen = [script for script in scripts if first[script[0]][1] == script[1]]
+    return chosen, [script for script in scripts if script not in chosen]
