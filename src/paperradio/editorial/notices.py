@@ -30,7 +30,7 @@ _CHANGED = {kind: frozenset[str]() for kind in ("ask", "added", "reworded", "mor
     "removed": frozenset({"sentence"}),
     "numbers": frozenset({"before"}),
 }
-_NOTICES = {
+NOTICES = {
     "unreadable": frozenset({"title"}),
     "authors": frozenset({"authors"}),
     "abstract_close": frozenset[str](),
@@ -45,7 +45,7 @@ class NoticeWriter:
     def __init__(self, prompts: Path) -> None:
         """`prompts` holds `what_changed.toml` and `notices.toml`. Raises ConfigurationError."""
         self._changed = Phrasebook(prompts, _CHANGED, "what_changed.toml")
-        self._notices = Phrasebook(prompts, _NOTICES, "notices.toml")
+        self._notices = Phrasebook(prompts, NOTICES, "notices.toml")
 
     def what_changed(self, paper: Paper, earlier: Paper, document: Document, heard: Heard = NOTHING_HEARD) -> Script:
         """The changes that weigh most, each with the sentence as it reads now, cited where the PDF has it."""

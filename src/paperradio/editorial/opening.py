@@ -50,12 +50,13 @@ def field_of(paper: Paper, document: Document) -> str | None:
     return field_in_words((*paper.categories, *stamps))
 
 
-def opening(paper: Paper, document: Document, chooser: Chooser) -> list[Turn]:
+def opening(paper: Paper, document: Document, chooser: Chooser, kind: str = "opener") -> list[Turn]:
     """Title and authors, in one of three arrangements; both turns cite the title page where it has them.
 
-    A question for the beginning is still to come: the caller joins the field to it.
+    `kind` are the lines that name the title. A question for the beginning is still to come: the caller joins the field
+    to it.
     """
-    title = _stated(EXPLAINS, chooser.choose("opener", title=title_of(paper, document)), document, Role.TITLE)
+    title = _stated(EXPLAINS, chooser.choose(kind, title=title_of(paper, document)), document, Role.TITLE)
     names = authors_in_words(paper.authors or document.authors)
     if not names:
         return [title]

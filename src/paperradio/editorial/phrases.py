@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +18,7 @@ from paperradio.editorial.ledger import Ledger
 from paperradio.errors import ConfigurationError
 
 FILE_NAME = "connectives.toml"
-_NAMES = {"title", "authors", "term", "earlier", "sentence", "before"}
+_NAMES = {"title", "authors", "term", "earlier", "sentence", "before", "show", "station", "date", "other", "said"}
 """What is filled in for these is the paper's own and no repetition."""
 
 
@@ -82,6 +84,16 @@ class Phrasebook:
         """Raises ConfigurationError as `load_phrases` does."""
         self._phrases = load_phrases(folder, wanted, file_name)
 
+    def forms(self) -> Mapping[str, tuple[str, ...]]:
+        """All forms by kind, not filled in."""
+        return {kind: phrases.forms for kind, phrases in self._phrases.items()}
+
+    def joined(self, other: Phrasebook) -> Phrasebook:
+        """A phrasebook with the kinds of both; of a kind that both have, the forms of `other`."""
+        both = copy(self)
+        both._phrases = self._phrases | other._phrases
+        return both
+
     def chooser(self, subject: str, heard: Heard = NOTHING_HEARD) -> Chooser:
         """For one segment about `subject` (a paper's id). `heard` are the lines that the station has said.
 
@@ -99,6 +111,12 @@ class Chooser:
         self._phrases = phrases
         self._used: set[str] = set()
         self._ledger = Ledger(heard)
+
+    def about(self, subject: str) -> Chooser:
+        """The same, for a part about `subject`: what either has given out, neither gives out again."""
+        other = copy(self)
+        other.subject = subject
+        return other
 
     def offers(self, kind: str) -> bool:
         """Whether a form of `kind` is left that this segment has not used."""

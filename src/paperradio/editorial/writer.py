@@ -10,8 +10,9 @@ from paperradio.domain.document import Document
 from paperradio.domain.paper import Paper
 from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.domain.script import Script, Turn
-from paperradio.editorial.conversation import WORDS_IN_A_TURN, Conversation
+from paperradio.editorial.conversation import Conversation
 from paperradio.editorial.digest import make_digest
+from paperradio.editorial.discussion import discuss, in_breaths
 from paperradio.editorial.gate import admitted, objection
 from paperradio.editorial.notices import NoticeWriter
 from paperradio.editorial.opening import EXPLAINS, field_of, opening, title_of
@@ -96,25 +97,9 @@ class ExtractiveEditor:
         begun = opening(paper, document, chooser)
         field = field_of(paper, document)
         talk = Conversation(chooser, begun, chooser.choose("field", field=field) if field else "")
-        spine = document.passages[claims[0].passages[0]].section
-        sections = [document.passages[claim.passages[0]].section for claim in claims]
-        final = max(place for place, section in enumerate(sections) if section == spine)
-        last, limit = -1, None
-        for place, (claim, section) in enumerate(zip(claims, sections, strict=True)):
-            index = claim.passages[0]
-            follows = index == last + 1
-            if section == spine:
-                talk.tell_spine(claim)
-            elif claim.part is Part.LIMIT:
-                limit = claim
-            elif claim.part is Part.AVAILABILITY and not follows:
-                talk.tell_release(claim)
-            else:
-                talk.tell_elaboration(claim, section, follows, last=place > final)
-            last = claim.passages[-1]
         finds = any(claim.part in (Part.EVIDENCE, Part.COMPARISON) for claim in claims)
-        if limit is not None or (finds and chooser.draw("limit") % 3 == 0 and not may_name_limits(document)):
-            talk.tell_limit(limit)
+        doubt = finds and chooser.draw("limit") % 3 == 0 and not may_name_limits(document)
+        discuss(talk, document, claims, doubt)
         talk.close()
         return chooser, talk.turns if admitted(talk.turns[len(begun) :], document.passages) else []
 
@@ -125,25 +110,13 @@ class ExtractiveEditor:
         from_abstract = spine.role == "abstract"
         turns = [turn for turn in opening(paper, document, chooser) if turn.speaker == EXPLAINS]
         turns.append(Turn(EXPLAINS, chooser.choose("reading" if from_abstract else "reading_beginning")))
-        turns.extend(_in_breaths(read))
+        turns.extend(in_breaths(read))
         concluding = [claim for claim in claims if is_conclusion(document.passages[claim.passages[0]].section)]
         if concluding:
             turns.append(Turn(EXPLAINS, chooser.choose("reading_conclusion")))
-            turns.extend(_in_breaths(sorted(concluding, key=lambda claim: claim.passages)))
+            turns.extend(in_breaths(sorted(concluding, key=lambda claim: claim.passages)))
         turns.append(Turn(EXPLAINS, chooser.choose("reading_close" if from_abstract and not concluding else "close")))
         return turns
-
-
-def _in_breaths(claims: Sequence[Claim]) -> list[Turn]:
-    """The claims one after another, short neighbours in one turn."""
-    turns: list[Turn] = []
-    for claim in claims:
-        last = turns[-1] if turns else None
-        if last is None or len(last.text.split()) + len(claim.text.split()) > WORDS_IN_A_TURN:
-            turns.append(Turn(EXPLAINS, claim.text, claim.passages, factual=True))
-        else:
-            turns[-1] = Turn(EXPLAINS, f"{last.text} {claim.text}", (*last.cites, *claim.passages), factual=True)
-    return turns
 
 
 def seconds(turns: Sequence[Turn]) -> float:

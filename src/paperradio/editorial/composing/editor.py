@@ -56,6 +56,12 @@ class ModelEditor:
         told = "\n".join((model.name, library.digest))
         self.recipe = f"{extractive.recipe}+{VERSION}+{sha256(told.encode()).hexdigest()[:10]}"
 
+    def of_length(self, length: Length) -> ModelEditor:
+        """The same for scripts of another length."""
+        return ModelEditor(
+            self._extractive, self._model, self._checker, self._library, self._embedder, length, self._settings
+        )
+
     @property
     def notices(self) -> Notices:
         """The extractive writer's: they are short, and every word of them is the paper's."""

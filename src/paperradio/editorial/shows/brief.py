@@ -1,0 +1,56 @@
+"""Papers that a show only names, each with a sentence of its abstract."""
+
+from __future__ import annotations
+
+from paperradio.domain.paper import Paper
+from paperradio.domain.script import Turn
+from paperradio.domain.show import Section
+from paperradio.editorial.changes import sentences_of
+from paperradio.editorial.gate import keeps_meaning, numbers
+from paperradio.editorial.grounding.record import record_document
+from paperradio.editorial.opening import ASKS, EXPLAINS, title_of
+from paperradio.editorial.ranking.headline import make_abstract
+from paperradio.editorial.ranking.model import shipped_ranker
+from paperradio.editorial.retell import retold
+from paperradio.editorial.shows.composition import Composition
+from paperradio.editorial.standing import dangles, unfit
+from paperradio.errors import NothingToSay
+from paperradio.ports import Embedder
+from paperradio.settings.shows import SectionKind
+
+MOST_WORDS = 38
+
+
+def brief(show: Composition) -> tuple[Section, ...]:
+    """Title and one sentence of each, read from the record. Raises NothingToSay where there is none to name."""
+    turns: list[Turn] = []
+    for paper in show.named:
+        line = abstract_line(paper, show.embedder)
+        title = title_of(paper, record_document(paper))
+        if not title or not show.chooser.offers("show_brief_paper"):
+            continue
+        text = show.chooser.choose("show_brief_paper", title=title)
+        if line and show.chooser.offers("show_brief_says"):
+            text = f"{text} {show.chooser.choose('show_brief_says')} {line}"
+        speaker = EXPLAINS if len(turns) % 2 else ASKS
+        turns.append(Turn(speaker, text, about=paper.id))
+    if not turns:
+        raise NothingToSay("there is no paper that is only named")
+    first = Turn(EXPLAINS, show.chooser.choose("show_brief"))
+    return (Section(SectionKind.BRIEF.value, "In brief", (first, *turns)),)
+
+
+def abstract_line(paper: Paper, embedder: Embedder) -> str:
+    """The sentence of the record's abstract that says best what the paper does, in the third person; "" where none can
+    be said by itself."""
+    sentences = sentences_of(paper.abstract)
+    if not sentences:
+        return ""
+    ranked = shipped_ranker().rank(make_abstract(sentences, embedder, paper.title))
+    for place in dict.fromkeys(each.place for each in ranked):
+        sentence = sentences[place]
+        said = retold(sentence, len(paper.authors) or 2)
+        faithful = not numbers(said) - numbers(sentence) and keeps_meaning(said, sentence)
+        if faithful and unfit(said) is None and not dangles(sentence) and len(said.split()) <= MOST_WORDS:
+            return said
+    return ""
