@@ -133,6 +133,12 @@ class Catalogue(Protocol):
         """
         ...
 
+    def works_after(self, work: str, limit: int) -> Sequence[Paper]:
+        """The latest versions of all papers, page by page: in the order of their works (ids without a version), those
+        that come after `work`; withdrawn ones left out.
+        """
+        ...
+
     def withdrawn_since(self, since: datetime, limit: int = 100) -> Sequence[Paper]:
         """Withdrawn papers whose correction (item ``correction:<id without version>``) was made after `since`."""
         ...

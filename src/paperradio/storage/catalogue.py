@@ -149,6 +149,9 @@ class SqlCatalogue:
     def seen_between(self, since: datetime, until: datetime, limit: int = 5000) -> Sequence[Paper]:
         return [paper_of(row) for row in self._rows(coverage.seen_between(since, until).limit(limit))]
 
+    def works_after(self, work: str, limit: int) -> Sequence[Paper]:
+        return [paper_of(row) for row in self._rows(coverage.works_after(work).limit(limit))]
+
     def withdrawn_since(self, since: datetime, limit: int = 100) -> Sequence[Paper]:
         papers = [paper_of(row) for row in self._rows(coverage.withdrawn_since(since).limit(limit))]
         latest = {without_version(paper.id): paper for paper in reversed(papers)}

@@ -34,6 +34,13 @@ def seen_between(since: datetime, until: datetime) -> sa.Select[Any]:
     return query.order_by(papers.seen.desc(), papers.position)
 
 
+def works_after(work: str) -> sa.Select[Any]:
+    """The latest versions of papers whose works come after this one, in their order; withdrawn ones left out."""
+    papers = tables.papers.c
+    standing = (papers.superseded.is_(False), papers.withdrawn.is_(False))
+    return sa.select(tables.papers).where(papers.work > work, *standing).order_by(papers.work)
+
+
 def withdrawn_since(since: datetime) -> sa.Select[Any]:
     """Withdrawn papers whose correction was made after `since`, the highest version of each work first."""
     papers, items = tables.papers.c, tables.items.c

@@ -10,15 +10,15 @@ from typing import Any
 from paperradio.clock import Clock
 from paperradio.domain.paper import Paper, PaperId, version_of, without_version
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
-from paperradio.domain.selection import Thumb
-from paperradio.domain.show import Reading
 from paperradio.errors import StoreUnreachable
+from paperradio.testing.readings import ReadingsAndThumbs
 
 
-class MemoryCatalogue:
+class MemoryCatalogue(ReadingsAndThumbs):
     """ports.Catalogue in dicts. While `reachable` is False every call raises StoreUnreachable."""
 
     def __init__(self, clock: Clock) -> None:
+        super().__init__()
         self._clock = clock
         self._papers: dict[str, tuple[tuple[int, float, int], Paper]] = {}
         self._items: dict[str, ItemRecord] = {}
@@ -29,8 +29,6 @@ class MemoryCatalogue:
         self._failures: dict[tuple[str, str], dict[str, Any]] = {}
         self._as_run: dict[str, AsRun] = {}
         self._activity: dict[str, dict[str, Any]] = {}
-        self._readings: dict[PaperId, Reading] = {}
-        self._thumbs: dict[tuple[str, PaperId, str], int] = {}
         self.reachable = True
 
     def add_papers(self, papers: Iterable[Paper], wanted: bool = False) -> Sequence[PaperId]:
@@ -144,10 +142,13 @@ class MemoryCatalogue:
 
     def seen_between(self, since: datetime, until: datetime, limit: int = 5000) -> Sequence[Paper]:
         self._ask()
-        in_order = [paper for _, paper in sorted(self._papers.values(), key=lambda entry: entry[0][1:])]
-        latest = [paper for paper in in_order if not paper.withdrawn and self._is_latest(paper)]
         begin, end = since.timestamp(), until.timestamp()
-        return [paper for paper in latest if begin < self._first_seen(paper.id) <= end][:limit]
+        return [paper for paper in self._standing() if begin < self._first_seen(paper.id) <= end][:limit]
+
+    def works_after(self, work: str, limit: int) -> Sequence[Paper]:
+        self._ask()
+        in_order = sorted(self._standing(), key=lambda paper: without_version(paper.id))
+        return [paper for paper in in_order if without_version(paper.id) > work][:limit]
 
     def withdrawn_since(self, since: datetime, limit: int = 100) -> Sequence[Paper]:
         self._ask()
@@ -157,25 +158,6 @@ class MemoryCatalogue:
         in_order = sorted(withdrawn, key=lambda paper: version_of(paper.id) or 0)
         latest = {without_version(paper.id): paper for paper in in_order}
         return [paper for work, paper in latest.items() if work in works][:limit]
-
-    def add_reading(self, reading: Reading) -> None:
-        self._ask()
-        self._readings[reading.paper_id] = reading
-
-    def reading(self, paper_id: PaperId) -> Reading | None:
-        self._ask()
-        return self._readings.get(paper_id)
-
-    def add_thumb(self, thumb: Thumb) -> None:
-        self._ask()
-        self._thumbs[thumb.channel, thumb.paper_id, thumb.listener] = thumb.value
-
-    def thumbs(self, channel: str) -> Mapping[PaperId, int]:
-        self._ask()
-        sums: dict[PaperId, int] = {}
-        for (of, paper_id, _), value in self._thumbs.items():
-            sums[paper_id] = sums.get(paper_id, 0) + (value if of == channel else 0)
-        return {paper_id: total for paper_id, total in sums.items() if total}
 
     def withdraw(self, item_id: str) -> None:
         self._ask()
@@ -223,6 +205,11 @@ class MemoryCatalogue:
     def activity(self) -> Mapping[str, Mapping[str, Any]]:
         self._ask()
         return {who: dict(activity) for who, activity in self._activity.items()}
+
+    def _standing(self) -> list[Paper]:
+        """The latest versions, withdrawn ones left out, the newest first."""
+        in_order = [paper for _, paper in sorted(self._papers.values(), key=lambda entry: entry[0][1:])]
+        return [paper for paper in in_order if not paper.withdrawn and self._is_latest(paper)]
 
     def _first_seen(self, paper_id: PaperId) -> float:
         """When the first of the paper's versions came, in Unix seconds."""

@@ -105,3 +105,13 @@ def test_a_listener_may_change_her_mind(catalogue: Catalogue) -> None:
     for value in (1, -1):
         catalogue.add_thumb(Thumb("main", PaperId("a"), "ann", value))
     assert catalogue.thumbs("main") == {"a": -1}
+
+
+def test_all_papers_page_by_page(catalogue: Catalogue, clock: FakeClock) -> None:
+    catalogue.add_papers([arxiv("2609.00003v1"), arxiv("2609.00001v1"), arxiv("notes"), arxiv("2609.00002v1")])
+    clock.advance(60)
+    catalogue.add_papers([arxiv("2609.00003v2"), arxiv("2609.00002v2", withdrawn=True)])
+    first = catalogue.works_after("", 2)
+    assert [paper.id for paper in first] == ["2609.00001v1", "2609.00003v2"]
+    assert [paper.id for paper in catalogue.works_after("2609.00003", 2)] == ["notes"]
+    assert catalogue.works_after("notes", 2) == []
