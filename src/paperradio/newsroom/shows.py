@@ -113,14 +113,14 @@ class ShowMaker:
         if not script.turns:
             raise NothingToSay("the script is empty")
         self._said.keep(told.edition.id, script)
-        return self._put("show_script", script)
+        return self._put("showscript", script)
 
     def check(self, outline: str, script: str) -> Vetted:
         """The keys of the script without what its papers do not bear out, and of the outcomes. Raises NothingToSay."""
         checked = self._checker.check(self._outlines.brief(self._outline(outline)), self._script(script))
         if not checked.script.turns:
             raise NothingToSay("nothing of the script is borne out by its papers")
-        return Vetted(self._put("show_script", checked.script), self._put("outcomes", Outcomes(checked.outcomes)))
+        return Vetted(self._put("showscript", checked.script), self._put("outcomes", Outcomes(checked.outcomes)))
 
     def voice(self, script: str) -> list[str]:
         """The keys of the clips' records, one for each turn. Raises SynthesisFailed."""

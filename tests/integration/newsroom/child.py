@@ -2,8 +2,9 @@
 
 Arguments: data folder, JSON with `papers` (ids, or fields of a Paper), and optionally `gate` (a call such as
 "digest p1" that is held for ever), `fail` (a call and the error it meets), `version`, `recipe`, `name`, `lead_hours`,
-`patience`, `interval` (seconds between requests to an arXiv that has every paper; without it there is none). Every call
-is a line on standard output. It stops when standard input ends.
+`patience`, `interval` (seconds between requests to an arXiv that has every paper; without it there is none), `daily`
+(when the daily show airs, as cron in UTC; without it there is none). Every call is a line on standard output. It stops
+when standard input ends.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from paperradio.settings import load_settings
 from paperradio.storage.artefacts import FsspecArtefacts
 from paperradio.storage.catalogue import SqlCatalogue
 from paperradio.testing.newsroom import FakeStudio, desk_of
+from paperradio.testing.shows import FakeShowEditor
 
 told = json.loads(sys.argv[2])
 data = Path(sys.argv[1])
@@ -107,6 +110,7 @@ settings = load_settings(
         "storage": {"data": str(data)},
         "intake": {"source": "folder:x", "folder_poll_seconds": 0.1, "retry_seconds": 0.1},
         "arxiv": {"request_interval_seconds": told.get("interval", 0)},
+        "channel": [{"time_zone": "UTC", "shows": ["daily"], "schedule": {"daily": told.get("daily", "0 0 1 1 *")}}],
         "newsroom": {"name": told.get("name", "newsroom"), "lead_hours": told.get("lead_hours", 6)},
     }
 )
@@ -116,7 +120,8 @@ studio.papers = [
     Paper(PaperId(one), one) if isinstance(one, str) else Paper(**{"title": one["id"]} | one) for one in told["papers"]
 ]
 store = FsspecArtefacts(str(data / "artefacts"))
-desk = desk_of(studio, settings, store, SystemClock())
+shows = FakeShowEditor(heard) if "daily" in told else None
+desk = replace(desk_of(studio, settings, store, SystemClock()), show_editor=shows, show_checker=shows)
 url = settings.storage.database_url.get_secret_value() or f"sqlite:///{data}/catalogue.sqlite"
 stop = threading.Event()
 
