@@ -27,8 +27,9 @@ WINDOWS = {"24h": timedelta(hours=24), "7d": timedelta(days=7)}
 REPETITION_SECONDS = 30.0
 THREADS = 8
 MOST_WAITING = 64
-CACHED_BYTES = 48 << 20
-CACHED_ITEMS = 64
+CACHED_BYTES = 96 << 20
+"""Room for two of the longest shows, that everybody who hears one shares."""
+CACHED_ITEM_SECONDS = 4 * 3600.0
 _KEY = re.compile(r"^[a-z][a-z0-9-]{0,31}/[0-9a-f]{2}/[0-9a-f]{2,64}\.[a-z0-9]{1,8}$")
 
 
@@ -104,7 +105,7 @@ class Archive:
         return folder / "assets" / key.partition("/")[2]
 
     def _keep(self, key: str, data: bytes) -> None:
-        if len(data) > CACHED_BYTES // 4 or key in self._files:
+        if len(data) > CACHED_BYTES // 2 or key in self._files:
             return
         self._files[key] = data
         self._files_bytes += len(data)
@@ -121,9 +122,10 @@ class Archive:
         if record.id not in self._items:
             self._items[record.id] = decode(Item, await self.file(record.item_key))
         self._items.move_to_end(record.id)
-        while len(self._items) > CACHED_ITEMS:
+        found = self._items[record.id]
+        while len(self._items) > 1 and sum(each.duration for each in self._items.values()) > CACHED_ITEM_SECONDS:
             self._items.popitem(last=False)
-        return self._items[record.id]
+        return found
 
     def close(self) -> None:
         """Ask nothing any more."""

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from paperradio.settings import Settings
+from paperradio.web.channels import asked_channel
 from paperradio.web.clocks import Piece
 from paperradio.web.hub import Subscriber, event
 from paperradio.web.live import Live
@@ -38,6 +39,7 @@ air time is ``at + (currentTime - offset)``; a higher `stream` voids what was to
     """
 
     def __init__(self, settings: Settings, live: Live) -> None:
+        self._settings = settings
         self._most = settings.web.max_listeners
         self._live = live
 
@@ -47,6 +49,7 @@ air time is ``at + (currentTime - offset)``; a higher `stream` voids what was to
 
     async def events(self, request: Request) -> Response:
         """The events of one page."""
+        asked_channel(request, self._settings)
         listener = listener_parameter(request)
         if len(self._live.hub) >= self._most:
             raise HTTPException(503, f"all {self._most} places for pages are taken", {"Retry-After": "30"})

@@ -120,4 +120,5 @@ class Files:
         if key is None:
             raise HTTPException(404, f"there is no episode {slug[:80]!r} with {what}")
         name = f"{slug.strip('~').replace('~', '-')}.{extension}"
-        return file_response(request, await self._archive.file(key), media_type, DAY_SECONDS, name)
+        version = key.rpartition("/")[2].partition(".")[0]  # keys are made from content
+        return file_response(request, await self._archive.file(key), media_type, DAY_SECONDS, name, version)

@@ -12,26 +12,37 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+PIECE_BYTES = 64 * 1024
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 
 
-def file_response(request: Request, data: bytes, media_type: str, max_age: int, name: str = "") -> Response:
+def file_response(
+    request: Request, data: bytes, media_type: str, max_age: int, name: str = "", version: str = ""
+) -> Response:
     """`data` with its entity tag, whole or the range asked for.
 
-    Several ranges at once are answered with the whole file, as RFC 9110 allows. Raises HTTPException 416.
+    `version` is another for other data; without one the data itself is looked at. Several ranges at once are answered
+    with the whole file, as RFC 9110 allows. Raises HTTPException 416.
     """
-    tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+    tag = f'"{version or hashlib.sha256(data).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": f"public, max-age={max_age}", "Accept-Ranges": "bytes"}
     if name:
         headers["Content-Disposition"] = f'inline; filename="{name}"'
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     wanted = _wanted(request, tag, len(data))
-    if wanted is None:
-        return Response(data, headers=headers, media_type=media_type)
-    first, last = wanted
-    headers["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
-    return Response(data[first : last + 1], 206, headers, media_type)
+    first, last = wanted or (0, len(data) - 1)
+    if wanted is not None:
+        headers["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
+    headers["Content-Length"] = str(last + 1 - first)
+    return StreamingResponse(_pieces(data, first, last), 206 if wanted else 200, headers, media_type)
+
+
+async def _pieces(data: bytes, first: int, last: int) -> AsyncIterator[memoryview]:
+    """`data` from byte `first` to `last`. In pieces, so that a player that pauses holds no whole file in its socket."""
+    view = memoryview(data)
+    for start in range(first, last + 1, PIECE_BYTES):
+        yield view[start : min(start + PIECE_BYTES, last + 1)]
 
 
 def _wanted(request: Request, tag: str, size: int) -> tuple[int, int] | None:

@@ -46,6 +46,7 @@ class Streams:
 
     async def mp3(self, request: Request) -> Response:
         """Sound from a few seconds ago on. With ``listener=ID`` the page of that id is told its air time."""
+        self._channel(request)
         listener = listener_parameter(request)
         wants_titles = request.headers.get("icy-metadata") == "1"
         headers = {"icy-name": _latin(self._settings.station.name), "icy-br": str(self._settings.encoder.mp3_kbit)}
@@ -58,6 +59,7 @@ class Streams:
 
     async def ts(self, request: Request) -> Response:
         """Sound and picture, beginning where a decoder can."""
+        self._channel(request)
         self._check_room()
         if request.method == "HEAD":
             return Response(headers={"Cache-Control": "no-store"}, media_type="video/mp2t")

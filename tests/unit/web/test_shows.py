@@ -75,6 +75,8 @@ class TestPrivate:
             ("/api/episodes?channel=other", 404, "there is no channel 'other'"),
             ("/api/episodes?kind=ident", 400, "kind must be segment or show"),
             ("/api/now?channel=other", 404, "there is no channel 'other'"),
+            ("/live.mp3?channel=other", 404, "there is no channel 'other'"),
+            ("/events?channel=other", 404, "there is no channel 'other'"),
             ("/api/rundown?channel=other", 404, "there is no channel 'other'"),
             ("/feeds/hourly.xml", 404, "there is no feed of 'hourly'; there are segment, block"),
             ("/feeds/other/daily.xml", 404, "there is no channel 'other'"),
