@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 FILE_NAME = "links.toml"
-_PLAIN = "ask_theme ask_trends ask_trend_next idea_approach idea_evidence idea_limit idea_more"
+_PLAIN = "ask_theme ask_trends ask_trend_next"
 KINDS = {kind: frozenset[str]() for kind in _PLAIN.split()} | {
     "link_about": frozenset({"term"}),
     "link_mention": frozenset({"term"}),

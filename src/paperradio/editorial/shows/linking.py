@@ -15,8 +15,7 @@ from paperradio.domain.script import Turn
 from paperradio.domain.show import Cluster, Subject
 from paperradio.editorial.phrases import Chooser
 from paperradio.editorial.shows.idea import idea
-from paperradio.editorial.shows.links import link, ties
-from paperradio.editorial.shows.terms import Key
+from paperradio.editorial.shows.links import Said, link
 from paperradio.editorial.shows.themes import themes
 from paperradio.editorial.shows.trends import trends
 from paperradio.ports import Embedder
@@ -35,15 +34,11 @@ class Linking:
 
     chooser: Chooser
     embedder: Embedder
-    said: list[Key] = field(default_factory=list)
-    """The terms that links have named so far."""
+    said: Said = field(default_factory=Said)
 
     def link(self, last: Subject, following: Subject, speaker: str) -> tuple[Turn, ...]:
         """From one paper to the next, said after the one and before the other."""
-        turns = link(last, following, speaker, self.chooser, self.embedder, self.said)
-        if turns:
-            self.said.append(next(each.key for each in ties(last, following, self.said)))
-        return turns
+        return link(last, following, speaker, self.chooser, self.embedder, self.said)
 
     def themes(self, subjects: Sequence[Subject], hosts: Sequence[str]) -> tuple[Turn, ...]:
         """What at least two of the papers share; `hosts` are who explains and who asks."""

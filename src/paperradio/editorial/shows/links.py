@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
+from paperradio.domain.document import Passage, Role
+from paperradio.domain.paper import PaperId
 from paperradio.domain.script import Turn
 from paperradio.domain.show import Subject
 from paperradio.editorial.digest import author_count
+from paperradio.editorial.grounding import rules
+from paperradio.editorial.grounding.tokens import tokens
 from paperradio.editorial.phrases import Chooser
+from paperradio.editorial.salience import is_detail
 from paperradio.editorial.sentences import Sentence, body_sentences
 from paperradio.editorial.shows.terms import Key, uses
-from paperradio.editorial.shows.topics import Shared, Topic, shared
+from paperradio.editorial.shows.topics import Shared, shared
+from paperradio.editorial.standing import opens
 from paperradio.ports import Embedder
 
-MOST_CITED = 2
-"""Passages of the following paper that stand behind a line about what it speaks of."""
-NEAR = 0.45
+NEAR = 0.5
 """Least cosine of two sentences, one of each paper, that are held side by side."""
 MOST_WORDS = 30
 """Of a sentence that is held beside another."""
+_LIMITING = rules.words("negations") | rules.words("amount") | rules.words("possibility") | rules.words("universal")
+_UNTOLD = re.compile(r"^(?:[A-Z][\w-]*\s+){4}|(?i:^for (?:more )?details?\b|\brefers?\b)")
+"""A heading run into the sentence, or a pointer to somewhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +42,40 @@ class Pair:
     nearness: float
 
 
-def link(
-    last: Subject,
-    following: Subject,
-    speaker: str,
-    chooser: Chooser,
-    embedder: Embedder,
-    said: Sequence[Key] = (),
-) -> tuple[Turn, ...]:
-    """The line from `last` to `following`, () where nothing ties them. `said` are the terms of links before this one.
+@dataclass(slots=True)
+class Said:
+    """What the lines of one show have named and cited so far."""
 
-    The first turn cites what of `following` has the term. Where each paper has a sentence about it that its digest
-    does not tell, and the two are near each other, they are said one after the other.
+    terms: list[Key] = field(default_factory=list)
+    passages: set[tuple[PaperId, int]] = field(default_factory=set)
+
+    def add(self, turns: Sequence[Turn]) -> None:
+        """Keep what these turns cite."""
+        self.passages.update((turn.about, index) for turn in turns if turn.about is not None for index in turn.cites)
+
+
+def link(
+    last: Subject, following: Subject, speaker: str, chooser: Chooser, embedder: Embedder, said: Said | None = None
+) -> tuple[Turn, ...]:
+    """The line from `last` to `following`, () where nothing ties them. `said` is what was said before, and grows.
+
+    The first turn cites what of `following` has the term that both have. Where each paper has a sentence about it that
+    its digest does not tell, and the two are near each other, they are said one after the other.
     """
-    tie = next(iter(ties(last, following, said)), None)
-    if tie is None:
-        return ()
-    line = _line(tie, following, speaker, chooser, again=tie.key in said)
+    said = said or Said()
+    found = ties(last, following, said.terms)
+    line = _line(found[0], following, speaker, chooser, again=found[0].key in said.terms) if found else None
     if line is None:
         return ()
-    pair = nearest(last, following, tie, embedder)
-    if pair is None or not (chooser.offers("evidence_last") and chooser.offers("evidence_next")):
-        return (line,)
-    return (
-        line,
-        _quoted(chooser.choose("evidence_last", sentence=pair.last.text), last, pair.last, speaker),
-        _quoted(chooser.choose("evidence_next", sentence=pair.following.text), following, pair.following, speaker),
-    )
+    said.terms.append(found[0].key)
+    pair = nearest(last, following, found[0], embedder, said)
+    turns = [line]
+    if pair is not None and chooser.offers("evidence_last") and chooser.offers("evidence_next"):
+        for kind, subject, each in (("evidence_last", last, pair.last), ("evidence_next", following, pair.following)):
+            text = chooser.choose(kind, sentence=each.text)
+            turns.append(Turn(speaker, text, (each.index,), factual=True, about=subject.paper.id))
+        said.add(turns[1:])
+    return tuple(turns)
 
 
 def ties(last: Subject, following: Subject, said: Sequence[Key] = ()) -> list[Shared]:
@@ -79,18 +95,28 @@ def _line(tie: Shared, following: Subject, speaker: str, chooser: Chooser, again
     if kind is None:
         return None
     text = chooser.choose(kind, term=tie.text)
-    cites = cited(tie.topics[-1])
-    return Turn(speaker, text, cites, factual=True, about=following.paper.id)
+    return Turn(speaker, text, (plainest(following, tie),), factual=True, about=following.paper.id)
 
 
-def cited(topic: Topic) -> tuple[int, ...]:
-    """The first passages of a paper that have the term."""
-    return topic.passages[:MOST_CITED]
+def plainest(subject: Subject, tie: Shared) -> int:
+    """The passage that shows best that the last of the papers that share a term has it: its title, else one that has it
+    as it is said, with few words that limit or deny."""
+    passages = subject.document.passages
+
+    def rank(place: int) -> tuple[bool, bool, int, int]:
+        passage = passages[place]
+        return passage.role is not Role.TITLE, tie.text not in passage.text, _limits(passage), place
+
+    return min(tie.topics[-1].passages, key=rank)
 
 
-def nearest(last: Subject, following: Subject, tie: Shared, embedder: Embedder) -> Pair | None:
-    """The nearest two sentences that have the term and that the digests do not tell; None where none are near."""
-    ours, theirs = untold_about(last, tie.key), untold_about(following, tie.key)
+def _limits(passage: Passage) -> int:
+    return sum(token.text.lower() in _LIMITING for token in tokens(passage.text))
+
+
+def nearest(last: Subject, following: Subject, tie: Shared, embedder: Embedder, said: Said) -> Pair | None:
+    """The nearest two sentences that have the term and that nobody tells; None where none are near."""
+    ours, theirs = untold_about(last, tie.key, said), untold_about(following, tie.key, said)
     if not ours or not theirs:
         return None
     vectors = embedder.embed([each.text for each in (*ours, *theirs)])
@@ -100,17 +126,26 @@ def nearest(last: Subject, following: Subject, tie: Shared, embedder: Embedder) 
     return Pair(ours[int(row)], theirs[int(column)], value) if value >= NEAR else None
 
 
-def untold_about(subject: Subject, key: Key) -> list[Sentence]:
-    """Short sentences of the body that can be said on their own, have the term and are not told by the digest."""
-    told = {index for claim in subject.digest.claims for index in claim.passages}
+def untold_about(subject: Subject, key: Key, said: Said) -> list[Sentence]:
+    """Short sentences of the body that can be heard first, have the term and are told neither by the digest nor by a
+    line before."""
     return [
         each
-        for each in body_sentences(subject.document, author_count(subject.paper, subject.document), "Abstract")
-        if each.index not in told
-        and len(each.text.split()) <= MOST_WORDS
-        and any(use.key == key for use in uses(each.text))
+        for each in _untold(subject)
+        if (subject.paper.id, each.index) not in said.passages and any(use.key == key for use in uses(each.text))
     ]
 
 
-def _quoted(text: str, subject: Subject, sentence: Sentence, speaker: str) -> Turn:
-    return Turn(speaker, text, (sentence.index,), factual=True, about=subject.paper.id)
+@lru_cache(maxsize=32)
+def _untold(subject: Subject) -> tuple[Sentence, ...]:
+    told = {index for claim in subject.digest.claims for index in claim.passages}
+    authors = author_count(subject.paper, subject.document)
+    return tuple(
+        each
+        for each in body_sentences(subject.document, authors, "Abstract")
+        if each.index not in told
+        and len(each.text.split()) <= MOST_WORDS
+        and opens(each.text)
+        and not is_detail(each.text)
+        and not _UNTOLD.search(each.text)
+    )

@@ -28,13 +28,16 @@ Key = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class Use:
     """One place where a term stands. `text` is its form there. `before` is the word before it in lower case, "" at
-    the beginning of a sentence and behind a sign; `ends`: no word that could belong to it follows."""
+    the beginning of a sentence and behind a sign; `ends`: no word that could belong to it follows. `titled`: it stands
+    in a title, whose capitals say nothing.
+    """
 
     key: Key
     text: str
     before: str
     ends: bool
     named: bool
+    titled: bool = False
 
 
 @cache
@@ -61,7 +64,7 @@ def uses(text: str, title: bool = False) -> tuple[Use, ...]:
             if _is_term(run, named):
                 before = words[start - 1].lower() if start and words[start - 1][0].isalnum() else ""
                 ends = end == len(words) or _breaks(words[end], named)
-                found.append(Use(key_of(run), " ".join(run), before, ends, any(word in named for word in run)))
+                found.append(Use(key_of(run), " ".join(run), before, ends, any(word in named for word in run), title))
     return tuple(found)
 
 

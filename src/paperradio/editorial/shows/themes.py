@@ -64,7 +64,7 @@ def themes(
 
 def facts(subjects: Sequence[Subject]) -> tuple[str, ...]:
     """The terms that several of these papers share and how many papers do, as they are said."""
-    found = _every_theme(subjects)
+    found = _all_themes(subjects)
     return tuple(dict.fromkeys(each for theme in found for each in (theme.shared.text, _papers(theme))))
 
 

@@ -107,16 +107,19 @@ def _score(of_key: Sequence[Topic]) -> float:
 
 
 def spoken(of_key: Sequence[Topic]) -> str | None:
-    """The form in which a term is said behind "of": a name as it is written, with its article where it always has it;
-    a plural; a noun that stands without article. None where no use shows such a form."""
-    found = [use for topic in of_key for use in topic.found]
+    """The form in which a term is said behind "of": a name as it is written, with its article where it mostly has it;
+    a plural; a noun that stands without article. None where no use shows such a form.
+
+    What is written in small letters anywhere is no name.
+    """
+    everywhere = [use for topic in of_key for use in topic.found]
+    found = [use for use in everywhere if not use.titled] or everywhere
     written = [use for use in found if use.ends]
-    names = Counter(use.text for use in found if use.named and not is_plain(use.text))
-    if names and all(topic.named or topic.titled for topic in of_key):
-        behind = [use.before for use in written if use.named]
-        name = names.most_common(1)[0][0]
-        return f"the {name}" if behind and behind.count("the") * 2 > len(behind) else name
-    forms = Counter(use.text if use.named and not is_plain(use.text) else use.text.lower() for use in found)
+    common = any(use.text == use.text.lower() for use in found) or is_plain(found[0].text)
+    named = [use for use in found if use.named]
+    if named and not common and all(topic.named or topic.titled for topic in of_key):
+        return _name([use.text for use in found], of_key)
+    forms = Counter(use.text.lower() if common or not use.named else use.text for use in found)
     plurals = [form for form, _ in forms.most_common() if is_plural(form.split()[-1])]
     if plurals:
         return plurals[0]
@@ -125,3 +128,14 @@ def spoken(of_key: Sequence[Topic]) -> str | None:
         first, last = form.rpartition(" ")[::2]
         return f"{first} {plural(last)}".strip()
     return form if any(use.before in _BARE_BEHIND or use.before == "" for use in written) else None
+
+
+def _name(forms: Sequence[str], of_key: Sequence[Topic]) -> str | None:
+    """The commonest form of a name, with its article; of an acronym one that all papers have."""
+    own = [{use.text for use in topic.found} for topic in of_key]
+    written = [use for topic in of_key for use in topic.found if use.ends]
+    for name in sorted(dict(Counter(forms).most_common()), key=is_plural, reverse=True):
+        if not name.removesuffix("s").isupper() or all(name in each for each in own):
+            behind = [use.before for use in written if use.text == name]
+            return f"the {name}" if behind and behind.count("the") * 2 > len(behind) else name
+    return None
