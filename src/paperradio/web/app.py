@@ -33,6 +33,7 @@ from paperradio.web.papers import Papers
 from paperradio.web.shelf import NextShows, Shelf, no_shows
 from paperradio.web.shows import Shows
 from paperradio.web.streams import Streams
+from paperradio.web.thumbs import Thumbs
 
 
 def make_app(
@@ -67,6 +68,7 @@ def make_app(
         Files(settings, live, archive, episodes, cover),
         Feeds(settings, archive, episodes, feed),
         Api(settings, live, archive, clock, episodes, shelf),
+        Thumbs(settings, archive, clock),
         Papers(settings, live.views, archive, episodes),
         Shows(settings, live.views, archive, episodes, shelf, clock),
         AccuracyLog(archive),

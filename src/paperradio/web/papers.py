@@ -21,6 +21,7 @@ from paperradio.web.archive import Archive
 from paperradio.web.episodes import Episodes
 from paperradio.web.front import TEMPLATES
 from paperradio.web.slugs import paper_address
+from paperradio.web.thumbs import sum_of
 from paperradio.web.views import Views, record
 
 MOST_SEGMENTS = 100
@@ -58,7 +59,7 @@ class Papers:
 
     async def paper(self, request: Request) -> Response:
         """A paper's record, the segments about it with the newest one's digest and what the check did, and the shows
-        that discuss it."""
+        that discuss it, and the sum of the listeners' thumbs."""
         coverage = await self._coverage(PaperId(request.path_params["paper_id"]))
         if coverage is None:
             raise _unknown(request)
@@ -68,6 +69,7 @@ class Papers:
             "page": told["page"],
             "episodes": [record(entry) for entry in coverage.segments],
             "shows": [record(entry) for entry in coverage.shows],
+            "thumbs": await sum_of(self._archive, self._settings.first_channel.name, coverage.paper.id),
         } | dict.fromkeys(_VIEWS)
         try:
             item = await self._told(coverage)

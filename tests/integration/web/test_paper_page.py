@@ -106,4 +106,19 @@ async def test_a_turn_is_played_and_its_passage_shown(browser: Browser, tmp_path
             assert [round(share, 2) for share in shares] == [BOX.x0, BOX.y0, BOX.x1 - BOX.x0]
             await browser.evaluate("document.querySelector('#sheet button').click()")
             await browser.until("!document.querySelector('#sheet').open")
+        await press_a_thumb(browser, address)
         assert browser.logged == []
+
+
+async def press_a_thumb(browser: Browser, address: str) -> None:
+    """It stays pressed when the page is opened again, and is taken back by pressing it again."""
+    pressed = "[...document.querySelectorAll('#thumbs button')].map((each) => each.ariaPressed).join()"
+    sum_of = f"fetch('/api/{address.split('/', 3)[3]}').then((answer) => answer.json()).then((told) => told.thumbs)"
+    await browser.evaluate("document.querySelector('#thumbs [value=\"-1\"]').click()")
+    await browser.until(f"{pressed} === 'false,true'")
+    assert await browser.evaluate(sum_of) == -1
+    await browser.open(address, 1280, 800)
+    await browser.until(f"{pressed} === 'false,true'")
+    await browser.evaluate("document.querySelector('#thumbs [value=\"-1\"]').click()")
+    await browser.until(f"{pressed} === 'false,false'")
+    assert await browser.evaluate(sum_of) == 0

@@ -6,6 +6,7 @@
 
 import { node } from "./node.js";
 import { playLists, stopPlayers } from "./player.js";
+import { showThumbs, startThumbs } from "./thumbs.js";
 import { localDate, localise, localTime } from "./times.js";
 
 const $ = (id) => document.getElementById(id);
@@ -180,6 +181,7 @@ function isOf(cite, subject) {
 
 function drawSubject(item, subject, chapter) {
   const paper = subject.paper;
+  showThumbs($("thumbs"), paper?.id);
   const title = subject === item ? item.title : (paper?.title ?? chapter?.title ?? item.title);
   const place = item.chapters.indexOf(chapter) + 1;
   const programme = item.page ? [titled(item)] : [];
@@ -490,4 +492,5 @@ localise();
 loadSegments(0, 30).catch(() => {});
 follow();
 watchSound();
+startThumbs($("thumbs"));
 draw();

@@ -2,6 +2,7 @@
  * links do the same. */
 
 import { playLists } from "./player.js";
+import { startThumbs } from "./thumbs.js";
 import { localise } from "./times.js";
 
 const player = document.getElementById("player");
@@ -52,5 +53,7 @@ document.addEventListener("click", (event) => {
   else showPage(link);
 });
 for (const name of ["timeupdate", "pause", "play"]) player?.addEventListener(name, follow);
+const thumbs = document.getElementById("thumbs");
+if (thumbs) startThumbs(thumbs);
 localise();
 playLists(() => player?.pause());
