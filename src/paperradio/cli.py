@@ -11,6 +11,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from paperradio import __version__, logs
+from paperradio.commands.examples import EXAMPLES
+from paperradio.commands.memory import memory
 from paperradio.commands.models import models
 from paperradio.commands.options import duration_seconds, takes_settings
 from paperradio.commands.prompts import prompts
@@ -26,43 +28,10 @@ app = typer.Typer(
 )
 
 app.add_typer(models, name="models")
-
 app.add_typer(prompts, name="prompts")
+app.add_typer(memory, name="memory")
 
 EXIT_BAD_INPUT = 2
-
-
-def _examples(*lines: str) -> str:
-    return "**Examples**\n\n" + "\n".join(f"* `{line}`" for line in lines)
-
-
-def _one_alone(name: str) -> str:
-    return _examples(f"paperradio {name}", f"paperradio {name} --config configs/station.toml --data /srv/radio")
-
-
-_RUN_EXAMPLES = _examples(
-    "paperradio run",
-    "paperradio run --categories cs.CL,stat.ML --port 8001",
-    "paperradio run --source folder:papers --for 10m",
-)
-_SEGMENT_EXAMPLES = _examples(
-    "paperradio segment paper.pdf --out segments",
-    "paperradio segment papers/*.pdf 1706.03762 --out segments --video",
-)
-_ADD_EXAMPLES = _examples(
-    "paperradio add 1706.03762",
-    "paperradio add https://arxiv.org/abs/2502.21088v1 --data /srv/radio",
-    "paperradio add notes/my-paper.pdf",
-)
-_RANK_EXAMPLES = _examples("paperradio rank", "paperradio rank --explain --limit 5", "paperradio rank --json")
-_CHECK_EXAMPLES = _examples(
-    "paperradio check segments/paper.json --paper paper.pdf",
-    "paperradio check segments/paper.json --paper paper.pdf --json",
-    "paperradio check daily.json --paper papers --paper more/other.pdf",
-)
-_SPEAKABLE_EXAMPLES = _examples("echo 'O(n^2) at 3×10⁻⁴' | paperradio speakable", "paperradio speakable lines.txt")
-_STATUS_EXAMPLES = _examples("paperradio status", "paperradio status --port 8001")
-_DOCTOR_EXAMPLES = _examples("paperradio doctor", "paperradio doctor --config configs/station.toml")
 
 
 def _show_version(wanted: bool) -> None:
@@ -80,7 +49,7 @@ def about(
     """A radio station that reads the newest arXiv papers aloud."""
 
 
-@app.command(epilog=_RUN_EXAMPLES)
+@app.command(epilog=EXAMPLES["run"])
 @takes_settings
 def run(
     settings: Settings,
@@ -96,7 +65,7 @@ def run(
     raise typer.Exit(_in_loop(lambda: run_station(settings, seconds)))
 
 
-@app.command(epilog=_one_alone("newsroom"))
+@app.command(epilog=EXAMPLES["newsroom"])
 @takes_settings
 def newsroom(settings: Settings) -> None:
     """Only the newsroom: makes segments, knows nothing of the stream."""
@@ -105,7 +74,7 @@ def newsroom(settings: Settings) -> None:
     raise typer.Exit(serve_newsroom(settings))
 
 
-@app.command(epilog=_one_alone("air"))
+@app.command(epilog=EXAMPLES["air"])
 @takes_settings
 def air(settings: Settings) -> None:
     """Only the air: plays what lies on its rack and encodes it."""
@@ -114,7 +83,7 @@ def air(settings: Settings) -> None:
     raise typer.Exit(_in_loop(lambda: serve_air(settings)))
 
 
-@app.command(epilog=_one_alone("web"))
+@app.command(epilog=EXAMPLES["web"])
 @takes_settings
 def web(settings: Settings) -> None:
     """Only the web: the page, the feeds, the API and the streams."""
@@ -123,7 +92,7 @@ def web(settings: Settings) -> None:
     raise typer.Exit(_in_loop(lambda: serve_web(settings)))
 
 
-@app.command(epilog=_SEGMENT_EXAMPLES)
+@app.command(epilog=EXAMPLES["segment"])
 @takes_settings
 def segment(
     settings: Settings,
@@ -137,7 +106,21 @@ def segment(
     raise typer.Exit(make_segments(settings, papers, out, video=video))
 
 
-@app.command(epilog=_ADD_EXAMPLES)
+@app.command(epilog=EXAMPLES["episode"])
+@takes_settings
+def episode(
+    settings: Settings,
+    format: Annotated[str, typer.Argument(help="daily, weekly, or a show of your own.", metavar="SHOW")],
+    date: Annotated[str, typer.Option(help="The day it is of, YYYY-MM-DD; what came last when left out.")] = "",
+    out: Annotated[Path, typer.Option(help="Folder for the finished files.")] = Path(),
+) -> None:
+    """One edition of a show from what the catalogue holds: MP3, captions, transcript, chapters, notes, artwork."""
+    from paperradio.commands.episode import make_episode
+
+    raise typer.Exit(make_episode(settings, format, date, out))
+
+
+@app.command(epilog=EXAMPLES["add"])
 @takes_settings
 def add(
     settings: Settings,
@@ -151,7 +134,7 @@ def add(
     raise typer.Exit(add_papers(settings, papers))
 
 
-@app.command(epilog=_RANK_EXAMPLES)
+@app.command(epilog=EXAMPLES["rank"])
 @takes_settings
 def rank(
     settings: Settings,
@@ -165,7 +148,7 @@ def rank(
     raise typer.Exit(show_ranking(settings, explain, limit, as_json))
 
 
-@app.command(epilog=_CHECK_EXAMPLES)
+@app.command(epilog=EXAMPLES["check"])
 @takes_settings
 def check(
     settings: Settings,
@@ -179,7 +162,7 @@ def check(
     raise typer.Exit(check_transcript(settings, transcript, paper, as_json))
 
 
-@app.command(epilog=_SPEAKABLE_EXAMPLES)
+@app.command(epilog=EXAMPLES["speakable"])
 def speakable(
     file: Annotated[Path | None, typer.Argument(help="A text file; standard input when left out.")] = None,
 ) -> None:
@@ -194,7 +177,7 @@ def speakable(
         typer.echo(in_words(line).spoken)
 
 
-@app.command(epilog=_DOCTOR_EXAMPLES)
+@app.command(epilog=EXAMPLES["doctor"])
 @takes_settings
 def doctor(settings: Settings) -> None:
     """What is installed, reachable and missing, and what each missing thing costs."""
@@ -203,7 +186,7 @@ def doctor(settings: Settings) -> None:
     raise typer.Exit(examine(settings))
 
 
-@app.command(epilog=_STATUS_EXAMPLES)
+@app.command(epilog=EXAMPLES["status"])
 @takes_settings
 def status(settings: Settings) -> None:
     """How the station is doing now."""

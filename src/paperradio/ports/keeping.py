@@ -206,7 +206,9 @@ class Memory(Protocol):
         ...
 
     def remember_item(self, item_id: str, paper: Paper, claims: Sequence[Claim], at: datetime) -> None:
-        """The claims that an item told, the weightiest twelve; what was known of this item is replaced."""
+        """The claims that an item told, the weightiest twelve. They take the place of what was known of this item, and
+        of what was told about earlier versions of the paper.
+        """
         ...
 
     def forget(self, paper_ids: Iterable[PaperId]) -> None:

@@ -74,10 +74,12 @@ class ChromaMemory:
         ids = [_BETWEEN.join((paper.id, item_id, str(place))) for place in range(len(told))]
         entries: list[Any] = [about | {"text": claim.text, "at": at.timestamp()} for claim in told]
         with self._chroma.collections() as chroma:
-            known = _found(chroma.claims, {"item_id": item_id})
+            known = _found(chroma.claims, {"work": without_version(paper.id)})
+            gone = [one for one in known if _is_earlier(one.partition(_BETWEEN)[0], paper)]
+            gone += _found(chroma.claims, {"item_id": item_id})
             if told:
                 chroma.claims.upsert(ids=ids, embeddings=vectors, metadatas=entries)
-            _delete(chroma.claims, set(known) - set(ids))
+            _delete(chroma.claims, set(gone) - set(ids))
 
     def forget(self, paper_ids: Iterable[PaperId]) -> None:
         for some in _pages(dict.fromkeys(paper_ids)):
@@ -207,6 +209,10 @@ def _found(collection: ChromaCollection, where: Any) -> list[str]:
 
 def _goes(paper_id: str, forgotten: Iterable[PaperId]) -> bool:
     return any(goes_with(PaperId(paper_id), one) for one in forgotten)
+
+
+def _is_earlier(paper_id: str, paper: Paper) -> bool:
+    return (version_of(PaperId(paper_id)) or 0) < (version_of(paper.id) or 0)
 
 
 def _is_later(known: Mapping[str, Any] | None, paper: Paper) -> bool:

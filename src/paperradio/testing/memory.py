@@ -57,6 +57,8 @@ class InMemory:
         self._ask()
         told = weightiest(claims) if at >= self._clock.now() - self._window else []
         vectors = self._embedder.embed([claim.text for claim in told])
+        for item, known in self._claims.items():
+            self._claims[item] = [one for one in known if not _is_earlier(one.about.paper_id, paper)]
         self._claims[item_id] = [
             _Entry(Recollection(paper.id, paper.title, claim.text, 1.0, at, item_id), vector, claim.text)
             for claim, vector in zip(told, vectors, strict=True)
@@ -102,6 +104,11 @@ class InMemory:
     def _ask(self) -> None:
         if not self.reachable:
             raise MemoryUnreachable("switched off")
+
+
+def _is_earlier(paper_id: PaperId, paper: Paper) -> bool:
+    same = without_version(paper_id) == without_version(paper.id)
+    return same and (version_of(paper_id) or 0) < (version_of(paper.id) or 0)
 
 
 def _goes(entry: _Entry, forgotten: PaperId) -> bool:

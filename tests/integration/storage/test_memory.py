@@ -115,7 +115,8 @@ def test_no_more_than_asked_for_and_none_that_are_left_out(memory: Memory) -> No
 
 
 def test_what_is_left_out_does_not_take_the_place_of_others(memory: Memory) -> None:
-    many = [paper(PaperId(f"2609.{number:05}v1"), "Parsing treebanks", f"Way {number}.") for number in range(10, 150)]
+    subjects = [" ".join(f"word{number * place}" for place in (3, 5, 7, 11)) for number in range(10, 150)]
+    many = [paper(PaperId(f"2610.{at:05}v1"), "Parsing treebanks", words) for at, words in enumerate(subjects)]
     memory.remember_papers([*many, *THREE])
     found = memory.close_papers(direction("parsing treebanks"), 3, but=[one.id for one in many])
     assert {one.paper_id for one in found} == {PARSING, WEATHER, PROTEINS}
@@ -203,12 +204,21 @@ def test_remembering_an_item_again_replaces_what_was_known_of_it(memory: Memory,
 def test_claims_about_a_paper_can_be_left_out_those_about_its_earlier_version_stay(
     memory: Memory, clock: FakeClock
 ) -> None:
+    memory.remember_item("segment:1", THREE[0], [claim("Parsing works.")], clock.now())
+    memory.remember_item("segment:2", THREE[1], [claim("Parsing radar works.")], clock.now())
+    found = memory.said_before(direction("parsing works"), 9, but=[PaperId("2609.00001v2"), WEATHER])
+    assert [one.paper_id for one in found] == [PARSING]
+
+
+def test_what_is_told_of_a_later_version_takes_the_place_of_what_was_told_before(
+    memory: Memory, clock: FakeClock
+) -> None:
     later = replace(THREE[0], id=PaperId("2609.00001v2"))
     memory.remember_item("segment:1", THREE[0], [claim("Parsing works.")], clock.now())
+    memory.remember_item("segment:1 again", THREE[0], [claim("Parsing still works.")], clock.now())
+    assert memory.remembered() == Remembered(0, 2)
     memory.remember_item("segment:2", later, [claim("Parsing works better.")], clock.now())
-    memory.remember_item("segment:3", THREE[1], [claim("Parsing radar works.")], clock.now())
-    found = memory.said_before(direction("parsing works"), 9, but=[later.id, WEATHER])
-    assert [one.paper_id for one in found] == [PARSING]
+    assert [one.text for one in memory.said_before(direction("parsing"), 9)] == ["Parsing works better."]
 
 
 def test_forgetting_takes_a_paper_and_its_claims(memory: Memory, clock: FakeClock) -> None:
@@ -222,13 +232,13 @@ def test_forgetting_takes_a_paper_and_its_claims(memory: Memory, clock: FakeCloc
 
 
 def test_forgetting_takes_earlier_versions_along_and_leaves_later_ones(memory: Memory, clock: FakeClock) -> None:
-    versions = [replace(THREE[0], id=PaperId(f"2609.00001v{version}")) for version in (1, 2, 3)]
-    for each in versions:
-        memory.remember_papers([each])
-        memory.remember_item(f"segment:{each.id}", each, [claim("Parsing works.")], clock.now())
-    memory.forget([versions[1].id])
-    assert [one.paper_id for one in memory.close_papers(direction("parsing"), 9)] == ["2609.00001v3"]
-    assert [one.paper_id for one in memory.said_before(direction("parsing"), 9)] == ["2609.00001v3"]
+    second, third = (replace(THREE[0], id=PaperId(f"2609.00001v{version}")) for version in (2, 3))
+    memory.remember_papers([second])
+    memory.remember_item("segment:2", second, [claim("Parsing works.")], clock.now())
+    memory.forget([PARSING])
+    assert memory.remembered() == Remembered(1, 1)
+    memory.forget([third.id])
+    assert memory.remembered() == Remembered(0, 0)
 
 
 def test_a_withdrawn_paper_is_forgotten(memory: Memory, clock: FakeClock) -> None:
