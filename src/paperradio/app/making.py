@@ -7,13 +7,14 @@ import os
 import signal
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperradio.app.stores import open_catalogue, open_store
+from paperradio.app.stores import open_catalogue, open_memory, open_store
 from paperradio.clock import SystemClock
-from paperradio.ports import ArtefactStore, Embedder, Source
+from paperradio.ports import ArtefactStore, Catalogue, Embedder, Source
 from paperradio.settings import Settings, ShowFormat, load_formats
 from paperradio.shipped import shipped_folder
 from paperradio.supervise import end_with_parent
@@ -72,6 +73,8 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
     from paperradio.editorial.composing.editor import ModelEditor
     from paperradio.editorial.grounding.mending import ScriptChecker
     from paperradio.editorial.grounding.vectors import RememberingEmbedder
+    from paperradio.editorial.shows.builder import ShowBuilder
+    from paperradio.editorial.shows.check import ShowGroundingChecker
     from paperradio.editorial.writer import ExtractiveEditor
     from paperradio.newsroom.desk import SEGMENT, Desk
     from paperradio.playout.picture.artwork import artwork
@@ -107,7 +110,17 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
         clock=SystemClock(),
         model_editor=with_model,
         model=model,
+        show_editor=ShowBuilder(editor, remembering, model_editor=with_model),
+        show_checker=ShowGroundingChecker(checker),
     )
+
+
+def with_memory(desk: Desk, catalogue: Catalogue, embedder: Embedder) -> Desk:
+    """The desk with what the station remembers, and who chooses by it. Raises ConfigurationError."""
+    from paperradio.editorial.selection.selector import InterestSelector
+
+    memory = open_memory(desk.settings, embedder)
+    return replace(desk, memory=memory, selector=InterestSelector(desk.settings.first_channel, catalogue, memory))
 
 
 def make_newsroom(settings: Settings) -> Newsroom:
@@ -125,7 +138,7 @@ def make_newsroom(settings: Settings) -> Newsroom:
     archive = NewsroomArchive(partial(make_archive, settings), catalogue, store, settings, quiet=quiet)
     desk = make_desk(settings, make_source(settings, archive=archive), store, embedder)
     scripts = station_scripts(shipped_folder("prompts"), settings.station.name)
-    return Newsroom(desk, catalogue, scripts, embedder.load, archive)
+    return Newsroom(with_memory(desk, catalogue, embedder), catalogue, scripts, embedder.load, archive)
 
 
 def serve_newsroom(settings: Settings) -> int:

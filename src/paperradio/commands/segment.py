@@ -86,7 +86,7 @@ def _make(desk: Desk, said: Said, entry: Wanted, out: Path, video: bool) -> str:
     record = SegmentMaker(desk, said=said).make(entry.source.paper(entry.paper_id))
     item = decode(Item, desk.store.get(record.item_key))
     for extension, data in _files(record, desk.store).items():
-        _write_whole(out / f"{entry.stem}.{extension}", data)
+        write_whole(out / f"{entry.stem}.{extension}", data)
     if video:
         write_video(desk.settings, item, desk.store, out / f"{entry.stem}.mp4")
     minutes, seconds = divmod(round(record.duration), 60)
@@ -98,7 +98,8 @@ def _files(record: ItemRecord, store: ArtefactStore) -> dict[str, bytes]:
     return {extension: store.get(key) for extension, key in keys.items() if key is not None}
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
+    """All of it or nothing. Raises BadInput."""
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)

@@ -5,16 +5,24 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from paperradio.clock import Clock
-from paperradio.errors import SourceUnreachable, StoreUnreachable
+from paperradio.errors import RetryLater, SourceUnreachable, StoreUnreachable
+from paperradio.newsroom.questions import NoQueue
 from paperradio.ports import Catalogue
+from paperradio.settings import ArxivSettings
 
 LEASE_SECONDS = 15.0
 """So long the others wait for a newsroom that died while it held the connection."""
+QUEUE = "arxiv"
+"""What all leave alone while arXiv asks for it."""
+LONGEST_TIMEOUTS = 15
+"""An answer is waited for this many time-outs, since others may be asking before."""
+Ask = Callable[[str], str]
+"""Makes one HTTP request, described in JSON; gives the key of the stored answer, empty where there is nothing new."""
 _LOOK_SECONDS = 0.25
 _NAME = "arxiv-connection"
 _log = logging.getLogger(__name__)
@@ -61,3 +69,34 @@ class Connection:
                 self._catalogue.pause(_NAME, self._clock.now() + timedelta(seconds=LEASE_SECONDS))
             except StoreUnreachable as error:
                 _log.debug("%s", error)
+
+
+class PoliteAsk:
+    """Asks over the shared connection, and not while arXiv wants to be left alone."""
+
+    def __init__(self, ask: Ask, catalogue: Catalogue, settings: ArxivSettings, clock: Clock) -> None:
+        self._ask = ask
+        self._catalogue = catalogue
+        self._clock = clock
+        patience = settings.timeout_seconds * LONGEST_TIMEOUTS
+        self._connection = Connection(catalogue, clock, settings.request_interval_seconds, patience)
+
+    def __call__(self, question: str) -> str:
+        """Raises RetryLater, SourceUnreachable, StoreUnreachable, and what asking raises."""
+        now, until = self._clock.now(), self._catalogue.paused_until(QUEUE)
+        if until is not None and until > now:
+            left = (until - now).total_seconds()
+            raise RetryLater(f"arXiv asked all newsrooms to wait {left:.0f} s more", left)
+        try:
+            with self._connection.held():
+                return self._ask(question)
+        except RetryLater as error:
+            self._catalogue.pause(QUEUE, self._clock.now() + timedelta(seconds=error.seconds))
+            raise
+
+
+class Beside(NoQueue):
+    """A queue for one who works beside the newsrooms: it waits for the connection that they share, no more."""
+
+    def __init__(self, ask: Ask, catalogue: Catalogue, settings: ArxivSettings, clock: Clock) -> None:
+        super().__init__(PoliteAsk(ask, catalogue, settings, clock))

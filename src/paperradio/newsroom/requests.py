@@ -5,30 +5,24 @@ from __future__ import annotations
 import contextvars
 import logging
 import time
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from threading import Event
 
 from dbos import DBOS, SetWorkflowID, WorkflowHandle, WorkflowStatus
 
 from paperradio.clock import Clock
-from paperradio.errors import PaperRadioError, RetryLater, SourceUnreachable
-from paperradio.newsroom.connection import Connection
+from paperradio.errors import PaperRadioError, SourceUnreachable
+from paperradio.newsroom.connection import LONGEST_TIMEOUTS, QUEUE, Ask, PoliteAsk
 from paperradio.newsroom.durable import answering
 from paperradio.newsroom.stages import UnexpectedError
 from paperradio.ports import Catalogue
 from paperradio.settings import ArxivSettings
 
-QUEUE = "arxiv"
 _POLL_SECONDS = 0.25
-_LONGEST_TIMEOUTS = 15
-"""An answer is waited for this many time-outs, since others may be asking before."""
 _UNFINISHED = ("ENQUEUED", "PENDING", "DELAYED")
 _PAST = 20
 _log = logging.getLogger(__name__)
-
-Ask = Callable[[str], str]
-"""Makes one HTTP request, described in JSON; gives the key of the stored answer, empty where there is nothing new."""
 
 
 class RequestQueue:
@@ -39,12 +33,9 @@ class RequestQueue:
     """
 
     def __init__(self, ask: Ask, catalogue: Catalogue, settings: ArxivSettings, clock: Clock) -> None:
-        self._ask = ask
-        self._catalogue = catalogue
         self._interval = settings.request_interval_seconds
-        self._patience = settings.timeout_seconds * _LONGEST_TIMEOUTS
-        self._clock = clock
-        self._connection = Connection(catalogue, clock, self._interval, self._patience)
+        self._patience = settings.timeout_seconds * LONGEST_TIMEOUTS
+        self._ask = PoliteAsk(ask, catalogue, settings, clock)
 
         @DBOS.workflow(name="arxiv")
         def request(question: str) -> str:
@@ -101,17 +92,8 @@ class RequestQueue:
         return ""
 
     def _request(self, question: str) -> str:
-        now = self._clock.now()
-        until = self._catalogue.paused_until(QUEUE)
-        if until is not None and until > now:
-            left = (until - now).total_seconds()
-            raise RetryLater(f"arXiv asked all newsrooms to wait {left:.0f} s more", left)
         try:
-            with self._connection.held():
-                return self._ask(question)
-        except RetryLater as error:
-            self._catalogue.pause(QUEUE, self._clock.now() + timedelta(seconds=error.seconds))
-            raise
+            return self._ask(question)
         except PaperRadioError:
             raise
         except Exception as error:

@@ -19,6 +19,7 @@ from paperradio.newsroom.corrections import Corrections
 from paperradio.newsroom.desk import SEGMENT, Desk, StationScript
 from paperradio.newsroom.heartbeat import Heartbeat
 from paperradio.newsroom.intake import Intake
+from paperradio.newsroom.ranking import OneAtATime
 from paperradio.newsroom.remembering import Remembering
 from paperradio.newsroom.speaking import StationSpeaker
 from paperradio.newsroom.steps import SegmentMaker
@@ -50,7 +51,11 @@ class Newsroom:
 
         `archive` answers for papers that somebody asked for by their arXiv id; its requests get a queue.
         """
-        self._desk = replace(desk, source=SourceWithAdded(desk.source, desk.store, archive))
+        self._desk = replace(
+            desk,
+            source=SourceWithAdded(desk.source, desk.store, archive),
+            selector=None if desk.selector is None else OneAtATime(desk.selector),
+        )
         self._archive = archive
         self._catalogue = catalogue
         self._speaker = StationSpeaker(self._desk, catalogue, station_scripts)

@@ -100,6 +100,10 @@ class Timetable:
         """When the work on a planned edition was to begin."""
         return edition.slots[0].start - self._before(edition.format)
 
+    def airs(self, format: str) -> bool:
+        """Whether a format has times of its own."""
+        return format in self._airs
+
     def planned_on(self, format: str, day: date) -> int:
         """How many editions of a format the plan has for a day."""
         return len(self._airs[format].on(day)) if format in self._airs else 0

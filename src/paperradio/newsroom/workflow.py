@@ -18,11 +18,12 @@ from paperradio.errors import (
     UnreadablePdf,
 )
 from paperradio.newsroom import durable
+from paperradio.newsroom.connection import QUEUE
 from paperradio.newsroom.desk import Desk
 from paperradio.newsroom.keys import Fetched, Published, Vetted
 from paperradio.newsroom.readings import Readings
 from paperradio.newsroom.remembering import Remembering
-from paperradio.newsroom.requests import QUEUE, RequestQueue
+from paperradio.newsroom.requests import RequestQueue
 from paperradio.newsroom.stages import Stages, Watch
 from paperradio.newsroom.steps import SegmentMaker, segment_id
 from paperradio.ports import Catalogue
