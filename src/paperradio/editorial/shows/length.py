@@ -9,12 +9,12 @@ from paperradio.domain.digest import Claim, Part
 from paperradio.domain.show import Subject
 from paperradio.editorial.opening import authors_in_words, title_of
 from paperradio.editorial.shows.material import FEWEST_CLAIMS, sayable, without
-from paperradio.editorial.writer import PAUSE_SECONDS, WORDS_PER_MINUTE
+from paperradio.editorial.writer import CHARACTERS_PER_SECOND, PAUSE_SECONDS
 
 LEAST_SECONDS, USUAL_SECONDS = 45.0, 85.0
 """What a paper takes at least where it carries so much, and about what each gets."""
 _SECONDS_A_CLAIM = 2.4
-_HEAD_WORDS, _HEAD_TURNS = 8, 3
+_HEAD_CHARACTERS, _HEAD_TURNS = 60, 3
 """What questions and pauses add to a claim; what is said with title and authors."""
 _FIRST_PLACE = 0.3
 """By how much the first paper's claims weigh more than the last one's."""
@@ -46,8 +46,8 @@ def levels(subject: Subject, least_seconds: float = LEAST_SECONDS) -> tuple[Leve
 def head_seconds(subject: Subject) -> float:
     """How long it takes to name a paper and its authors, about."""
     authors = authors_in_words(subject.paper.authors or subject.document.authors)
-    words = len(f"{title_of(subject.paper, subject.document)} {authors}".split()) + _HEAD_WORDS
-    return words * 60 / WORDS_PER_MINUTE + _HEAD_TURNS * PAUSE_SECONDS
+    characters = len(f"{title_of(subject.paper, subject.document)} {authors}") + _HEAD_CHARACTERS
+    return characters / CHARACTERS_PER_SECOND + _HEAD_TURNS * PAUSE_SECONDS
 
 
 def plan(ladders: Sequence[Sequence[Level]], seconds: float, fewest: int) -> tuple[Level, ...]:
@@ -89,8 +89,7 @@ def _next_step(ladder: Sequence[Level], step: int, left: float) -> int | None:
 
 
 def _level(claims: tuple[Claim, ...], head: float) -> Level:
-    words = sum(len(claim.text.split()) for claim in claims)
-    told = words * 60 / WORDS_PER_MINUTE + _SECONDS_A_CLAIM * len(claims)
+    told = sum(len(claim.text) for claim in claims) / CHARACTERS_PER_SECOND + _SECONDS_A_CLAIM * len(claims)
     return Level(claims, sum(_worth(claim) for claim in claims), head + told)
 
 
