@@ -147,10 +147,16 @@ def errors_of_ours(where: str, embedded: bool = False) -> Iterator[None]:
 
 
 def _refuse_what_is_not_chroma(answer: httpx.Response) -> None:
-    """Errors that Chroma explains are left to its client; it raises a bare Exception for all others."""
+    """Errors that Chroma's client knows are left to it; it raises a bare Exception for all others."""
+    from chromadb.errors import error_types
+
     if answer.status_code >= 400:
         answer.read()
-        if '"error"' not in answer.text:
+        try:
+            known = answer.json()["error"] in error_types
+        except (ValueError, KeyError, TypeError):
+            known = False
+        if not known:
             raise MemoryUnreachable(f"{answer.request.url.copy_with(path='/')} answers HTTP {answer.status_code}")
 
 
