@@ -36,7 +36,13 @@ NEXT = datetime(2099, 1, 1, 18, tzinfo=UTC)
 SECONDS = 1000.0
 OPENING, FIRST, SECOND = 50.0, 200.0, 600.0
 """Within each chapter; in the second paper's one nothing is cited yet."""
-LOOKS = {"title": "#title", "programme": "#programme", "page": "#page-number", "card": "#card-text"}
+LOOKS = {
+    "title": "#title",
+    "programme": "#programme",
+    "page": "#page-number",
+    "card": "#card-text",
+    "papers": "#card-papers",
+}
 
 
 def featured(store: MemoryArtefacts, number: int, licence: str) -> Featured:
@@ -115,18 +121,20 @@ async def test_the_page_follows_the_paper_that_a_show_speaks_of(browser: Browser
         looks = ", ".join(f"{name}: document.querySelector('{place}').textContent" for name, place in LOOKS.items())
         await browser.until("document.querySelector('#programme').textContent.includes('1 of 3')")
         opening = await browser.evaluate(f"({{{looks}}})")
-        assert (opening["title"], opening["card"]) == ("Opening", "Opening")
+        assert (opening["programme"], opening["title"]) == ("Opening · 1 of 3", show.title)
+        assert opening["papers"] == "Paper 1Paper 2"
         assert await browser.evaluate("document.querySelector('#page').hidden")
         await air.send("cues", *heard(show, FIRST))
         await browser.until(
             "document.querySelectorAll('.mark').length === 1 && !document.querySelector('#page').hidden"
         )
         first = await browser.evaluate(f"({{{looks}}})")
-        assert first | {"card": ""} == {
+        assert first | {"card": "", "papers": ""} == {
             "title": "Paper 1",
             "programme": "The Daily, 22 November · 2 of 3",
             "page": "page 1 of 1",
             "card": "",
+            "papers": "",
         }
         await air.send("cues", *heard(show, SECOND))
         await browser.until("document.querySelector('#title').textContent === 'Paper 2'")

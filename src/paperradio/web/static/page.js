@@ -16,6 +16,7 @@ const listener = Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n
 const KEPT_NOWS = 12;
 const CAPTION_CHARACTERS = 115;
 const STUCK_MS = 20000;
+const MOST_LISTED = 8;
 const NO_SUBJECT = { paper: null, pages: [], page_count: 0 };
 
 const nows = []; // {started, offset, item}, oldest first
@@ -182,10 +183,10 @@ function isOf(cite, subject) {
 function drawSubject(item, subject, chapter) {
   const paper = subject.paper;
   showThumbs($("thumbs"), paper?.id);
-  const title = subject === item ? item.title : (paper?.title ?? chapter?.title ?? item.title);
+  const title = subject === item ? item.title : (paper?.title ?? item.title);
   const place = item.chapters.indexOf(chapter) + 1;
-  const programme = item.page ? [titled(item)] : [];
-  if (place && chapter.title !== title) programme.push(` · ${chapter.title}`);
+  const programme = item.page ? [paper ? titled(item) : titled({ ...item, title: chapter?.title ?? item.title })] : [];
+  if (paper && place && chapter.title !== title) programme.push(` · ${chapter.title}`);
   if (place) programme.push(` · ${place} of ${item.chapters.length}`);
   $("programme").replaceChildren(...programme);
   text("title", title);
@@ -293,17 +294,24 @@ function drawPassage(item, subject, chapter, { cite, marked }) {
   $("where").hidden = !page;
   $("card").hidden = Boolean(page);
   if (page) drawPage(item, subject, page, cite, marked);
-  else drawCard(subject, subject.paper?.title ?? chapter?.title ?? item.title, cite, marked);
+  else drawCard(item, subject, chapter, cite, marked);
 }
 
-function drawCard({ paper }, title, cite, marked) {
+/* Without a page: the quotation, else the title; while a show is about none of its papers, a list of them. */
+function drawCard(item, { paper }, chapter, cite, marked) {
   const quoting = Boolean(cite) && marked;
+  const listed = paper ? [] : item.featured.map((each) => each.paper.title || each.paper.id);
+  const title = item.featured.length ? (paper?.title ?? item.title) : paper ? item.title : station;
   const words = quoting ? `“${cite.quote}”` : title;
   $("card").classList.toggle("quoting", quoting);
   $("card").classList.toggle("long", words.length > 260);
-  text("card-section", quoting ? [cite.section, `page ${cite.page}`].filter(Boolean).join(", ") : "");
+  const place = quoting ? [cite.section, `page ${cite.page}`] : [paper ? "" : chapter?.title];
+  text("card-section", place.filter(Boolean).join(", "));
   text("card-text", words);
-  text("card-source", paper ? paper.authors.slice(0, 6).join(", ") : "The newest papers, read aloud by machines");
+  $("card-papers").replaceChildren(...listed.slice(0, MOST_LISTED).map((title) => node("li", "", title)));
+  const rest = listed.length > MOST_LISTED ? `and ${listed.length - MOST_LISTED} more` : "";
+  const nobody = listed.length ? rest : "The newest papers, read aloud by machines";
+  text("card-source", paper ? paper.authors.slice(0, 6).join(", ") : nobody);
 }
 
 function drawPage(item, subject, page, cite, marked) {
