@@ -19,7 +19,10 @@ _MOST_IN_SHORT = 4
 """Passages of each paper where a job reads several papers."""
 _WORDS = {"headline": 20, "link": 35, "answer": 60, "weekly_trends": 300}
 _LINES = {"what_changed": 6, "daily_opening": 5, "daily_theme": 5, "weekly_trends": 10}
-_NOTES = {"counts": "the station makes the counts from a week's papers; none here"}
+_NOTES = {
+    "counts": "the station makes the counts from a week's papers; none here",
+    "theme": "the station finds what a day's papers share; the first paper's title stands for it here",
+}
 _WANT_TWO = {"next": "the paper that follows", "now": "the new version"}
 
 Told = Sequence[Sequence[Passage]]
@@ -33,6 +36,7 @@ def fill(
     title = papers[0][0].title
     values: dict[str, object] = {
         "explainer": EXPLAINS, "asker": ASKS, "speaker": EXPLAINS, "title": title, "avoid": (), "counts": (),
+        "theme": title,
         "words": _WORDS.get(job.name, 0), "lines": _LINES.get(job.name, 0), "papers": _headlines(papers),
     }  # fmt: skip
     empty = {name: () if name in _QUOTATIONS else values.get(name, "") for name in job.offered}

@@ -88,7 +88,7 @@ def test_every_job_can_be_rendered_from_one_paper(name: str, renderer: Renderer)
     assert "ees" in user.text
     wanted = {
         "link": "second PDF", "what_changed": "second PDF", "weekly_trends": "counts", "answer": "question",
-        "mend": "example",
+        "mend": "example", "daily_theme": "share",
     }  # fmt: skip
     assert wanted.get(name, "") in " ".join(rendered.notes)
     assert bool(rendered.notes) == (name in wanted)

@@ -15,7 +15,7 @@ from paperradio.domain.script import Turn
 from paperradio.domain.show import Subject
 from paperradio.editorial.digest import author_count
 from paperradio.editorial.grounding import rules
-from paperradio.editorial.grounding.tokens import tokens
+from paperradio.editorial.grounding.tokens import content, tokens
 from paperradio.editorial.phrases import Chooser
 from paperradio.editorial.salience import is_detail
 from paperradio.editorial.sentences import Sentence, body_sentences
@@ -121,9 +121,18 @@ def nearest(last: Subject, following: Subject, tie: Shared, embedder: Embedder, 
         return None
     vectors = embedder.embed([each.text for each in (*ours, *theirs)])
     close = vectors[: len(ours)] @ vectors[len(ours) :].T
-    row, column = np.unravel_index(int(close.argmax()), close.shape)
-    value = float(close[row, column])
-    return Pair(ours[int(row)], theirs[int(column)], value) if value >= NEAR else None
+    for place in np.argsort(-close, axis=None, kind="stable"):
+        row, column = divmod(int(place), len(theirs))
+        if close[row, column] < NEAR:
+            return None
+        if _alike(ours[row], theirs[column], tie):
+            return Pair(ours[row], theirs[column], float(close[row, column]))
+    return None
+
+
+def _alike(one: Sentence, other: Sentence, tie: Shared) -> bool:
+    """Whether two sentences have something in common beside the term."""
+    return bool((content(one.text) & content(other.text)) - content(tie.text) - rules.stems("talk"))
 
 
 def untold_about(subject: Subject, key: Key, said: Said) -> list[Sentence]:

@@ -11,10 +11,13 @@ from paperradio.editorial.digest import author_count
 from paperradio.editorial.opening import title_of
 from paperradio.editorial.phrases import Chooser
 from paperradio.editorial.sentences import Sentence, abstract_sentences
+from paperradio.editorial.shows.answers import Answers
 from paperradio.editorial.shows.counts import in_words
 from paperradio.editorial.shows.links import Said, untold_about
+from paperradio.editorial.shows.shown import Item
 from paperradio.editorial.shows.terms import Key, uses
 from paperradio.editorial.shows.topics import Shared, shared, topics
+from paperradio.editorial.standing import opens
 from paperradio.ports import Embedder
 
 MOST_THEMES = 2
@@ -36,10 +39,12 @@ def themes(
     chooser: Chooser,
     embedder: Embedder,
     said: Said | None = None,
+    answers: Answers | None = None,
 ) -> tuple[Turn, ...]:
     """At most two themes, () where no papers share anything but what links have said of them two by two.
 
-    `hosts` are who explains and who asks; `said` is what was said before, and grows.
+    `hosts` are who explains and who asks; `said` is what was said before, and grows. What each
+    paper says of it is put in the words of `answers` where these have any.
     """
     said = said or Said()
     turns: list[Turn] = []
@@ -56,7 +61,10 @@ def themes(
         if len(hosts) > 1 and chooser.offers("ask_theme"):
             turns.append(Turn(hosts[1], chooser.choose("ask_theme")))
         turns.append(Turn(hosts[0], chooser.choose("theme", term=theme.shared.text, papers=_papers(theme))))
-        turns.extend(_quoted(quoted, hosts[0], chooser))
+        items = [Item(each.text, subject, (each.index,)) for subject, each in quoted]
+        turns.extend(
+            (answers.theme(theme.shared.text, items, hosts[0]) if answers else ()) or _quoted(quoted, hosts[0], chooser)
+        )
         said.add(turns)
         told += 1
     return tuple(turns)
@@ -107,12 +115,16 @@ def _quoted(told: Sequence[tuple[Subject, Sentence]], speaker: str, chooser: Cho
     return turns
 
 
+def _can_begin(sentence: Sentence) -> bool:
+    return not sentence.points and opens(sentence.text) and not sentence.text.startswith("In contrast")
+
+
 def _about(subject: Subject, tie: Shared, embedder: Embedder, said: Said) -> Sentence | None:
     """The sentence with the term that is nearest to what the paper is about: an untold one, else of its abstract."""
     found = untold_about(subject, tie.key, said)
     if not found:
         whole = abstract_sentences(subject.document, author_count(subject.paper, subject.document))
-        found = [each for each in whole if not each.points and any(use.key == tie.key for use in uses(each.text))]
+        found = [each for each in whole if _can_begin(each) and any(use.key == tie.key for use in uses(each.text))]
     if not found:
         return None
     vectors = embedder.embed([f"{subject.paper.title}. {tie.text}", *(each.text for each in found)])

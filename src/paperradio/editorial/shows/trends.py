@@ -8,7 +8,7 @@ from paperradio.domain.script import Turn
 from paperradio.domain.show import Cluster, Subject
 from paperradio.editorial.opening import title_of
 from paperradio.editorial.phrases import Chooser
-from paperradio.editorial.shows.counts import week_by_week
+from paperradio.editorial.shows.counts import WEEKS, in_words, week_by_week
 
 MOST = 5
 """Groups that are told."""
@@ -40,7 +40,13 @@ def trends(
     return tuple(turns)
 
 
+def counted(cluster: Cluster) -> str:
+    """One sentence that says what was counted."""
+    return f"Papers that speak of {cluster.label}: {week_by_week(cluster.count, cluster.before)}."
+
+
 def facts(clusters: Sequence[Cluster]) -> tuple[str, ...]:
-    """The labels and the counts as they are said."""
-    told = (each for cluster in clusters for each in (cluster.label, week_by_week(cluster.count, cluster.before)))
-    return tuple(dict.fromkeys(told))
+    """The labels, the counts as they are said, and each count by itself ("nine", "9")."""
+    told = [each for cluster in clusters for each in (cluster.label, week_by_week(cluster.count, cluster.before))]
+    counts = [each for cluster in clusters for each in (cluster.count, *cluster.before[:WEEKS])]
+    return tuple(dict.fromkeys((*told, *(form for each in counts for form in (in_words(each), str(each))))))
