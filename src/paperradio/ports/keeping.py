@@ -206,8 +206,8 @@ class Memory(Protocol):
         ...
 
     def remember_item(self, item_id: str, paper: Paper, claims: Sequence[Claim], at: datetime) -> None:
-        """The claims that an item told, the weightiest twelve. They take the place of what was known of this item, and
-        of what was told about earlier versions of the paper.
+        """The claims that an item told of a paper, the weightiest twelve. They take the place of what it was known to
+        tell of this paper, and of what was told about earlier versions of the paper.
         """
         ...
 

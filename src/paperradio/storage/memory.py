@@ -76,7 +76,7 @@ class ChromaMemory:
         with self._chroma.collections() as chroma:
             known = _found(chroma.claims, {"work": without_version(paper.id)})
             gone = [one for one in known if _is_earlier(one.partition(_BETWEEN)[0], paper)]
-            gone += _found(chroma.claims, {"item_id": item_id})
+            gone += [one for one in known if one.split(_BETWEEN)[1] == item_id]
             if told:
                 chroma.claims.upsert(ids=ids, embeddings=vectors, metadatas=entries)
             _delete(chroma.claims, set(gone) - set(ids))

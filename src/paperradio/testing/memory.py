@@ -59,7 +59,9 @@ class InMemory:
         vectors = self._embedder.embed([claim.text for claim in told])
         for item, known in self._claims.items():
             self._claims[item] = [one for one in known if not _is_earlier(one.about.paper_id, paper)]
-        self._claims[item_id] = [
+        work = without_version(paper.id)
+        others = [one for one in self._claims.get(item_id, []) if without_version(one.about.paper_id) != work]
+        self._claims[item_id] = others + [
             _Entry(Recollection(paper.id, paper.title, claim.text, 1.0, at, item_id), vector, claim.text)
             for claim, vector in zip(told, vectors, strict=True)
         ]

@@ -195,10 +195,17 @@ def test_only_the_weightiest_claims_of_an_item_are_remembered(memory: Memory, cl
 def test_remembering_an_item_again_replaces_what_was_known_of_it(memory: Memory, clock: FakeClock) -> None:
     memory.remember_item("segment:1", THREE[0], [claim("First words."), claim("Second words.")], clock.now())
     memory.remember_item("segment:2", THREE[1], [claim("Other words.")], clock.now())
-    memory.remember_item("segment:1", THREE[2], [claim("Third words.")], clock.now())
+    memory.remember_item("segment:1", THREE[0], [claim("Third words.")], clock.now())
     assert {one.text for one in memory.said_before(direction("words"), 9)} == {"Third words.", "Other words."}
-    memory.remember_item("segment:1", THREE[2], [], clock.now())
+    memory.remember_item("segment:1", THREE[0], [], clock.now())
     assert memory.remembered() == Remembered(0, 1)
+
+
+def test_an_item_may_tell_of_several_papers(memory: Memory, clock: FakeClock) -> None:
+    memory.remember_item("show:1", THREE[0], [claim("First words.")], clock.now())
+    memory.remember_item("show:1", THREE[1], [claim("Other words.")], clock.now())
+    memory.remember_item("show:1", THREE[0], [claim("Second words.")], clock.now())
+    assert {one.text for one in memory.said_before(direction("words"), 9)} == {"Second words.", "Other words."}
 
 
 def test_claims_about_a_paper_can_be_left_out_those_about_its_earlier_version_stay(
