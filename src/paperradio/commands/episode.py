@@ -88,7 +88,8 @@ def produce(desk: Desk, catalogue: Catalogue, format: ShowFormat, day: date | No
     for ending, data in _files(record, desk.store).items():
         write_whole(out / f"{stem}.{ending}", data)
     minutes, seconds = divmod(round(record.duration), 60)
-    progress.tell(f"“{record.title}”, {minutes}:{seconds:02d}, {len(record.papers)} papers, in {out}")
+    papers = f"{len(record.papers)} paper{'' if len(record.papers) == 1 else 's'}"
+    progress.tell(f"“{record.title}”, {minutes}:{seconds:02d}, {papers}, in {out}")
     return 0
 
 
