@@ -1,4 +1,4 @@
-"""`python -m benchmarks onair|production|catalogue|reading|check|tldr|llm`."""
+"""`python -m benchmarks onair|production|catalogue|reading|check|selection|tldr|memory|llm`."""
 
 from __future__ import annotations
 
@@ -59,6 +59,17 @@ def check(
 
 
 @app.command()
+def selection(
+    data: Annotated[Path, typer.Option(help="Has feeds/recorded/.", exists=True, file_okay=False)],
+    papers: Annotated[int, typer.Option(help="How many are in catalogue and memory.", min=4000)] = 100_000,
+) -> None:
+    """Precision at 10 of the ranking against keyword match and MiniLM centroid, and the time a choice takes."""
+    from benchmarks.selection import measure
+
+    raise typer.Exit(0 if measure(data, papers) else 1)
+
+
+@app.command()
 def tldr(
     data: Annotated[Path, typer.Option(help="A SciTLDR file (JSON lines).", exists=True, dir_okay=False)],
 ) -> None:
@@ -66,6 +77,17 @@ def tldr(
     from benchmarks.tldr import measure
 
     raise typer.Exit(0 if measure(data) else 1)
+
+
+@app.command()
+def memory(
+    papers: Annotated[int, typer.Option(help="How many random vectors of papers, in clusters.", min=1)] = 100_000,
+    items: Annotated[int, typer.Option(help="How many items with twelve claims each.", min=1)] = 1_000,
+) -> None:
+    """Time, memory and disk of what is remembered in Chroma, and how fast it answers."""
+    from benchmarks.memory import measure
+
+    raise typer.Exit(0 if measure(papers, items) else 1)
 
 
 @app.command()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _INDEX: Any = {"hnsw": {"space": "cosine", "max_neighbors": 16, "ef_construction": 100, "ef_search": 100}}
 _KINDS = ("papers", "claims")
 _LONGEST_CONNECT_SECONDS = 5.0
-_DAMAGE = ("malformed", "not a database", "hnsw", "pickle", "finding id", "getting embedding", "querying knn")
+_DAMAGE = ("malformed", "not a database", "segment reader", "pickle", "finding id", "getting embedding", "querying knn")
 """What Chroma's errors say when its files are not whole: it does not save them at once, and a process may be killed."""
 
 

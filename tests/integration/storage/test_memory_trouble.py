@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import shutil
 import socket
 import subprocess
@@ -128,6 +129,23 @@ def test_a_file_in_the_place_of_the_folder(folder: Path) -> None:
     with pytest.raises(MemoryUnreachable):
         opened(folder).remembered()
     assert folder.read_text() == "mine"
+
+
+def test_a_full_disk_loses_nothing_that_was_written(folder: Path) -> None:
+    memory = opened(folder)
+    memory.remember_papers(papers(40))
+    allowed = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, ((folder / "chroma.sqlite3").stat().st_size, allowed[1]))
+    try:
+        with pytest.raises(MemoryUnreachable) as told:
+            memory.remember_papers(papers(400))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, allowed)
+    assert not isinstance(told.value, MemoryDamaged)
+    assert memory.remembered().papers >= 40
+    memory.remember_papers(papers(400))
+    assert memory.remembered() == Remembered(400, 0)
+    assert len(memory.close_papers(VECTOR, 300)) == 300
 
 
 def test_clearing_leaves_what_is_not_chromas(folder: Path) -> None:
