@@ -18,6 +18,7 @@ class Places:
     """Paths and addresses of one station and channel."""
 
     data: Path
+    catalogue: Path
     database_url: str
     artefacts_url: str
     workflows: Path
@@ -34,6 +35,7 @@ def places(settings: Settings) -> Places:
     data = storage.data.expanduser().resolve()
     return Places(
         data=data,
+        catalogue=data / "catalogue.sqlite",
         database_url=storage.database_url.get_secret_value() or f"sqlite:///{data / 'catalogue.sqlite'}",
         artefacts_url=storage.artefacts_url or str(data / "artefacts"),
         workflows=data / "workflows.sqlite",

@@ -28,6 +28,7 @@ from paperradio.newsroom.show_life import make_show
 from paperradio.newsroom.shows import ShowMaker
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.newsroom.timetable import Timetable
+from paperradio.places import places
 from paperradio.ports import ArtefactStore, Catalogue
 from paperradio.settings import SectionKind, Settings, ShowFormat
 from paperradio.sources.choice import make_archive, make_source
@@ -54,10 +55,11 @@ def make_episode(settings: Settings, name: str, day: str, out: Path) -> int:
     (the notes) and ``.jpg``.
 
     Raises:
-        BadInput: there is no such show or day, nothing came then, or `out` cannot be written to.
+        BadInput: there is no such show, day or catalogue, nothing came then, or `out` cannot be written to.
         PaperRadioError: it cannot be made.
     """
     format, wanted = _format(settings, name), _day(day)
+    _check_catalogue(settings)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -119,6 +121,12 @@ def _format(settings: Settings, name: str) -> ShowFormat:
     if name not in formats:
         raise BadInput(f"{name}: there is no such show; there are {', '.join(sorted(formats))}")
     return formats[name]
+
+
+def _check_catalogue(settings: Settings) -> None:
+    place = places(settings)
+    if not settings.storage.database_url.get_secret_value() and not place.catalogue.is_file():
+        raise BadInput(f"{place.data}: there is no catalogue yet; run the station first")
 
 
 def _day(text: str) -> date | None:

@@ -78,6 +78,7 @@ def test_where_nothing_came_there_is_no_episode(house: House, tmp_path: Path) ->
     [
         ("nightly", "", "nightly: there is no such show; there are block, daily, weekly"),
         ("segment", "", "segment: there is no such show"),
+        ("daily", "2026-11-19", "there is no catalogue yet; run the station first"),
         ("daily", "yesterday", "--date yesterday: write a day such as 2026-11-20"),
     ],
 )
