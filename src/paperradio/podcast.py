@@ -19,6 +19,7 @@ from paperradio.web.slugs import paper_address, show_address, slug_of
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _REMEMBERED = 1000
+_EVERYTHING = "What was said, with the passage behind every statement"
 _MADE = "Machine-made: text chosen and spoken by programs, each statement taken from the paper."
 
 
@@ -76,35 +77,34 @@ class _Entries:
             return None
         is_show = record.kind is ItemKind.SHOW
         paper = self._catalogue.paper(record.paper_id) if record.paper_id else None
-        notes = self._notes(record, base) if is_show else ""
+        notes, described = self._notes(record, base) if is_show else ("", _described(paper, base))
         abstract = (paper.abstract_url or "") if paper else ""
         slug = slug_of(record.id)
         return FeedEntry(
             guid=record.id,
             title=record.title,
-            description=plain_text(notes) if is_show else _described(paper, base),
+            description=described,
             published=record.created,
             duration=record.duration,
             mp3_url=f"{base}/episodes/{slug}.mp3",
             mp3_bytes=size,
             page_url=f"{base}{show_address(record.id)}" if is_show else abstract,
             author=", ".join(paper.authors) if paper else self._station,
-            transcript_url=f"{base}/transcripts/{slug}.json" if record.transcript_key else "",
             captions_url=f"{base}/transcripts/{slug}.vtt" if record.vtt_key else "",
             chapters_url=f"{base}/chapters/{slug}.json" if record.chapters_key else "",
             image_url=f"{base}/artwork/{slug}.jpg" if record.artwork_key else "",
             notes=notes,
         )
 
-    def _notes(self, record: ItemRecord, base: str) -> str:
-        """The show's notes, and where every citation is; notes that are gone leave only that."""
+    def _notes(self, record: ItemRecord, base: str) -> tuple[str, str]:
+        """The show's notes as HTML and as text, and where every citation is; notes that are gone leave only that."""
         page = f"{base}{show_address(record.id)}"
-        link = f'<p><a href="{escape(page)}">What was said, with the passage behind every statement</a></p>'
         try:
             told = self._get(record.notes_key).decode() if record.notes_key else f"<p>{_MADE}</p>"
         except ArtefactMissing:
             told = f"<p>{_MADE}</p>"
-        return f"{told}\n{link}"
+        linked = f'<p><a href="{escape(page)}">{_EVERYTHING}</a></p>'
+        return f"{told}\n{linked}", f"{plain_text(told)}\n{_EVERYTHING}: {page}"
 
 
 def _described(paper: Paper | None, base: str) -> str:

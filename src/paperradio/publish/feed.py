@@ -55,7 +55,6 @@ class FeedEntry:
     mp3_bytes: int
     page_url: str = ""
     author: str = ""
-    transcript_url: str = ""
     captions_url: str = ""
     chapters_url: str = ""
     image_url: str = ""
@@ -115,9 +114,9 @@ def _add_entry(top: ElementTree.Element, entry: FeedEntry) -> None:
         _add(item, f"{{{_ITUNES}}}image", attributes={"href": entry.image_url})
     if entry.author:
         _add(item, f"{{{_ITUNES}}}author", entry.author)
-    for url, kind in ((entry.captions_url, "text/vtt"), (entry.transcript_url, "application/json")):
-        if url:
-            _add(item, f"{{{_PODCAST}}}transcript", attributes={"url": url, "type": kind, "language": "en"})
+    if entry.captions_url:  # not the transcript: players take JSON for one of another form
+        transcript = {"url": entry.captions_url, "type": "text/vtt", "language": "en"}
+        _add(item, f"{{{_PODCAST}}}transcript", attributes=transcript)
     if entry.chapters_url:
         chapters = {"url": entry.chapters_url, "type": "application/json+chapters"}
         _add(item, f"{{{_PODCAST}}}chapters", attributes=chapters)

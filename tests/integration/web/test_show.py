@@ -168,5 +168,6 @@ async def test_chapters_seek_and_times_are_the_visitors(browser: Browser, tmp_pa
         assert await browser.evaluate("document.querySelector('#turns [aria-current] .words').textContent") == (
             "This is turn 1."
         )
+        assert await browser.evaluate("document.querySelectorAll('.part')[1].open")
         assert await browser.evaluate("document.documentElement.scrollWidth") <= 390
         assert browser.logged == []

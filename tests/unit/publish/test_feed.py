@@ -21,7 +21,7 @@ CHANNEL = FeedChannel(
 ENTRY = FeedEntry(
     "segment:p:r", "On <b> & Ümlauts", "By A & B", datetime(2026, 9, 1, 10, tzinfo=UTC), 121.6,
     "http://h/episodes/a.mp3?x=1&y=2", 12345, page_url="http://h/p", author="A, B",
-    transcript_url="http://h/t.json", captions_url="http://h/t.vtt", chapters_url="http://h/c.json",
+    captions_url="http://h/t.vtt", chapters_url="http://h/c.json",
     image_url="http://h/e.jpg", notes="<p>On &amp; <a href=\"http://h/p\">on</a></p>",
 )  # fmt: skip
 
@@ -62,7 +62,6 @@ def test_entry() -> None:
     ]
     assert [(found["url"], found["type"]) for found in _attributes(item, "podcast:transcript")] == [
         ("http://h/t.vtt", "text/vtt"),
-        ("http://h/t.json", "application/json"),
     ]
     assert _attributes(item, "podcast:chapters")[0]["url"] == "http://h/c.json"
     assert _attributes(item, "podcast:chapters")[0]["type"] == "application/json+chapters"
@@ -77,7 +76,7 @@ def test_a_podcast_is_named_by_its_address() -> None:
 
 
 def test_order_is_kept_and_optional_parts_left_out() -> None:
-    bare = replace(ENTRY, guid="b", transcript_url="", captions_url="", chapters_url="", author="", page_url="")
+    bare = replace(ENTRY, guid="b", captions_url="", chapters_url="", author="", page_url="")
     bare = replace(bare, notes="", image_url="")
     items = _parsed(ENTRY, bare).findall("item")
     assert [item.findtext("guid") for item in items] == ["segment:p:r", "b"]

@@ -104,7 +104,7 @@ def test_a_show_has_what_players_show(shelf: Shelf) -> None:
     assert (enclosure.get("length"), enclosure.get("type")) == ("5", "audio/mpeg")
     assert address(item, "itunes:image", "href") == f"/artwork/{SLUG}.jpg"
     assert address(item, "podcast:chapters", "url") == f"/chapters/{SLUG}.json"
-    assert [each.get("type") for each in item.findall("podcast:transcript", NAMES)] == ["text/vtt", "application/json"]
+    assert address(item, "podcast:transcript", "url") == f"/transcripts/{SLUG}.vtt"
     assert item.findtext("itunes:episodeType", namespaces=NAMES) == "full"
     assert item.findtext("itunes:duration", namespaces=NAMES) == "720"
     assert item.findtext("link") == f"{BASE}/shows/{SLUG}"
@@ -114,7 +114,8 @@ def test_a_show_has_what_players_show(shelf: Shelf) -> None:
     assert f'<a href="{BASE}/shows/{SLUG}">' in notes
     described = (item.findtext("description") or "").splitlines()
     assert described[:3] == ["One paper & more.", "- A <title>.", "Chapters"]
-    assert any(line.startswith("Machine-made") for line in described)
+    assert described[-2].startswith("Machine-made")
+    assert described[-1].endswith(f": {BASE}/shows/{SLUG}")
 
 
 def test_show_notes_that_are_gone_leave_the_episode(shelf: Shelf) -> None:

@@ -19,8 +19,10 @@ function follow() {
   for (const list of lists) {
     const heard = player.paused ? -1 : list.findLastIndex((each) => Number(each.dataset.start) <= time + 0.05);
     list.forEach((each, index) => {
-      if (index === heard) each.setAttribute("aria-current", "true");
-      else each.removeAttribute("aria-current");
+      if (index === heard) {
+        if (!each.hasAttribute("aria-current")) each.closest("details")?.setAttribute("open", "");
+        each.setAttribute("aria-current", "true");
+      } else each.removeAttribute("aria-current");
     });
   }
 }
