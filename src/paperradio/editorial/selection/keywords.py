@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from paperradio.domain.paper import Paper
+from paperradio.domain.paper import Paper, PaperId
 from paperradio.editorial.grounding.stems import stem
 
 IN_TITLE = 0.6
 IN_ABSTRACT = 0.4
 """How much of all that keywords can give one of them gives."""
+MOST_KEPT = 6000
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -28,13 +30,24 @@ class Keywords:
     """Words or phrases that make a paper interesting. ``graph*`` stands for all words that begin so."""
 
     def __init__(self, keywords: Sequence[str]) -> None:
+        self._known: OrderedDict[PaperId, Match] = OrderedDict()
         self._patterns = {keyword: _pattern(keyword) for keyword in keywords if _WORD.search(keyword)}
 
     def __len__(self) -> int:
         return len(self._patterns)
 
     def match(self, paper: Paper) -> Match:
-        """What is found in a paper. Several keywords say more than one, each further one less."""
+        """What is found in a paper; what was found last is kept.
+
+        Several keywords say more than one, each further one less.
+        """
+        if paper.id not in self._known:
+            self._known[paper.id] = self._found(paper)
+            while len(self._known) > MOST_KEPT:
+                self._known.popitem(last=False)
+        return self._known[paper.id]
+
+    def _found(self, paper: Paper) -> Match:
         title, abstract = _spaced(paper.title), _spaced(paper.abstract)
         in_title = tuple(keyword for keyword, pattern in self._patterns.items() if pattern.search(title))
         others = ((keyword, each) for keyword, each in self._patterns.items() if keyword not in in_title)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 
-from paperradio.domain.paper import Paper, without_version
-from paperradio.editorial.selection.likeness import Floats, likeness, to_several
+from paperradio.domain.paper import PaperId, without_version
+from paperradio.editorial.selection.likeness import Floats, to_several
+from paperradio.editorial.selection.pairs import Pairs
 from paperradio.editorial.selection.parts import FATIGUE, NOVELTY, UNWANTED, WANTED, Part, left_out
 from paperradio.editorial.selection.told import LATELY, Told
 from paperradio.editorial.selection.vectors import Vectors
@@ -40,16 +42,16 @@ class Before:
     alike: Floats
 
 
-def leaning(papers: Vectors, wishes: Sequence[Wish], wished: Vectors) -> Leaning | str:
+def leaning(pairs: Pairs, papers: Vectors, wishes: Sequence[Wish], wished: Vectors) -> Leaning | str:
     """Likeness to what the wishes name, `wished` having a row for each; a line that says why where none is known."""
     if not wishes:
         return "no papers are named in the settings, and no thumbs"
-    found = [wish for wish, known in zip(wishes, wished.known, strict=True) if known]
+    found = [wish for wish, known in zip(wishes, wished.known.tolist(), strict=True) if known]
     if not found:
         return f"the memory does not know {', '.join(wish.name for wish in wishes[:3])} yet"
     strengths = np.array([wish.strength for wish in found])
-    alike = likeness(papers.rows, wished.rows)
-    nearest = (alike * strengths).argmax(axis=1)
+    alike = pairs.likeness(papers, wished)
+    nearest = (alike * strengths).argmax(axis=1).tolist()
     lines = [f"{_percent(alike[row, at])} like {found[at].name}" for row, at in enumerate(nearest)]
     return Leaning(to_several(alike, strengths), lines)
 
@@ -69,25 +71,24 @@ def by_dislikes(weight: float, papers: Vectors, unwanted: Leaning | str, wanted:
     values = np.maximum(0.0, unwanted.values - excuse)
     lines = [
         line if value or not alike else f"{line}, excused by what is wanted"
-        for line, value, alike in zip(unwanted.because, values, unwanted.values, strict=True)
+        for line, value, alike in zip(unwanted.because, values.tolist(), unwanted.values.tolist(), strict=True)
     ]
     return _completed(UNWANTED, -weight, papers, values, lines)
 
 
-def compared(papers: Sequence[Paper], at: Vectors, told: Sequence[Told], told_at: Vectors) -> Before:
-    """What novelty and fatigue are measured by; `at` and `told_at` have a row for each paper and each told one.
+def compared(pairs: Pairs, papers: Vectors, told: Sequence[Told], told_at: Vectors) -> Before:
+    """What novelty and fatigue are measured by; `told_at` has a row for each that was told.
 
     Earlier tellings of a paper itself do not count against it: a show may tell what was a segment.
     """
-    found = [each for each, known in zip(told, told_at.known, strict=True) if known]
-    if not found:
-        return Before((), np.zeros((int(at.known.sum()), 0)))
-    alike = likeness(at.rows, told_at.rows)
-    columns: dict[str, list[int]] = {}
+    found = [each for each, known in zip(told, told_at.known.tolist(), strict=True) if known]
+    alike = pairs.likeness(papers, told_at)
+    rows: dict[str, list[int]] = {}
+    for row, paper_id in enumerate(papers.known_ids):
+        rows.setdefault(_work(paper_id), []).append(row)
     for column, each in enumerate(found):
-        columns.setdefault(without_version(each.paper_id), []).append(column)
-    for row, place in enumerate(np.flatnonzero(at.known).tolist()):
-        alike[row, columns.get(without_version(papers[place].id), [])] = 0.0
+        if _work(each.paper_id) in rows:
+            alike[rows[_work(each.paper_id)], column] = 0.0
     return Before(found, alike)
 
 
@@ -96,12 +97,14 @@ def by_novelty(weight: float, at: Vectors, before: Before) -> Part:
     if not before.told:
         count = len(at.known)
         return Part(NOVELTY, np.full(count, weight), ["nothing was told before"] * count)
-    lines = []
-    for row, place in enumerate(before.alike.argmax(axis=1)):
-        alike = before.alike[row, place]
-        nearest = f"{_percent(alike)} like “{before.told[place].title}”, told before"
-        lines.append(nearest if alike > 0 else "like nothing that was told before")
-    return _completed(NOVELTY, weight, at, 1 - before.alike.max(axis=1), lines)
+    most = before.alike.max(axis=1)
+    lines = [
+        f"{_percent(alike)} like “{before.told[place].title}”, told before"
+        if alike > 0
+        else "like nothing that was told before"
+        for alike, place in zip(most.tolist(), before.alike.argmax(axis=1).tolist(), strict=True)
+    ]
+    return _completed(NOVELTY, weight, at, 1 - most, lines)
 
 
 def by_fatigue(weight: float, at: Vectors, before: Before, now: datetime) -> Part:
@@ -120,7 +123,12 @@ def _completed(name: str, weight: float, papers: Vectors, values: Floats, lines:
     whole = np.full(len(papers.known), float(np.median(values)))
     whole[papers.known] = values
     told = iter(lines)
-    return Part(name, weight * whole, [next(told) if known else NO_VECTOR for known in papers.known])
+    return Part(name, weight * whole, [next(told) if known else NO_VECTOR for known in papers.known.tolist()])
+
+
+@lru_cache(maxsize=8192)
+def _work(paper_id: PaperId) -> str:
+    return without_version(paper_id)
 
 
 def _percent(share: float) -> str:

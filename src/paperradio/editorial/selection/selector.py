@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from paperradio.domain.paper import Paper, PaperId
+from paperradio.domain.paper import Paper
 from paperradio.domain.selection import Rank
 from paperradio.editorial.selection import nearness, parts
 from paperradio.editorial.selection.keywords import Keywords
+from paperradio.editorial.selection.pairs import Pairs
 from paperradio.editorial.selection.parts import BY_MEMORY, PARTS, Part
 from paperradio.editorial.selection.told import Told, ToldPapers
-from paperradio.editorial.selection.vectors import PaperVectors
+from paperradio.editorial.selection.vectors import PaperVectors, Vectors
 from paperradio.editorial.selection.wishes import Wish, Wishes, WishList
 from paperradio.ports import Catalogue, Memory
 from paperradio.settings import ChannelSettings
@@ -39,6 +40,7 @@ class InterestSelector:
         self._wishes = WishList(channel.interests, catalogue, channel.name)
         self._told = ToldPapers(catalogue, channel.name)
         self._vectors = PaperVectors(memory)
+        self._to_liked, self._to_disliked, self._to_told = Pairs(), Pairs(), Pairs()
         self._lasting: tuple[Hashable, datetime, Sequence[Part]] | None = None
 
     @property
@@ -52,15 +54,18 @@ class InterestSelector:
         weights = self._interests
         fresh = parts.by_freshness(weights.freshness_weight, papers, weights.freshness_half_life_hours, now)
         found = sorted([*self._lasting_parts(papers, now), fresh], key=lambda part: PARTS.index(part.name))
-        scores = np.sum([part.values for part in found], axis=0)
+        names = [part.name for part in found]
+        values = np.stack([part.values for part in found], axis=1)
+        scores = values.sum(axis=1)
+        told, because = values.tolist(), list(zip(*(part.because for part in found), strict=True))
         return [
             Rank(
                 papers[row],
                 float(scores[row]),
-                {part.name: float(part.values[row]) for part in found},
-                {part.name: part.because[row] for part in found},
+                dict(zip(names, told[row], strict=True)),
+                dict(zip(names, because[row], strict=True)),
             )
-            for row in np.argsort(-scores, kind="stable")
+            for row in np.argsort(-scores, kind="stable").tolist()
         ]
 
     def _lasting_parts(self, papers: Sequence[Paper], now: datetime) -> Sequence[Part]:
@@ -90,11 +95,10 @@ class InterestSelector:
             why = f"left out: {self.fault or 'no paper is in the memory yet'}"
             return [parts.left_out(name, len(papers), why) for name in BY_MEMORY]
         weights = self._interests
-        wanted, unwanted = (
-            nearness.leaning(at, these, self._vectors.of([self._known_id(wish) for wish in these]))
-            for these in (wishes.liked, wishes.disliked)
-        )
-        before = nearness.compared(papers, at, told, self._vectors.of([each.paper_id for each in told]))
+        wanted = nearness.leaning(self._to_liked, at, wishes.liked, self._named(wishes.liked))
+        unwanted = nearness.leaning(self._to_disliked, at, wishes.disliked, self._named(wishes.disliked))
+        told_at = self._vectors.of([each.paper_id for each in told])
+        before = nearness.compared(self._to_told, at, told, told_at)
         return [
             nearness.by_wishes(weights.wanted_weight, at, wanted),
             nearness.by_dislikes(weights.unwanted_weight, at, unwanted, wanted),
@@ -102,6 +106,7 @@ class InterestSelector:
             nearness.by_fatigue(weights.fatigue_weight, at, before, now),
         ]
 
-    def _known_id(self, wish: Wish) -> PaperId:
-        """The first of its ids that has a vector, or else the first."""
-        return next((each for each in wish.ids if self._vectors.knows(each)), wish.ids[0])
+    def _named(self, wishes: Sequence[Wish]) -> Vectors:
+        """A row for each wish: of the first of its ids that has a vector."""
+        known = self._vectors.knows
+        return self._vectors.of([next(filter(known, wish.ids), wish.ids[0]) for wish in wishes])

@@ -12,7 +12,7 @@ from paperradio.ports import Catalogue
 
 KINDS = (ItemKind.SEGMENT, ItemKind.SHOW)
 MOST_ITEMS = 1000
-NEW_ITEMS = 50
+NEW_ITEMS = 12
 """So many are looked at first: mostly one has come since the last look."""
 MOST_AIRED = 2000
 LATELY = timedelta(days=3)
@@ -73,10 +73,14 @@ class ToldPapers:
     def _listed(self) -> Sequence[Told]:
         found: dict[PaperId, Told] = {}
         for record in self._records:
-            at = max(self._aired.get(record.id, record.created), record.created)
-            own = [record.paper_id] if record.paper_id is not None else []
-            for paper_id in (*own, *record.papers) if record.channel in ("", self._channel) else ():
+            if record.channel not in ("", self._channel):
+                continue
+            at = self._aired.get(record.id, record.created)
+            for paper_id in record.papers if record.paper_id is None else (record.paper_id,):
                 known = found.get(paper_id)
-                title = record.title if record.kind is ItemKind.SEGMENT or known is None else known.title
-                found[paper_id] = Told(paper_id, title, max(at, known.at) if known else at)
+                if known is None:
+                    found[paper_id] = Told(paper_id, record.title, at)
+                else:
+                    title = record.title if record.kind is ItemKind.SEGMENT else known.title
+                    found[paper_id] = Told(paper_id, title, max(at, known.at))
         return sorted(found.values(), key=lambda each: each.at, reverse=True)

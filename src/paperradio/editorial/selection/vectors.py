@@ -22,8 +22,9 @@ PAUSE = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """`matrix` has a row for each paper, shape (n, dimensions), zeros where `known` is False."""
+    """`matrix` has a row for each of the papers, shape (n, dimensions), zeros where `known` is False."""
 
+    ids: tuple[PaperId, ...]
     matrix: NDArray[np.float32]
     known: NDArray[np.bool_]
 
@@ -31,6 +32,11 @@ class Vectors:
     def rows(self) -> NDArray[np.float32]:
         """Those of the known papers only."""
         return self.matrix[self.known]
+
+    @property
+    def known_ids(self) -> Sequence[PaperId]:
+        """Those of the known papers only."""
+        return [paper_id for paper_id, known in zip(self.ids, self.known.tolist(), strict=True) if known]
 
 
 class PaperVectors:
@@ -79,7 +85,7 @@ class PaperVectors:
         for row, vector in enumerate(found):
             if vector is not None:
                 matrix[row] = vector
-        return Vectors(matrix, known)
+        return Vectors(tuple(paper_ids), matrix, known)
 
     def _is_due(self, paper_id: PaperId, now: datetime) -> bool:
         asked = self._unknown.get(paper_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,7 +47,7 @@ class Wishes:
 
 
 class WishList:
-    """Reads the thumbs anew each time; what the settings name is looked up once."""
+    """Reads the thumbs anew each time; what the settings name is looked up until it is found."""
 
     def __init__(self, interests: InterestSettings, catalogue: Catalogue, channel: str) -> None:
         self._interests = interests
@@ -55,13 +55,20 @@ class WishList:
         self._channel = channel
         self._named: dict[str, tuple[PaperId, ...]] = {}
         self._looked: datetime | None = None
+        self._thumbs: Mapping[PaperId, int] = {}
+        self._wishes: Wishes | None = None
 
     def read(self, now: datetime) -> Wishes:
-        """Raises StoreUnreachable."""
-        self._look_up(now)
+        """The same object as before where nothing has changed. Raises StoreUnreachable."""
+        thumbs = self._catalogue.thumbs(self._channel)
+        if self._look_up(now) or thumbs != self._thumbs or self._wishes is None:
+            self._thumbs, self._wishes = thumbs, self._of(thumbs)
+        return self._wishes
+
+    def _of(self, thumbs: Mapping[PaperId, int]) -> Wishes:
         liked, disliked = self._from_settings(self._interests.liked), self._from_settings(self._interests.disliked)
-        thumbs = sorted(self._catalogue.thumbs(self._channel).items(), key=lambda each: (-abs(each[1]), each[0]))
-        for paper_id, total in thumbs[:MOST_THUMBS]:
+        clearest = sorted(thumbs.items(), key=lambda each: (-abs(each[1]), each[0]))
+        for paper_id, total in clearest[:MOST_THUMBS]:
             # Anybody may press a button: even many thumbs weigh less than what the operator names.
             wish = Wish((paper_id,), abs(total) / (abs(total) + 1), by_thumbs=True)
             (liked if total > 0 else disliked).append(wish)
@@ -70,14 +77,15 @@ class WishList:
     def _from_settings(self, references: Sequence[str]) -> list[Wish]:
         return [Wish((PaperId(each), *self._named.get(each, ())), 1.0) for each in references]
 
-    def _look_up(self, now: datetime) -> None:
-        """The latest version of what is named without its version, as the catalogue knows it."""
+    def _look_up(self, now: datetime) -> bool:
+        """The versions of what is named, as the catalogue knows them; whether one was found."""
         named = [*self._interests.liked, *self._interests.disliked]
         missing = [reference for reference in named if reference not in self._named]
         if not missing or (self._looked is not None and now - self._looked < PAUSE):
-            return
+            return False
         for reference in missing:
             versions = self._catalogue.versions(without_version(PaperId(reference)))
             if versions:
                 self._named[reference] = tuple(paper.id for paper in versions if paper.id != reference)
         self._looked = now
+        return any(reference in self._named for reference in missing)
