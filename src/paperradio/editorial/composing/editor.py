@@ -47,19 +47,19 @@ class ModelEditor:
         settings: ModelSettings | None = None,
     ) -> None:
         self._extractive = extractive
-        self._model = model
+        self.model = model
         self._checker = checker
-        self._library = library
+        self.library = library
         self._embedder = embedder
         self._length = length or Length()
-        self._settings = settings or ModelSettings()
+        self.settings = settings or ModelSettings()
         told = "\n".join((model.name, library.digest))
         self.recipe = f"{extractive.recipe}+{VERSION}+{sha256(told.encode()).hexdigest()[:10]}"
 
     def of_length(self, length: Length) -> ModelEditor:
         """The same for scripts of another length."""
         return ModelEditor(
-            self._extractive, self._model, self._checker, self._library, self._embedder, length, self._settings
+            self._extractive, self.model, self._checker, self.library, self._embedder, length, self.settings
         )
 
     @property
@@ -79,7 +79,7 @@ class ModelEditor:
             finished = composer.finished()
         except (ModelUnreachable, ModelUnusable, ConfigurationError) as trouble:
             finished = Finished(fault=str(trouble))
-        writing = Writing(Writer.MODEL, self._model.name, tuple(composer.calls.made), tuple(composer.attempts))
+        writing = Writing(Writer.MODEL, self.model.name, tuple(composer.calls.made), tuple(composer.attempts))
         if finished.fault:
             note = " ".join(finished.fault.split())[:LONGEST_NOTE]
             return replace(plain, writing=replace(writing, writer=Writer.EXTRACTIVE, note=note))
@@ -95,7 +95,7 @@ class ModelEditor:
         )
         words = int(self._length.target_seconds * WORDS_PER_MINUTE / 60) - CONNECTING_WORDS // 2
         asking = Asking(
-            self._library, Calls(self._model), self._settings, title_of(paper, document),
+            self.library, Calls(self.model), self.settings, title_of(paper, document),
             length_for(max(words, CONNECTING_WORDS)), beginnings(heard),
         )  # fmt: skip
         said = frozenset(gram for line in heard.day for gram in grams(line))

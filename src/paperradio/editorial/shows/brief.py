@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from paperradio.domain.paper import Paper
 from paperradio.domain.script import Turn
 from paperradio.domain.show import Section
@@ -13,12 +15,14 @@ from paperradio.editorial.ranking.headline import make_abstract
 from paperradio.editorial.ranking.model import shipped_ranker
 from paperradio.editorial.retell import retold
 from paperradio.editorial.shows.composition import Composition
-from paperradio.editorial.standing import dangles, unfit
+from paperradio.editorial.standing import dangles, opens, unfit
 from paperradio.errors import NothingToSay
 from paperradio.ports import Embedder
 from paperradio.settings.shows import SectionKind
 
 MOST_WORDS = 38
+_SETTLES = re.compile(r"(?i)\bauthors? (?:says?|calls?|writes?|denotes?|defines?|assumes?)\b|\$")
+"""A sentence that only settles what a word means, or holds a formula."""
 
 
 def brief(show: Composition) -> tuple[Section, ...]:
@@ -51,6 +55,7 @@ def abstract_line(paper: Paper, embedder: Embedder) -> str:
         sentence = sentences[place]
         said = retold(sentence, len(paper.authors) or 2)
         faithful = not numbers(said) - numbers(sentence) and keeps_meaning(said, sentence)
-        if faithful and unfit(said) is None and not dangles(sentence) and len(said.split()) <= MOST_WORDS:
+        stands = opens(said) and not dangles(sentence) and _SETTLES.search(said) is None
+        if faithful and stands and unfit(said) is None and len(said.split()) <= MOST_WORDS:
             return said
     return ""

@@ -14,7 +14,7 @@ from paperradio.editorial.notices import NoticeWriter
 from paperradio.editorial.shows.clusters import clusters
 from paperradio.editorial.shows.drafting import Draft, Tools
 from paperradio.editorial.shows.linking import VERSION as LINKS
-from paperradio.editorial.shows.modelled import Modelled
+from paperradio.editorial.shows.modelled import Modelled, together
 from paperradio.editorial.shows.phrases import all_lines, digest_of
 from paperradio.editorial.writer import ExtractiveEditor, seconds
 from paperradio.ports import Embedder
@@ -62,7 +62,9 @@ class ShowBuilder:
             return script
         written = self._model.discussions(draft.chosen, format.model_papers, brief.heard)
         own = {paper_id: each.turns for paper_id, each in written.items() if each.turns}
-        return replace(Draft(self._tools, brief, format, own).fitted(target), writing=self._model.writing(written))
+        answers = self._model.answers()
+        script = Draft(self._tools, brief, format, own, answers).fitted(target)
+        return replace(script, writing=together([*(each.writing for each in written.values()), answers.writing]))
 
     def capacity(self, brief: Brief, format: ShowFormat) -> float:
         """How long the show could honestly be, in seconds: with as many papers as the format has, each told whole.

@@ -12,6 +12,7 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.script import Script
 from paperradio.domain.show import Brief, CheckedShow, ShowScript
 from paperradio.domain.verdict import Finding, Reason
+from paperradio.editorial.grounding.check import GroundingCheck
 from paperradio.editorial.grounding.mending import ScriptChecker
 from paperradio.editorial.notices import NOTICES
 from paperradio.editorial.opening import title_of
@@ -20,6 +21,7 @@ from paperradio.editorial.shows import themes, trends
 from paperradio.editorial.shows.headlines import headline_lines
 from paperradio.editorial.shows.phrases import show_lines
 from paperradio.editorial.shows.settling import DISCUSSES, Slot, outcomes, settle
+from paperradio.editorial.shows.shown import Item, of_quotations
 from paperradio.editorial.shows.vouching import Values, Vouching
 from paperradio.editorial.shows.words import day_in_words, day_of_month
 from paperradio.errors import NothingToSay
@@ -104,13 +106,20 @@ class ShowGroundingChecker:
             slot.settle(outcome, None if outcome.place is None else checked.script.turns[outcome.place])
 
     def _judge_frame(self, brief: Brief, script: ShowScript, slots: Sequence[Slot]) -> None:
-        """The turns that are about no paper; those of a speech are the station's own."""
+        """The turns that are about no paper; those of a speech are the station's own, those of the trends may say in
+        other words what was counted."""
         vouching = Vouching(self._forms, known_values(brief, script))
+        counts = of_quotations([Item(trends.counted(each)) for each in brief.clusters])
+        judge = GroundingCheck(Paper(PaperId("counts"), ""), counts)
         for slot in slots:
-            if slot.written.about is not None or slot.kind == SectionKind.SPEECH:
+            turn = slot.written
+            if turn.about is not None or slot.kind == SectionKind.SPEECH:
                 continue
-            findings = tuple(vouching.objections(slot.written.text))
-            if slot.written.factual or slot.written.cites:
+            findings = tuple(vouching.objections(turn.text))
+            if findings and slot.kind == SectionKind.TRENDS and brief.clusters:
+                stated = replace(turn, cites=tuple(range(len(counts.passages))), factual=True)
+                findings = judge.judge_turn(stated).findings
+            if turn.factual or turn.cites:
                 findings = (*findings, Finding(Reason.CITATION, "", "it does not say which paper it is about"))
             if findings:
                 slot.drop(*map(str, findings))

@@ -10,6 +10,7 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.script import Turn
 from paperradio.domain.show import Brief, Section, Subject
 from paperradio.editorial.phrases import Chooser
+from paperradio.editorial.shows.answers import Answers
 from paperradio.editorial.shows.linking import Linking
 from paperradio.ports import Embedder, Notices
 from paperradio.settings.shows import ShowFormat
@@ -37,6 +38,7 @@ class Told:
 class Composition:
     """One show in the making. `told` are the papers that are discussed, in their order, `named` those that are only
     named; `waiting` are those of `told` that no section has discussed yet. `quiet`: there are too few for a whole show.
+    `answers` are a language model's, where there is one.
     """
 
     brief: Brief
@@ -48,14 +50,14 @@ class Composition:
     notices: Notices
     speeches: Sequence[Sequence[Turn]]
     quiet: bool
-
+    answers: Answers | None = None
     linking: Linking = field(init=False)
     waiting: list[Told] = field(init=False)
     last: Told | None = field(init=False, default=None)
     """The paper that was discussed last."""
 
     def __post_init__(self) -> None:
-        self.linking = Linking(self.chooser, self.embedder)
+        self.linking = Linking(self.chooser, self.embedder, self.answers)
         self.waiting = list(self.told)
 
 

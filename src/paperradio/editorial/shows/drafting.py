@@ -11,6 +11,7 @@ from paperradio.domain.script import Turn
 from paperradio.domain.show import Brief, Section, ShowScript
 from paperradio.editorial.opening import ASKS, EXPLAINS
 from paperradio.editorial.phrases import Phrasebook
+from paperradio.editorial.shows.answers import Answers
 from paperradio.editorial.shows.composition import Composition, Told
 from paperradio.editorial.shows.frame import show_title
 from paperradio.editorial.shows.headlines import headline_lines
@@ -23,7 +24,7 @@ from paperradio.errors import NothingToSay
 from paperradio.ports import Embedder, Notices
 from paperradio.settings.shows import SectionKind, ShowFormat
 
-ROUNDS = 5
+ROUNDS = 7
 """How often a show is planned anew until it is as long as it should be."""
 NEAR = 0.03
 """Share of the target by which it may miss it without being planned anew."""
@@ -53,18 +54,19 @@ Planned = tuple[tuple[Told, float], ...]
 
 @dataclass(slots=True)
 class Draft:
-    """One show. `written` are discussions that stand already, by paper. `chosen` are the papers that the
-    script fitted last tells."""
+    """One show. `written` are discussions that stand already, by paper, `answers` a language model's. `chosen` are the
+    papers that the script fitted last tells."""
 
     tools: Tools
     brief: Brief
     format: ShowFormat
     written: Mapping[PaperId, tuple[Turn, ...]] = field(default_factory=dict)
+    answers: Answers | None = None
     chosen: Planned = field(init=False, default=())
 
     def fitted(self, target: float) -> ShowScript:
         """The show that is nearest to `target` seconds. Raises NothingToSay."""
-        budget = PAPERS_SHARE * target
+        budget, shortest, longest = PAPERS_SHARE * target, 0.0, 2 * target
         tried: list[tuple[Planned, ShowScript]] = []
         for _ in range(ROUNDS):
             planned = self._planned(budget)
@@ -74,7 +76,10 @@ class Draft:
             missed = target - seconds(tried[-1][1].turns)
             if abs(missed) <= NEAR * target:
                 break
+            shortest, longest = (budget, longest) if missed > 0 else (shortest, budget)
             budget += missed
+            if not shortest < budget < longest:
+                budget = (shortest + longest) / 2
         self.chosen, nearest = min(tried, key=lambda each: abs(target - seconds(each[1].turns)))
         return nearest
 
@@ -125,6 +130,7 @@ class Draft:
             embedder=self.tools.embedder,
             notices=self.tools.notices,
             speeches=self.tools.speeches,
+            answers=self.answers,
             quiet=len(told) < self.format.least_papers,
         )
         sections = [section for kind in self.format.sections for section in self._section(kind, show)]

@@ -16,7 +16,7 @@ from paperradio.editorial.standing import dangles, unfit
 from paperradio.errors import NothingToSay
 from paperradio.settings.shows import SectionKind
 
-CLOSE = 0.55
+CLOSE = 0.6
 """Cosine from which on something told before is called close."""
 MOST = 2
 

@@ -7,6 +7,7 @@ from datetime import date
 from paperradio.domain.script import Turn
 from paperradio.domain.show import Section
 from paperradio.editorial.opening import ASKS, EXPLAINS
+from paperradio.editorial.shows.answers import best
 from paperradio.editorial.shows.composition import Composition
 from paperradio.editorial.shows.words import day_in_words, short_day
 from paperradio.settings.shows import SectionKind, ShowFormat
@@ -18,7 +19,10 @@ def show_title(format: ShowFormat, day: str) -> str:
 
 
 def opening(show: Composition) -> tuple[Section, ...]:
-    """Which show it is and of which day, that it is machine-made, and that it is short where it is."""
+    """Which show it is and of which day, that it is machine-made, and that it is short where it is.
+
+    What the papers say is told here in a language model's words where there is one and no headlines follow.
+    """
     day = day_in_words(date.fromisoformat(show.brief.edition.date))
     turns = [
         Turn(
@@ -29,6 +33,9 @@ def opening(show: Composition) -> tuple[Section, ...]:
     ]
     if show.quiet:
         turns.append(Turn(EXPLAINS, show.chooser.choose("show_quiet" if show.told else "show_empty")))
+    elif show.answers is not None and SectionKind.HEADLINES not in show.format.sections:
+        items = [item for told in show.told if (item := best(told.subject)) is not None]
+        turns.extend(show.answers.opening(items, (EXPLAINS, ASKS)))
     return (Section(SectionKind.OPENING.value, "Opening", tuple(turns)),)
 
 

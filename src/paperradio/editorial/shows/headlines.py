@@ -10,10 +10,11 @@ from paperradio.domain.digest import Claim, Part
 from paperradio.domain.document import Document
 from paperradio.domain.script import Turn
 from paperradio.domain.show import Section, Subject
+from paperradio.editorial.cleaning import capitalised
 from paperradio.editorial.gate import keeps_meaning, objection
 from paperradio.editorial.grounding.tokens import content
-from paperradio.editorial.hinges import split
-from paperradio.editorial.opening import ASKS, EXPLAINS
+from paperradio.editorial.hinges import Hinge, split
+from paperradio.editorial.opening import ASKS, EXPLAINS, title_of
 from paperradio.editorial.ranking.headline import abstract_passages
 from paperradio.editorial.shows.composition import Composition, Told
 from paperradio.editorial.shows.material import sayable
@@ -30,6 +31,11 @@ _DESCRIBES = re.compile(
     r"[^;:]+\.$"
 )
 """What stands behind a statement, adds to it and bounds nothing."""
+_PRESENTS = re.compile(
+    r"^(?:The authors?|They|The paper) (?:propose|present|introduce|develop|describe|design)s? "
+    r"(?P<thing>(?:an? |the first |[A-Z]).+)$"
+)
+_OF_THE_AUTHORS = re.compile(r"(?i)\b(?:the authors?|they|them|their)\b")
 _TELLING = frozenset({Part.APPROACH, Part.EVIDENCE, Part.COMPARISON})
 
 
@@ -43,10 +49,17 @@ def headlines(show: Composition) -> tuple[Section, ...]:
         if place and place == len(show.told) - 1:
             kind = "show_headline_last"
         lead = f"{show.chooser.choose(kind)} " if show.chooser.offers(kind) else ""
-        line = headline(told)
+        line = _modelled(show, told) or headline(told)
         speaker = ASKS if place % 2 else EXPLAINS
         turns.append(Turn(speaker, f"{lead}{line.text}", line.passages, factual=True, about=told.paper.id))
     return (Section(SectionKind.HEADLINES.value, "Headlines", tuple(turns)),)
+
+
+def _modelled(show: Composition, told: Told) -> Claim | None:
+    """The language model's line, where there is one and the paper bears it out."""
+    title = title_of(told.paper, told.subject.document)
+    turn = show.answers.headline(told.subject, title) if show.answers is not None else None
+    return Claim(Part.EVIDENCE, turn.text, turn.cites) if turn is not None else None
 
 
 def headline(told: Told) -> Claim:
@@ -79,11 +92,19 @@ def _shortened(claim: Claim) -> Claim:
     if len(claim.passages) > 1:
         return claim
     halves = split(claim.text)
-    text = halves.first if halves is not None else claim.text
+    text = halves.first if halves is not None and halves.hinge is not Hinge.LIST else claim.text
     shorter = _DESCRIBES.sub(".", text)
     if keeps_meaning(shorter, text):
         text = shorter
-    return replace(claim, text=text) if len(text.split()) >= FEWEST_WORDS else claim
+    return replace(claim, text=named(text)) if len(text.split()) >= FEWEST_WORDS else claim
+
+
+def named(text: str) -> str:
+    """What the authors present, by itself ("A new method that …"), where the sentence says no more of them."""
+    presented = _PRESENTS.match(text)
+    if presented is None or _OF_THE_AUTHORS.search(presented["thing"]):
+        return text
+    return capitalised(presented["thing"])
 
 
 def _fits(line: Claim, document: Document) -> bool:

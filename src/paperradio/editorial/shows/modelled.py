@@ -9,8 +9,10 @@ from paperradio.domain.generation import Writer, Writing
 from paperradio.domain.paper import PaperId
 from paperradio.domain.repetition import Heard
 from paperradio.domain.script import Script, Turn
+from paperradio.editorial.composing.calls import Calls
 from paperradio.editorial.composing.editor import ModelEditor
 from paperradio.editorial.opening import authors_in_words, title_of
+from paperradio.editorial.shows.answers import Answers
 from paperradio.editorial.shows.composition import Told
 from paperradio.errors import NothingToSay
 from paperradio.settings.shows import Length
@@ -52,21 +54,25 @@ class Modelled:
             return Written((), script.writing)
         return Written(_between(script, title_of(paper, document), paper.authors or document.authors), script.writing)
 
-    @staticmethod
-    def writing(written: Mapping[PaperId, Written]) -> Writing | None:
-        """How all of them together came about; None where the model was not asked."""
-        told = [each.writing for each in written.values() if each.writing is not None]
-        if not told:
-            return None
-        used = [each for each in told if each.writer is Writer.MODEL]
-        return Writing(
-            Writer.MODEL if used else Writer.EXTRACTIVE,
-            told[0].model,
-            tuple(call for each in told for call in each.calls),
-            tuple(attempt for each in told for attempt in each.attempts),
-            kept=sum(each.kept for each in used),
-            note="" if used else told[0].note,
-        )
+    def answers(self) -> Answers:
+        """The model's answers to what one show asks it beside the discussions."""
+        return Answers(Calls(self._editor.model), self._editor.library, self._editor.settings)
+
+
+def together(each: Sequence[Writing | None]) -> Writing | None:
+    """How the parts of a show came about, as one; None where the model was asked for none of them."""
+    told = [writing for writing in each if writing is not None]
+    if not told:
+        return None
+    used = [writing for writing in told if writing.writer is Writer.MODEL]
+    return Writing(
+        Writer.MODEL if used else Writer.EXTRACTIVE,
+        told[0].model,
+        tuple(call for writing in told for call in writing.calls),
+        tuple(attempt for writing in told for attempt in writing.attempts),
+        kept=sum(writing.kept for writing in used),
+        note="" if used else told[0].note,
+    )
 
 
 def _between(script: Script, title: str, authors: Sequence[str]) -> tuple[Turn, ...]:

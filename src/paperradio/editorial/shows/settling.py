@@ -73,9 +73,21 @@ def settle(brief: Brief, slots: Sequence[Slot]) -> None:
         elif own[0].kind in _EXCHANGES:
             for exchange in _exchanges(own):
                 _keep_exchange(exchange)
+        _drop_unanswered(own)
         if any(slot.written.about for slot in own) and not any(slot.turn and slot.turn.about for slot in own):
             for slot in own:
                 slot.drop("support: nothing is left of the section")
+
+
+def _drop_unanswered(own: Sequence[Slot]) -> None:
+    """A question goes with its answer unless what follows is said by somebody else and asks nothing."""
+    for place in range(len(own) - 2, -1, -1):
+        slot, answer = own[place], own[place + 1]
+        if slot.turn is None or slot.turn.factual or not slot.turn.text.endswith("?") or answer.turn is not None:
+            continue
+        following = next((each.turn for each in own[place + 1 :] if each.turn is not None), None)
+        if following is None or following.speaker == slot.turn.speaker or following.text.endswith("?"):
+            slot.drop("support: the answer is left out")
 
 
 def _title(brief: Brief, paper_id: PaperId | None) -> str:

@@ -77,7 +77,7 @@ class Bench:
 
     def _borne_out(self, line: Line, items: Sequence[Item]) -> bool:
         """Whether the cited quotations together have all that the line says."""
-        document = _of_quotations(items)
+        document = of_quotations(items)
         check = GroundingCheck(Paper(PaperId("quotations"), ""), document)
         turn = Turn(line.speaker, line.text, tuple(range(len(items))), factual=True)
         return not check.judge_turn(turn).findings
@@ -88,7 +88,7 @@ class Bench:
         return self._checks[subject.paper.id]
 
 
-def _of_quotations(items: Sequence[Item]) -> Document:
+def of_quotations(items: Sequence[Item]) -> Document:
     """The quotations as if they were one paragraph of a paper."""
     blank = Passage(0, 1, "", "", "", Role.ABSTRACT, ())
     passages = tuple(replace(blank, index=place, text=each.text, quote=each.text) for place, each in enumerate(items))
