@@ -41,12 +41,13 @@ class Remembered:
 
 
 def in_short(paper: Paper) -> str:
-    """What a paper is remembered by: its title and the first sentences of its abstract, in one text."""
-    text = f"{' '.join(paper.title.split()).rstrip('.')}."
+    """What a paper is remembered by: its title and the first sentences of its abstract; "" where it has neither."""
+    title = " ".join(paper.title.split()).rstrip(".")
+    text = f"{title}." if title else ""
     for sentence in _SENTENCE_END.split(" ".join(paper.abstract.split())):
         if len(text) + len(sentence) > _LONGEST_TEXT:
             break
-        text = f"{text} {sentence}".rstrip()
+        text = f"{text} {sentence}".strip()
     return text
 
 

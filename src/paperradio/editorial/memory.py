@@ -7,7 +7,7 @@ from the nearest neighbours, in other papers, of 766 sentences of 100 abstracts 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from paperradio.codec import Undecodable, decode
 from paperradio.domain.digest import Claim
-from paperradio.domain.memory import Recollection
+from paperradio.domain.memory import Recollection, in_short
 from paperradio.domain.paper import Paper, PaperId, version_of, without_version
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.errors import ArtefactMissing
@@ -96,15 +96,17 @@ def rebuild(memory: Memory, catalogue: Catalogue, store: ArtefactStore) -> Itera
             for told in _told(paper, catalogue, store):
                 if told is None:
                     unreadable += 1
-                else:
-                    memory.remember_item(told.id, told.paper or paper, _claims(told), told.created)
-                    segments += 1
+                    continue
+                if told.paper is not None and not in_short(paper):  # a PDF of which only reading it told the title
+                    memory.remember_papers([replace(told.paper, seen=paper.seen)])
+                memory.remember_item(told.id, told.paper or paper, _claims(told), told.created)
+                segments += 1
         yield Progress(papers, segments, unreadable)
         last = without_version(page[-1].id)
 
 
 def _told(paper: Paper, catalogue: Catalogue, store: ArtefactStore) -> Iterator[Item | None]:
-    """The segments of a paper's versions that hold claims, the earliest version first; None for one that is lost."""
+    """The segments of a paper's versions, the earliest version first; None for one that is lost."""
     several = (version_of(paper.id) or 0) > 1
     versions = catalogue.versions(without_version(paper.id)) if several else [paper]
     for version in reversed(versions):
@@ -114,8 +116,7 @@ def _told(paper: Paper, catalogue: Catalogue, store: ArtefactStore) -> Iterator[
             except (ArtefactMissing, Undecodable):
                 yield None
             else:
-                if item.claims:
-                    yield item
+                yield item
 
 
 def _claims(item: Item) -> list[Claim]:

@@ -202,7 +202,9 @@ class Memory(Protocol):
     """
 
     def remember_papers(self, papers: Sequence[Paper]) -> None:
-        """Papers as they came; those that are known in equal words are not embedded again, withdrawn ones forgotten."""
+        """Papers as they came; those that are known in equal words are not embedded again, withdrawn ones forgotten,
+        those with neither title nor abstract left out.
+        """
         ...
 
     def remember_item(self, item_id: str, paper: Paper, claims: Sequence[Claim], at: datetime) -> None:

@@ -61,7 +61,8 @@ class ChromaMemory:
     def remember_papers(self, papers: Sequence[Paper]) -> None:
         self._let_go_daily()
         self.forget([paper.id for paper in papers if paper.withdrawn])
-        in_order = sorted((one for one in papers if not one.withdrawn), key=lambda one: version_of(one.id) or 0)
+        in_words = (paper for paper in papers if in_short(paper) and not paper.withdrawn)
+        in_order = sorted(in_words, key=lambda paper: version_of(paper.id) or 0)
         latest = {without_version(paper.id): paper for paper in in_order}
         for some in _pages(latest.items()):
             self._remember_some(dict(some))

@@ -48,7 +48,7 @@ class InMemory:
                     continue
             words = in_short(paper)
             same = known is not None and known.words == words
-            if not paper.withdrawn and at >= self._clock.now() - self._window:
+            if words and not paper.withdrawn and at >= self._clock.now() - self._window:
                 vector = known.vector if known is not None and same else self._embedder.embed([words])[0]
                 about = Recollection(paper.id, paper.title, paper.title, 1.0, at)
                 self._papers[work] = _Entry(about, vector, words)

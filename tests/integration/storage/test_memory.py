@@ -255,6 +255,12 @@ def test_a_withdrawn_paper_is_forgotten(memory: Memory, clock: FakeClock) -> Non
     assert memory.remembered() == Remembered(2, 0)
 
 
+def test_a_paper_without_words_is_not_remembered(memory: Memory) -> None:
+    memory.remember_papers([paper(PaperId("scan"), ""), *THREE])
+    assert memory.remembered() == Remembered(3, 0)
+    assert memory.vectors([PaperId("scan")]) == {}
+
+
 def test_a_local_pdf_is_known_by_its_name(memory: Memory, clock: FakeClock) -> None:
     mine = paper(PaperId("My notes #1, draft|2"), "Notes on gardening")
     memory.remember_papers([mine, *THREE])

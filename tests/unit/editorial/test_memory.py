@@ -115,7 +115,7 @@ def test_rebuilding_takes_papers_and_what_was_told_of_them(station: Station, mem
     station.make(paper("2609.00001v1"), "Parsing works.", "Treebanks help.")
     station.make(paper("2609.00002v1"))
     station.catalogue.add_papers([paper("2609.00003v1"), replace(paper("2609.00004v1"), withdrawn=True)])
-    assert station.rebuilt(memory) == [(3, 1, 0)]
+    assert station.rebuilt(memory) == [(3, 2, 0)]
     assert memory.remembered() == Remembered(3, 2)
     assert {one.item_id for one in memory.said_before(vector("parsing"), 9)} == {"segment:2609.00001v1:r1"}
 
@@ -137,6 +137,13 @@ def test_what_was_told_of_an_earlier_version_stands_until_a_later_one_is_told(
     station.make(paper("2609.00001v2"), "Parsing works better.")
     station.rebuilt(memory)
     assert [one.text for one in memory.said_before(vector("parsing"), 9)] == ["Parsing works better."]
+
+
+def test_a_pdf_is_remembered_by_what_reading_it_told(station: Station, memory: InMemory) -> None:
+    station.catalogue.add_papers([Paper(PaperId("notes"), "")])
+    station.make(Paper(PaperId("notes"), "Notes on gardening"), "Gardening works.")
+    assert station.rebuilt(memory) == [(1, 1, 0)]
+    assert [one.title for one in memory.close_papers(vector("gardening notes"), 1)] == ["Notes on gardening"]
 
 
 def test_an_item_that_is_lost_or_broken_is_counted_and_left_out(station: Station, memory: InMemory) -> None:
@@ -162,6 +169,8 @@ def test_a_paper_is_remembered_by_title_and_first_sentences() -> None:
     assert text.endswith("something.")
     assert 900 < len(text) <= 1000
     assert in_short(Paper(PaperId("a"), "Alone")) == "Alone."
+    assert in_short(Paper(PaperId("a"), "", abstract="We show.")) == "We show."
+    assert in_short(Paper(PaperId("a"), " ")) == ""
 
 
 def test_of_equal_weight_the_first_claims_stay() -> None:
