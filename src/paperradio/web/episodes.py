@@ -35,8 +35,9 @@ class Episodes:
 
     @property
     def known(self) -> tuple[str, ...]:
-        """The formats that are in the podcast."""
-        return tuple(dict.fromkeys((SEGMENT, *(name for name in self._formats if self._in_podcast(name)))))
+        """The formats that are listed: segments, shows, corrections. Whatever else tells of one paper is a segment."""
+        listed = (name for name in self._formats if name == _CORRECTION or not self._alone(name))
+        return tuple(dict.fromkeys((SEGMENT, *(name for name in listed if self._in_podcast(name)))))
 
     def title(self, format: str) -> str:
         """What a format is called on air."""
@@ -48,10 +49,12 @@ class Episodes:
         """Episodes of a channel in one format, or in all that are in the podcast, the newest first."""
         if format and not self._alone(format):
             return self._catalogue.editions(channel, format, limit)
+        known = self.known
 
         def wanted(record: ItemRecord) -> bool:
             told = format_of(record)
-            return record.channel in ("", channel) and (told == format if format else self._in_podcast(told))
+            listed = told if told in known else SEGMENT if record.kind is ItemKind.SEGMENT else told
+            return record.channel in ("", channel) and (listed == format if format else self._in_podcast(told))
 
         return self._picked([ItemKind.SEGMENT] if format else kinds, wanted, limit)
 

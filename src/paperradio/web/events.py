@@ -73,7 +73,7 @@ air time is ``at + (currentTime - offset)``; a higher `stream` voids what was to
     async def _told(self, subscriber: Subscriber) -> AsyncIterator[bytes]:
         yield b"retry: 2000\n\n" + self._live.status_event()
         for now in self._live.heard_nows():
-            yield event("now", self._live.views.now(now))
+            yield self._live.now_event(now)
         if self._live.nows:
             yield event("upcoming", upcoming(self._live.nows[-1].upcoming))
         async for encoded in subscriber.events(HEARTBEAT_SECONDS):

@@ -44,6 +44,7 @@ class Live:
         self.clocks = Clocks(2 * settings.web.max_listeners)
         self.hub = Hub()
         self.nows: deque[NowPlaying] = deque(maxlen=KEPT_NOWS)
+        self._now_events: deque[tuple[NowPlaying, bytes]] = deque(maxlen=KEPT_NOWS)
         self.status: AirStatus | None = None
         self.views = Views(settings)
         self._heard = self._moved = -math.inf
@@ -96,6 +97,14 @@ class Live:
         trouble = self.trouble()
         return found if trouble is None else [trouble, *found]
 
+    def now_event(self, now: NowPlaying) -> bytes:
+        """The event `now`. Made once for everybody: that of a long show takes a moment."""
+        for known, encoded in self._now_events:
+            if known is now:
+                return encoded
+        self._now_events.append((now, event("now", self.views.now(now))))
+        return self._now_events[-1][1]
+
     def status_event(self) -> bytes:
         """The event `status`, with this machine's time so that a page need not trust its own clock."""
         data = {"time": self._clock.now().timestamp(), "trouble": self.trouble(), "listeners": self.listeners}
@@ -146,7 +155,7 @@ class Live:
         if self.nows and self.nows[-1].item.id == now.item.id and self.nows[-1].started == now.started:
             self.nows.pop()
         self.nows.append(now)
-        self.hub.publish(event("now", self.views.now(now)))
+        self.hub.publish(self.now_event(now))
         self.hub.publish(event("upcoming", upcoming(now.upcoming)))
 
     def _report(self, status: AirStatus) -> None:

@@ -61,6 +61,12 @@ async def test_what_is_on_is_told_at_once_and_when_it_changes(station: Station) 
         assert (await first(events, "now"))["item"]["title"] == "Paper 2"
 
 
+async def test_an_item_is_encoded_once_for_all_pages(near_station: Station) -> None:
+    await near_station.on_air(now(near_station.segment(1)))
+    live = near_station.app.state.live
+    assert live.now_event(live.nows[0]) is live.now_event(live.nows[0])
+
+
 async def test_an_item_that_is_still_heard_is_told_to_newcomers(station: Station) -> None:
     await station.on_air(now(station.segment(1), STARTED - 100), now(station.segment(2), STARTED - 40))
     await station.air.send("cues", now(station.segment(3), STARTED + 20))

@@ -59,12 +59,14 @@ class TestPrivate:
             near_station.archive(show)
         correction = replace(near_station.segment(3), id="correction:2409.00003", created=segment.created)
         near_station.archive(correction)
-        assert len(await titles(near_station, "")) == 5
+        changed = replace(near_station.segment(4), id="segment:2409.00004v2:1", format="what_changed")
+        near_station.archive(replace(changed, created=segment.created - timedelta(hours=1)))
+        assert len(await titles(near_station, "")) == 6
         assert await titles(near_station, "format=daily") == ["Daily of 2026-09-02", "Daily of 2026-09-01"]
         assert await titles(near_station, "format=daily&limit=1&offset=1") == ["Daily of 2026-09-01"]
-        assert await titles(near_station, "format=segment&channel=main") == ["Paper 1"]
+        assert await titles(near_station, "format=segment&channel=main") == ["Paper 1", "Paper 4"]
         assert await titles(near_station, "format=correction") == ["Paper 3"]
-        assert await titles(near_station, "kind=segment") == ["Paper 1", "Paper 3"]
+        assert await titles(near_station, "kind=segment") == ["Paper 1", "Paper 3", "Paper 4"]
         assert await titles(near_station, "format=block") == []
 
     @pytest.mark.parametrize(
