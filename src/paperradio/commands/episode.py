@@ -60,16 +60,16 @@ def make_episode(settings: Settings, name: str, day: str, out: Path) -> int:
     """
     format, wanted = _format(settings, name), _day(day)
     _check_catalogue(settings)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadInput(f"--out {out}: {error.strerror}") from error
     catalogue, store = open_catalogue(settings), open_store(settings)
     return produce(_desk(settings, catalogue, store), catalogue, format, wanted, out)
 
 
 def produce(desk: Desk, catalogue: Catalogue, format: ShowFormat, day: date | None, out: Path) -> int:
     """The same with what the settings stand for."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"--out {out}: {error.strerror}") from error
     channel = desk.settings.first_channel
     timetable = Timetable(channel, desk.formats)
     edition = edition_by_hand(channel, format, day, desk.clock.now(), catalogue, desk.store, timetable)
