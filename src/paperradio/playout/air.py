@@ -84,8 +84,8 @@ class Air:
         session = Session.begin(self.log.history, clock.now().timestamp())
         rundown = Rundown(channel, rack.candidates, self.log.history, session, playout.ident_every_items)
         self.time = AirClock(clock, playout.buffer_seconds)
-        self._loader = Loader(rack, asides.load)
-        self.deck = Deck(channel, rundown, self._loader, self.log.record, publish)
+        self.loader = Loader(rack, asides.load)
+        self.deck = Deck(channel, rundown, self.loader, self.log.record, publish)
         most = math.ceil(playout.buffer_seconds * playout.frames_per_second) + 2
         self.painter = Painter(picture, sink, asides.draw, lambda: self.time.present, most)
         self.engine = Engine(clock, self.time, self.deck, self.painter, sink, playout.frames_per_second)
@@ -111,7 +111,7 @@ class Air:
         with channel_lock(self._folder / f"{self._channel}.lock", self._channel, LOCK_PATIENCE_SECONDS):
             try:
                 async with asyncio.TaskGroup() as group:
-                    services = (self.engine, self._loader, self.painter, self.filler, self.delivery)
+                    services = (self.engine, self.loader, self.painter, self.filler, self.delivery)
                     tasks = [group.create_task(service.run()) for service in services]
                     tasks.append(group.create_task(self._tick()))
                     await stop.wait()
@@ -131,7 +131,7 @@ class Air:
         """How air is doing now."""
         report = self._report()
         candidates = self._rack.candidates()
-        own = (self._loader.fault, self.painter.fault, self.delivery.fault)
+        own = (self.loader.fault, self.painter.fault, self.delivery.fault)
         return AirStatus(
             channel=self._channel,
             position=self.time.air_time,

@@ -37,6 +37,7 @@ class AsRunLog:
         self._pending: dict[str, Airing] = {}
         path.parent.mkdir(parents=True, exist_ok=True)
         self._torn = False
+        self._forgotten = False
         self._read()
         self._lines = len(self._airings)
         self.history = History(self._airings.values())
@@ -52,8 +53,11 @@ class AsRunLog:
         return tuple(self._airings.values())
 
     def record(self, airing: Airing) -> None:
-        """An item has ended."""
+        """An item has ended. What `flush` no longer remembers leaves the history here, in the thread that asks it."""
         with self._lock:
+            if self._forgotten:
+                self._forgotten = False
+                self.history.replay(self._airings.values())
             self.history.add(airing)
             self._airings[airing.id] = airing
             self._pending[airing.id] = airing
@@ -127,6 +131,7 @@ class AsRunLog:
     def _forget(self) -> None:
         for one in list(self._airings)[: -self._most]:
             del self._airings[one]
+            self._forgotten = True
 
     def _read(self) -> None:
         if not self._path.exists():

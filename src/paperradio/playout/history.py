@@ -43,10 +43,13 @@ class History:
     """Airings of one show or trail that are remembered."""
 
     def __init__(self, airings: Iterable[Airing] = ()) -> None:
+        self.changes = 0
+        """Grows whenever something is recorded or forgotten."""
         self.replay(airings)
 
     def replay(self, airings: Iterable[Airing]) -> None:
         """Forget everything, then record `airings`."""
+        self.changes += 1
         self.last: Airing | None = None
         """The latest airing that was speech."""
         self.segments_since_ident = 0
@@ -61,6 +64,7 @@ class History:
 
     def add(self, airing: Airing) -> None:
         """Record an airing; it becomes the latest."""
+        self.changes += 1
         self._kind_ended[airing.kind] = airing.ended
         if airing.kind is ItemKind.BED:
             return

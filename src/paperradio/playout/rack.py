@@ -48,6 +48,8 @@ class Rack:
         self._shelf: dict[str, _Shelved] = {}
         self._faults: dict[str, str] = {}
         self._unplayable: set[str] = set()
+        self._changed = True
+        """Whether there may be files that no item wants."""
         self._items.mkdir(parents=True, exist_ok=True)
         self._assets.mkdir(parents=True, exist_ok=True)
         for part in folder.rglob(f"*{_PART}"):
@@ -88,6 +90,7 @@ class Rack:
         """Put a file on the rack. Raises NotWhole when `data` is not what `asset` says."""
         if len(data) != asset.size or hashlib.sha256(data).hexdigest() != asset.sha256:
             raise NotWhole(f"{asset.key} came with {len(data)} bytes that are not the {asset.size} it should have")
+        self._changed = True
         _write(self.path(asset), data)
 
     def add(self, item: Item) -> None:
@@ -130,6 +133,7 @@ class Rack:
     def refuse(self, item_id: str, reason: str, for_good: bool = False) -> None:
         """Take an item off with a fault; it may come back unless `for_good`."""
         with self._lock:
+            self._changed = True
             shelved = self._shelf.pop(item_id, None)
             title = shelved.candidate.title if shelved else item_id
             self._faults[item_id] = f"rack: “{title}” cannot be played: {reason}"
@@ -143,6 +147,7 @@ class Rack:
             gone = [one for one in item_ids if one in self._shelf and one not in self.held]
             for item_id in gone:
                 del self._shelf[item_id]
+            self._changed = self._changed or bool(gone)
         for item_id in gone:
             self._item_path(item_id).unlink(missing_ok=True)
 
@@ -151,12 +156,15 @@ class Rack:
         with self._lock:
             used = {asset.sha256 for shelved in self._shelf.values() for asset in shelved.assets}
             self._faults = {one: line for one, line in self._faults.items() if one in wanted}
-        for path in self._files():
+            changed, self._changed = self._changed, False
+        for path in self._files() if changed else ():
             if path.stem not in used:
                 path.unlink(missing_ok=True)
 
     def _files(self) -> Iterator[Path]:
-        return (path for path in self._assets.glob("??/*") if path.is_file())
+        for folder in os.scandir(self._assets):
+            if folder.is_dir():
+                yield from (Path(file.path) for file in os.scandir(folder) if file.is_file())
 
     def _take_up(self, path: Path) -> None:
         try:

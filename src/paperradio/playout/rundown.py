@@ -82,6 +82,9 @@ class Rundown:
         self._history = history
         self._session = session
         self._ident_every = ident_every
+        self._asked: object = None
+        self._first: str | None = None
+        self._answer: tuple[Upcoming, ...] = ()
 
     def next(self, at: float, playing: Iterable[Airing] = ()) -> Candidate | None:
         """What should start at `at`, after `playing` (what is on now, as it will have been aired)."""
@@ -98,10 +101,21 @@ class Rundown:
         After them come the next shows that are not among them, with their times. `first` is the id of an item that is
         chosen already.
         """
+        candidates, on = tuple(self._candidates()), tuple(playing)
+        ends = [(one.item_id, round(one.started, 1), round(one.ended, 1)) for one in on]
+        asked = (count, round(at, 1), ends, self._history.changes, candidates)
+        expected = self._first is None and first in [one.id for one in self._answer[:1]]
+        if asked != self._asked or (first != self._first and not expected):
+            self._answer = self._look_ahead(count, at, candidates, on, first)
+            self._asked, self._first = asked, first
+        return self._answer
+
+    def _look_ahead(
+        self, count: int, at: float, candidates: Sequence[Candidate], playing: Iterable[Airing], first: str | None
+    ) -> tuple[Upcoming, ...]:
         history = self._history.copy()
         for airing in playing:
             history.add(airing)
-        candidates = self._candidates()
         chosen = next((one for one in candidates if one.id == first), None)
         found: list[Upcoming] = []
         while len(found) < count:
@@ -148,8 +162,10 @@ def _in_turn(one: Candidate) -> tuple[float, datetime, str]:
 
 def _rerun(segments: list[Candidate], history: History, now: float) -> Candidate | None:
     newest: dict[str, Candidate] = {}
-    for one in sorted(segments, key=lambda one: (one.created, one.id)):
-        if history.subject_ended(one.subject) is not None:
+    for one in segments:
+        other = newest.get(one.subject)
+        later = other is None or (one.created, one.id) > (other.created, other.id)
+        if later and history.subject_ended(one.subject) is not None:
             newest[one.subject] = one
 
     def order(one: Candidate) -> tuple[bool, float, str]:

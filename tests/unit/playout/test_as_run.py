@@ -64,9 +64,19 @@ def test_the_journal_is_bounded_and_keeps_what_is_not_delivered(tmp_path: Path) 
             log.delivered(log.pending())
         log.flush()
         assert len(path.read_bytes().splitlines()) <= 21
+    assert len(log.airings) <= 21
     again = AsRunLog(path, most_airings=10)
     assert [one.id for one in again.pending()] == ["run-97", "run-98", "run-99"]
     assert len(again.airings) >= 10
+
+
+def test_the_history_forgets_with_the_journal(tmp_path: Path) -> None:
+    log = AsRunLog(tmp_path / "log.jsonl", most_airings=10)
+    for number in range(40):
+        log.record(airing(number, f"item {number}"))
+        log.flush()
+    assert log.history.aired("item 39")
+    assert sum(log.history.aired(f"item {number}") for number in range(40)) <= 21
 
 
 def test_a_disk_that_fails_loses_nothing(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from paperradio.domain.rights import licence_name, may_show_pages
 from paperradio.domain.rundown import Featured, Item, ItemKind
 from paperradio.playout.picture.layout import MAX_SPEAKERS, PROGRESS, STAGE
 from paperradio.playout.picture.page_view import Window
+from paperradio.playout.picture.show_card import paper_chapters
 from paperradio.playout.picture.style import SPEAKERS
 from paperradio.playout.picture.timeline import Scene, Shot, ShownPaper, shots
 from paperradio.settings import Settings
@@ -42,7 +43,7 @@ class Programme:
         chapter = self.item.chapter_at(offset) if self.item is not None else None
         if chapter is None or self.item is None:
             return None
-        papers = [each for each in self.item.chapters if each.paper_id is not None]
+        papers = paper_chapters(self.item)
         return f"{papers.index(chapter) + 1} of {len(papers)}" if chapter in papers else "", chapter.title
 
     @property

@@ -50,10 +50,18 @@ def show_date(item: Item) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def paper_chapters(item: Item) -> tuple[Chapter, ...]:
+    """The first chapter of each paper that has one."""
+    found: dict[str, Chapter] = {}
+    for chapter in item.chapters:
+        if chapter.paper_id is not None:
+            found.setdefault(chapter.paper_id, chapter)
+    return tuple(found.values())
+
+
 def headlines(item: Item) -> tuple[str, ...]:
     """The papers of a show in the order in which it tells of them: its chapters' titles, else the papers' own."""
-    titles = [chapter.title for chapter in item.chapters if chapter.paper_id is not None]
-    told = titles or [each.paper.title for each in item.featured]
+    told = [chapter.title for chapter in paper_chapters(item)] or [each.paper.title for each in item.featured]
     return tuple(filter(None, map(clean, told)))
 
 
@@ -136,7 +144,7 @@ def draw_show(image: Image.Image, item: Item, box: tuple[int, int, int], accent:
     top = draw_lines(pen, inset, inset - 4, lines, kind, INK) + 4
     dated = list(filter(None, [show_date(item)]))
     top = draw_lines(pen, inset, top, dated, LABEL_BOLD, show_colour(item.format, accent)) + 8
-    count = len(item.featured)
+    count = len(headlines(item))
     told = [f"{count} paper{'s' if count != 1 else ''}, each shown while it is spoken of." if count else ""]
     told.append("Written and spoken by machines. Every claim is cited.")
     for text in filter(None, told):
