@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from paperradio.domain.paper import PaperId
 from paperradio.errors import StoreUnreachable
-from paperradio.newsroom import remembering
+from paperradio.newsroom import remembering, seeds
 from paperradio.newsroom.added import LOOK_SECONDS, Requests, SourceWithAdded
 from paperradio.newsroom.arxiv import NewsroomArchive
 from paperradio.newsroom.corrections import Corrections
@@ -21,6 +21,7 @@ from paperradio.newsroom.heartbeat import Heartbeat
 from paperradio.newsroom.intake import Intake
 from paperradio.newsroom.ranking import OneAtATime
 from paperradio.newsroom.remembering import Remembering
+from paperradio.newsroom.seeds import Seeds
 from paperradio.newsroom.speaking import StationSpeaker
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.newsroom.trial import try_out
@@ -187,6 +188,9 @@ class Newsroom:
         scheduler.add_job(self._heartbeat.beat, "interval", seconds=seconds, **often)
         if self._desk.memory is not None:
             scheduler.add_job(self._remembering.look, "interval", seconds=remembering.LOOK_SECONDS, **often)
+            interests, retry = self._settings.first_channel.interests, self._settings.intake.retry_seconds
+            named = Seeds(interests, self._catalogue, self._desk.memory, self._archive, self._desk.clock, retry)
+            scheduler.add_job(named.look, "interval", seconds=seeds.LOOK_SECONDS, **often)
 
     def _produce(
         self, production: Production, programme: Programme | None, intake: Intake, stop: threading.Event

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from datetime import datetime, timedelta
-from threading import Lock
 
 import numpy as np
 
@@ -29,8 +28,8 @@ class InterestSelector:
     """ports.Selector. Asks the catalogue for thumbs and what was told, the memory for vectors; embeds nothing.
 
     Everything but freshness is worked out anew only when papers, thumbs, what was told or the vectors have changed.
-    Without interests the newest papers come first, those before others that are unlike what was told. Calls from
-    several threads are served one after another.
+    Without interests the newest papers come first, those before others that are unlike what was told. To be called
+    from one thread at a time.
     """
 
     def __init__(self, channel: ChannelSettings, catalogue: Catalogue, memory: Memory | None) -> None:
@@ -42,7 +41,6 @@ class InterestSelector:
         self._told = ToldPapers(catalogue, channel.name)
         self._vectors = PaperVectors(memory)
         self._to_liked, self._to_disliked, self._to_told = Pairs(), Pairs(), Pairs()
-        self._lock = Lock()
         self._lasting: tuple[Hashable, datetime, Sequence[Part]] | None = None
 
     @property
@@ -53,11 +51,9 @@ class InterestSelector:
     def rank(self, papers: Sequence[Paper], now: datetime) -> Sequence[Rank]:
         if not papers:
             return []
-        with self._lock:
-            lasting = self._lasting_parts(papers, now)
         weights = self._interests
         fresh = parts.by_freshness(weights.freshness_weight, papers, weights.freshness_half_life_hours, now)
-        found = sorted([*lasting, fresh], key=lambda part: PARTS.index(part.name))
+        found = sorted([*self._lasting_parts(papers, now), fresh], key=lambda part: PARTS.index(part.name))
         names = [part.name for part in found]
         values = np.stack([part.values for part in found], axis=1)
         scores = values.sum(axis=1)
