@@ -70,25 +70,27 @@ class ChromaMemory:
     def remember_item(self, item_id: str, paper: Paper, claims: Sequence[Claim], at: datetime) -> None:
         self._let_go_daily()
         told = weightiest(claims) if at >= self._oldest() else []
-        vectors = self._embedder.embed([claim.text for claim in told])
         about = {"paper_id": paper.id, "work": without_version(paper.id), "title": paper.title, "item_id": item_id}
         ids = [_BETWEEN.join((paper.id, item_id, str(place))) for place in range(len(told))]
         entries: list[Any] = [about | {"text": claim.text, "at": at.timestamp()} for claim in told]
         with self._chroma.collections() as chroma:
-            known = _found(chroma.claims, {"work": without_version(paper.id)})
-            gone = [one for one in known if _is_earlier(one.partition(_BETWEEN)[0], paper)]
-            gone += [one for one in known if one.split(_BETWEEN)[1] == item_id]
+            of_paper = _entries(chroma.claims, where={"work": without_version(paper.id)})
+        known = {one: entry for one, entry in of_paper.items() if entry["item_id"] == item_id}
+        if known == dict(zip(ids, entries, strict=True)):
+            return
+        earlier = {one for one, entry in of_paper.items() if _is_earlier(entry["paper_id"], paper)}
+        vectors = self._embedder.embed([claim.text for claim in told])
+        with self._chroma.collections() as chroma:
             if told:
                 chroma.claims.upsert(ids=ids, embeddings=vectors, metadatas=entries)
-            _delete(chroma.claims, set(gone) - set(ids))
+            _delete(chroma.claims, (earlier | set(known)) - set(ids))
 
     def forget(self, paper_ids: Iterable[PaperId]) -> None:
         for some in _pages(dict.fromkeys(paper_ids)):
             works = sorted({without_version(paper_id) for paper_id in some})
             with self._chroma.collections() as chroma:
-                papers = chroma.papers.get(ids=works, include=["metadatas"])
-                known = dict(zip(papers["ids"], papers["metadatas"] or (), strict=True))
-                gone = [work for work, entry in known.items() if _goes(str(entry["paper_id"]), some)]
+                known = _entries(chroma.papers, ids=works)
+                gone = [work for work, entry in known.items() if _goes(entry["paper_id"], some)]
                 _delete(chroma.papers, gone)
                 told = _found(chroma.claims, {"work": {"$in": works}})
                 _delete(chroma.claims, [one for one in told if _goes(one.partition(_BETWEEN)[0], some)])
@@ -146,8 +148,7 @@ class ChromaMemory:
     def _remember_some(self, papers: Mapping[str, Paper]) -> None:
         """Papers by work; what is known in a later version, in equal words or for too long stays as it is."""
         with self._chroma.collections() as chroma:
-            answer = chroma.papers.get(ids=list(papers), include=["metadatas"])
-        known: dict[str, Any] = dict(zip(answer["ids"], answer["metadatas"] or (), strict=True))
+            known = _entries(chroma.papers, ids=list(papers))
         entries = {work: self._entry(paper, known.get(work)) for work, paper in papers.items()}
         oldest = self._oldest().timestamp()
         news = [
@@ -187,8 +188,7 @@ def _nearest(
         asked *= 4
     if not kept:
         return []
-    answer_of = collection.get(ids=[one for one, _ in kept], include=["metadatas"])
-    about: dict[str, Any] = dict(zip(answer_of["ids"], answer_of["metadatas"] or (), strict=True))
+    about = _entries(collection, ids=[one for one, _ in kept])
     return [_recollection(about[one], 1 - far) for one, far in kept]
 
 
@@ -201,6 +201,12 @@ def _recollection(entry: Mapping[str, Any], similarity: float) -> Recollection:
         at=datetime.fromtimestamp(entry["at"], UTC),
         item_id=entry.get("item_id", ""),
     )
+
+
+def _entries(collection: ChromaCollection, ids: list[str] | None = None, where: Any = None) -> dict[str, Any]:
+    """What is kept beside the vectors, by id."""
+    answer = collection.get(ids=ids, where=where, include=["metadatas"])
+    return dict(zip(answer["ids"], answer["metadatas"] or (), strict=True))
 
 
 def _found(collection: ChromaCollection, where: Any) -> list[str]:

@@ -56,15 +56,16 @@ class InMemory:
     def remember_item(self, item_id: str, paper: Paper, claims: Sequence[Claim], at: datetime) -> None:
         self._ask()
         told = weightiest(claims) if at >= self._clock.now() - self._window else []
+        of_item, work = self._claims.get(item_id, []), without_version(paper.id)
+        known = [one.about for one in of_item if without_version(one.about.paper_id) == work]
+        new = [Recollection(paper.id, paper.title, claim.text, 1.0, at, item_id) for claim in told]
+        if known == new:
+            return
         vectors = self._embedder.embed([claim.text for claim in told])
-        for item, known in self._claims.items():
-            self._claims[item] = [one for one in known if not _is_earlier(one.about.paper_id, paper)]
-        work = without_version(paper.id)
-        others = [one for one in self._claims.get(item_id, []) if without_version(one.about.paper_id) != work]
-        self._claims[item_id] = others + [
-            _Entry(Recollection(paper.id, paper.title, claim.text, 1.0, at, item_id), vector, claim.text)
-            for claim, vector in zip(told, vectors, strict=True)
-        ]
+        for item, entries in self._claims.items():
+            self._claims[item] = [one for one in entries if not _is_earlier(one.about.paper_id, paper)]
+        self._claims[item_id] = [one for one in of_item if without_version(one.about.paper_id) != work]
+        self._claims[item_id] += [_Entry(one, vector, one.text) for one, vector in zip(new, vectors, strict=True)]
 
     def forget(self, paper_ids: Iterable[PaperId]) -> None:
         self._ask()

@@ -208,6 +208,18 @@ def test_an_item_may_tell_of_several_papers(memory: Memory, clock: FakeClock) ->
     assert {one.text for one in memory.said_before(direction("words"), 9)} == {"Second words.", "Other words."}
 
 
+def test_an_item_that_is_known_in_equal_words_is_not_embedded_again(
+    memory: Memory, clock: FakeClock, embedder: CountingEmbedder
+) -> None:
+    memory.remember_item("segment:1", THREE[0], [claim("First words."), claim("Second words.")], clock.now())
+    embedder.texts.clear()
+    memory.remember_item("segment:1", THREE[0], [claim("First words."), claim("Second words.")], clock.now())
+    assert embedder.texts == []
+    memory.remember_item("segment:1", THREE[0], [claim("Second words.")], clock.now())
+    assert embedder.texts == ["Second words."]
+    assert memory.remembered() == Remembered(0, 1)
+
+
 def test_claims_about_a_paper_can_be_left_out_those_about_its_earlier_version_stay(
     memory: Memory, clock: FakeClock
 ) -> None:
