@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from tests.virtual_newsroom import RATE
 
 from paperradio.domain.rundown import ItemKind
 from paperradio.playout.history import Airing
@@ -24,8 +25,6 @@ SEED = 20_261_025
 ONE_ITEM_SECONDS = 300
 BLINK_SECONDS = 20
 """What comes within the time in which the next item is settled waits for the one after it."""
-RATE = 8
-"""Samples a second of this station."""
 MOST_RACKED, MOST_AIRINGS = 70, 3000
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 DOWNS: dict[str, tuple[tuple[str, ...], float, float]] = {
