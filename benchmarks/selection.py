@@ -61,7 +61,7 @@ def measure(data: Path, papers: int) -> bool:
     for name, interest in interests.items():
         found = [precision(ranker, interest, answer) for ranker in rankers.values()]
         held &= found[-1] >= max(found[:2]) or name in checked_only
-        aside = " (had no part in choosing weights)" if name in checked_only else ""
+        aside = " (for checking only)" if name in checked_only else ""
         table.add_row(f"{name}{aside}", *(f"{value:.2f}" for value in found))
     for name, interest in interests.items():
         drawn = _drawn(interest, answer)

@@ -36,7 +36,7 @@ class ToldPapers:
         self._channel = channel
         self._records: list[ItemRecord] = []
         self._aired: dict[str, datetime] = {}
-        self._last_aired = ""
+        self._aired_until: datetime | None = None
         self._papers: Sequence[Told] = ()
         self.version = 0
 
@@ -60,15 +60,19 @@ class ToldPapers:
         return True
 
     def _read_as_run(self, now: datetime) -> bool:
-        last = self._catalogue.as_run(self._channel, limit=1)
-        if not last or last[0].id == self._last_aired:
-            return False
-        since = max([now - LATELY, *self._aired.values()])
-        for entry in reversed(self._catalogue.as_run(self._channel, since, MOST_AIRED)):
+        """Whether something was aired. What began last is asked for again, since others may have begun with it."""
+        since = max([now - LATELY, *([self._aired_until] if self._aired_until is not None else [])])
+        fresh = [
+            entry
+            for entry in self._catalogue.as_run(self._channel, since, MOST_AIRED)
+            if self._aired.get(entry.item_id) != entry.started
+        ]
+        for entry in reversed(fresh):
             self._aired[entry.item_id] = entry.started
-        self._aired = {item_id: at for item_id, at in self._aired.items() if at >= now - LATELY}
-        self._last_aired = last[0].id
-        return True
+        if fresh:
+            self._aired_until = fresh[0].started
+            self._aired = {item_id: at for item_id, at in self._aired.items() if at >= now - LATELY}
+        return bool(fresh)
 
     def _listed(self) -> Sequence[Told]:
         found: dict[PaperId, Told] = {}
