@@ -20,6 +20,9 @@ TITLE = "Correction: {title}"
 KEPT = timedelta(days=1)
 """A correction that was aired is heard again and stands in the feed for this long."""
 LOOK_SECONDS = 5.0
+SHOWS_LOOK_SECONDS = 60.0
+SHOWS_LOOKED_AT = 30
+"""Of the latest shows the papers are looked at again."""
 _LISTED = 400
 _log = logging.getLogger(__name__)
 
@@ -35,7 +38,7 @@ class Corrections:
         self._catalogue = catalogue
         self._came = came
         self._maker = SegmentMaker(desk, catalogue)
-        self._next_look = desk.clock.monotonic()
+        self._next_look = self._next_look_at_shows = desk.clock.monotonic()
         self._given_up: set[str] = set()
 
     def step(self) -> None:
@@ -43,7 +46,8 @@ class Corrections:
         if self._desk.clock.monotonic() < self._next_look:
             return
         self._next_look = self._desk.clock.monotonic() + LOOK_SECONDS
-        for paper in self._catalogue.uncorrected():
+        due = (*self._catalogue.uncorrected(), *self._discussed())
+        for paper in {without_version(paper.id): paper for paper in due}.values():
             if paper.id in self._given_up:
                 continue
             try:
@@ -55,6 +59,17 @@ class Corrections:
                 self._given_up.add(paper.id)
                 _log.warning("no correction of %s is made: %s", paper.id, error)
         self._retire()
+
+    def _discussed(self) -> list[Paper]:
+        """Withdrawn papers that were told in a show and have no correction yet."""
+        if self._desk.clock.monotonic() < self._next_look_at_shows:
+            return []
+        self._next_look_at_shows = self._desk.clock.monotonic() + SHOWS_LOOK_SECONDS
+        shows = self._catalogue.editions(self._desk.settings.first_channel.name, limit=SHOWS_LOOKED_AT)
+        told = dict.fromkeys(paper_id for show in shows for paper_id in show.papers)
+        papers = (self._catalogue.paper(paper_id) for paper_id in told)
+        withdrawn = {without_version(paper.id): paper for paper in papers if paper is not None and paper.withdrawn}
+        return [paper for work, paper in withdrawn.items() if self._catalogue.item(f"{SERIES}{work}") is None]
 
     def _make(self, paper: Paper) -> ItemRecord:
         """The item is about no paper, so that nothing of the withdrawn one is shown, linked or played."""

@@ -112,7 +112,6 @@ class ShowMaker:
         script = self._editor.write(brief, self._desk.formats[told.edition.format])
         if not script.turns:
             raise NothingToSay("the script is empty")
-        self._said.keep(told.edition.id, script)
         return self._put("showscript", script)
 
     def check(self, outline: str, script: str) -> Vetted:
@@ -158,8 +157,9 @@ class ShowMaker:
         return found
 
     def assemble(self, outline: str, take: Voiced, pictures: Sequence[tuple[str, str]]) -> str:
-        """The key of the item."""
+        """The key of the item; what it says between the facts is remembered."""
         told, script = self._outline(outline), self._script(take.script)
+        self._said.keep(told.edition.id, script)
         subjects = self._outlines.subjects(told)
         clips = [clip_at(self._store, clip) for clip in take.clips]
         item = show_item(self._desk, told, script, subjects, clips, {PaperId(one): key for one, key in pictures})

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from paperradio.codec import decode
 from paperradio.domain.paper import Paper, PaperId
-from paperradio.domain.rundown import AsRun, Item, ItemKind
+from paperradio.domain.rundown import AsRun, Item, ItemKind, ItemRecord
 from paperradio.errors import SynthesisFailed
-from paperradio.newsroom.corrections import KEPT, LOOK_SECONDS, Corrections
+from paperradio.newsroom.corrections import KEPT, LOOK_SECONDS, SHOWS_LOOK_SECONDS, Corrections
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.settings import Settings
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
@@ -46,6 +47,23 @@ def test_a_correction_takes_the_place_of_the_segment() -> None:
     item = decode(Item, house.store.get(record.item_key))
     assert (item.paper, item.pages, item.title) == (None, (), "Correction: On radios")
     assert [cue.clip.text for cue in item.cues] == ["On radios has been withdrawn."]
+
+
+def test_what_was_told_in_a_show_only_is_corrected_too() -> None:
+    house = House()
+    (own,) = house.catalogue.items()
+    of_show = ("2609.00001v1", "2609.00002v1")
+    show = ItemRecord("show:main:daily:2026-09-01:1", ItemKind.SHOW, "The Daily", 9.0, own.created, "", own.item_key)
+    of = replace(show, channel="main", format="daily", date="2026-09-01", papers=tuple(map(PaperId, of_show)))
+    house.catalogue.add_item(of)
+    house.catalogue.add_papers([Paper(PaperId("2609.00002v1"), "On shows")])
+    house.step()
+    house.withdraw()
+    house.catalogue.add_papers([Paper(PaperId("2609.00002v2"), "On shows", withdrawn=True)])
+    house.clock.advance(SHOWS_LOOK_SECONDS)
+    assert sorted(house.step()) == ["correction:2609.00001", "correction:2609.00002"]
+    house.clock.advance(SHOWS_LOOK_SECONDS)
+    assert len(house.step()) == 2
 
 
 def test_it_goes_a_day_after_it_was_heard() -> None:
