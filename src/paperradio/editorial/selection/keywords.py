@@ -14,6 +14,8 @@ IN_TITLE = 0.6
 IN_ABSTRACT = 0.4
 """How much of all that keywords can give one of them gives."""
 MOST_KEPT = 6000
+_ACRONYMS = re.compile(r"[^\W\d_aeiouy]{2,}s", re.IGNORECASE)
+"""``LLMs``, whose ending the stems leave, since what remains would be no word."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -61,10 +63,14 @@ def _pattern(keyword: str) -> re.Pattern[str]:
     words = _WORD.findall(keyword)
     if open_end:
         words, last = words[:-1], words[-1].lower()
-        return re.compile("".join(f" {re.escape(stem(word))}" for word in words) + f" {re.escape(last)}")
-    return re.compile("".join(f" {re.escape(stem(word))}" for word in words) + " ")
+        return re.compile("".join(f" {re.escape(_stem(word))}" for word in words) + f" {re.escape(last)}")
+    return re.compile("".join(f" {re.escape(_stem(word))}" for word in words) + " ")
 
 
 def _spaced(text: str) -> str:
     """The stems of all words, each with a space before it, and one at the end."""
-    return "".join(f" {stem(word)}" for word in _WORD.findall(text)) + " "
+    return "".join(f" {_stem(word)}" for word in _WORD.findall(text)) + " "
+
+
+def _stem(word: str) -> str:
+    return stem(word[:-1] if _ACRONYMS.fullmatch(word) else word)
