@@ -15,7 +15,8 @@ from paperradio.clock import SystemClock
 from paperradio.domain.memory import Recollection, in_short
 from paperradio.domain.paper import Paper, PaperId, is_arxiv_id, without_version
 from paperradio.editorial.embedder import MiniLmEmbedder
-from paperradio.editorial.memory import Answer, Progress, ask, rebuild
+from paperradio.editorial.memory import Answer, ask
+from paperradio.editorial.rebuilding import Progress, Rebuilding
 from paperradio.errors import BadInput
 from paperradio.places import places
 from paperradio.ports import ArtefactStore, Catalogue, Memory
@@ -38,7 +39,7 @@ def rebuild_memory(settings: Settings) -> int:
     require_station(catalogue)
     done = follow(open_memory(settings, MiniLmEmbedder()), catalogue, store, Console(stderr=True))
     lost = f"; {done.unreadable:,} could not be read" if done.unreadable else ""
-    typer.echo(f"the memory was made anew from {done.papers:,} papers and {done.segments:,} segments{lost}")
+    typer.echo(f"the memory was made anew from {told(done)}{lost}")
     return 0
 
 
@@ -86,13 +87,17 @@ def follow(memory: Memory, catalogue: Catalogue, store: ArtefactStore, console: 
     """Rebuild, saying how far it is: on one line of a terminal, elsewhere in a line for each page of papers."""
     progress = Progress()
     with console.status("emptying the memory") as shown:
-        for progress in rebuild(memory, catalogue, store):
-            line = f"{progress.papers:,} papers, {progress.segments:,} segments"
+        for progress in Rebuilding(memory, catalogue, store).run():
             if console.is_terminal:
-                shown.update(line)
+                shown.update(told(progress))
             else:
-                console.print(line)
+                console.print(told(progress))
     return progress
+
+
+def told(progress: Progress) -> str:
+    """How much was taken in."""
+    return f"{progress.papers:,} papers, {progress.segments:,} segments and {progress.shows:,} shows"
 
 
 def print_answer(answer: Answer, now: datetime, console: Console) -> None:

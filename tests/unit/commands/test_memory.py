@@ -55,7 +55,7 @@ def run(data: Path, *arguments: str) -> str:
 
 
 def test_rebuild_status_and_ask(data: Path, remembering: InMemory) -> None:
-    assert "the memory was made anew from 2 papers and 0 segments" in run(data, "rebuild")
+    assert "the memory was made anew from 2 papers, 0 segments and 0 shows" in run(data, "rebuild")
     assert f"2 papers and 0 claims, in {data / 'memory'}" in run(data, "status")
     at = SystemClock().now() - timedelta(days=2, hours=1)
     remembering.remember_item("segment:1", WEATHER, [Claim(Part.EVIDENCE, "Radar [clearly] sees rain.", (0,))], at)
