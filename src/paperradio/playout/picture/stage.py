@@ -18,7 +18,7 @@ from paperradio.playout.picture.programme import STAGE_WINDOW, Programme
 from paperradio.playout.picture.shapes import round_corners
 from paperradio.playout.picture.show_card import show_card
 from paperradio.playout.picture.style import BACKGROUND, RADIUS
-from paperradio.playout.picture.timeline import Moment, Scene, Shot
+from paperradio.playout.picture.timeline import Moment, Scene, Shot, ShownPaper
 
 _KEPT = 3
 _MISSING = "The picture of the page is not at hand."
@@ -96,8 +96,7 @@ class Stage:
             else:
                 return marked(page, shot.view, shot.boxes)
         if shot.citation is not None:
-            hidden = shot.about.hidden if shot.about is not None else ""
-            return quote_card(STAGE.size, shot.citation, shot.active, hidden or _MISSING)
+            return quote_card(STAGE.size, shot.citation, shot.active, _reason(shot.about))
         paper, title = (shot.about.paper, shot.about.title) if shot.about is not None else (None, item.title)
         return title_card(STAGE.size, paper, title, self._first_page(shot), self._accent)
 
@@ -111,3 +110,10 @@ class Stage:
             return self._pages.thumbnail(first, SHEET_HEIGHT)
         except PageNotShown:
             return None
+
+
+def _reason(about: ShownPaper | None) -> str:
+    """Why a passage is quoted and not shown on its page; empty where the item came without this paper's pages."""
+    if about is None:
+        return _MISSING
+    return about.hidden or (_MISSING if about.pages else "")
