@@ -73,7 +73,7 @@ def produce(desk: Desk, catalogue: Catalogue, format: ShowFormat, day: date | No
     channel = desk.settings.first_channel
     timetable = Timetable(channel, desk.formats)
     edition = edition_by_hand(channel, format, day, desk.clock.now(), catalogue, desk.store, timetable)
-    remembering = Remembering(desk.memory, catalogue, desk.store, desk.clock)
+    remembering = Remembering(desk.memory, catalogue, desk.store, desk.clock, catches_up=False)
     maker = ShowMaker(desk, catalogue, SegmentMaker(desk, catalogue), remembering)
     if not maker.planner.has_papers(edition.since, edition.until):
         since, until = (at.astimezone(channel.zone) for at in (edition.since, edition.until))

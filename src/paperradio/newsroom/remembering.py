@@ -20,13 +20,12 @@ from paperradio.ports import ArtefactStore, Catalogue, Memory
 
 LOOK_SECONDS = 5.0
 BATCH = 64
-"""Papers that are remembered at a time."""
-BATCHES_AT_ONCE = 8
+"""Papers that are remembered at a look, so that most of the processor is left to what is being made."""
 MOST_PAPERS = 20_000
 """That wait. What is beyond that comes back when memory is rebuilt from the catalogue."""
 MOST_TOLD = 1_000
-CAUGHT_UP = timedelta(days=2)
-"""What came or was made so long before the start may have been missed."""
+CAUGHT_UP = timedelta(days=7)
+"""What came or was made so long before the start may have been missed, and shows look back on it."""
 ITEMS_CAUGHT_UP = 40
 RETRY_SECONDS = 30.0
 T = TypeVar("T")
@@ -50,8 +49,15 @@ class Remembering:
     `fault` says what is wrong with memory, "" where nothing is.
     """
 
-    def __init__(self, memory: Memory | None, catalogue: Catalogue, store: ArtefactStore, clock: Clock) -> None:
-        """Without a memory nothing happens."""
+    def __init__(
+        self,
+        memory: Memory | None,
+        catalogue: Catalogue,
+        store: ArtefactStore,
+        clock: Clock,
+        catches_up: bool = True,
+    ) -> None:
+        """Without a memory nothing happens. `catches_up`: what came and was told shortly before is handed on, too."""
         self._memory = memory
         self._catalogue = catalogue
         self._store = store
@@ -60,7 +66,7 @@ class Remembering:
         self._papers: deque[Paper] = deque(maxlen=MOST_PAPERS)
         self._told: deque[Told] = deque(maxlen=MOST_TOLD)
         self._gone: deque[PaperId] = deque(maxlen=MOST_PAPERS)
-        self._caught_up = False
+        self._caught_up = not catches_up
         self._next_look = clock.monotonic()
         self.fault = ""
 
@@ -123,10 +129,8 @@ class Remembering:
         for told in self._first(self._told, MOST_TOLD):
             memory.remember_item(told.item_id, told.paper, told.claims, told.at)
             self._drop(self._told, [told])
-        for _ in range(BATCHES_AT_ONCE):
-            batch = self._first(self._papers, BATCH)
-            if not batch:
-                return
+        batch = self._first(self._papers, BATCH)
+        if batch:
             memory.remember_papers(batch)
             self._drop(self._papers, batch)
 

@@ -64,6 +64,7 @@ class Newsroom:
         self._settings = desk.settings
         self._wake = threading.Event()
         self._papers_ended = False
+        self._has_time = False
         self._remembering = Remembering(desk.memory, catalogue, desk.store, desk.clock)
         self._maker = SegmentMaker(self._desk, catalogue)
         faults = [lambda: self._remembering.fault, *([archive.fault] if archive is not None else [])]
@@ -187,10 +188,14 @@ class Newsroom:
         seconds = self._settings.newsroom.heartbeat_seconds
         scheduler.add_job(self._heartbeat.beat, "interval", seconds=seconds, **often)
         if self._desk.memory is not None:
-            scheduler.add_job(self._remembering.look, "interval", seconds=remembering.LOOK_SECONDS, **often)
+            scheduler.add_job(self._remember, "interval", seconds=remembering.LOOK_SECONDS, **often)
             interests, retry = self._settings.first_channel.interests, self._settings.intake.retry_seconds
             named = Seeds(interests, self._catalogue, self._desk.memory, self._archive, self._desk.clock, retry)
             scheduler.add_job(named.look, "interval", seconds=seeds.LOOK_SECONDS, **often)
+
+    def _remember(self) -> None:
+        if self._has_time:
+            self._remembering.look()
 
     def _produce(
         self, production: Production, programme: Programme | None, intake: Intake, stop: threading.Event
@@ -208,6 +213,7 @@ class Newsroom:
                 if state != "working":
                     self._heartbeat.at(state, "")
                 if self._papers_ended or (looked and state != "working"):
+                    self._has_time = True  # The first paper waits for nothing but itself.
                     self._speaker.speak_the_rest(stop)
             except StoreUnreachable as error:
                 if reachable:

@@ -6,7 +6,7 @@ import pytest
 
 from paperradio.domain.digest import Claim, Part
 from paperradio.domain.paper import Paper, PaperId
-from paperradio.newsroom.remembering import BATCH, BATCHES_AT_ONCE, RETRY_SECONDS, Remembering, Told
+from paperradio.newsroom.remembering import BATCH, RETRY_SECONDS, Remembering, Told
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.settings import Settings
 from paperradio.testing import FakeClock, FakeEmbedder, MemoryArtefacts, MemoryCatalogue
@@ -37,11 +37,11 @@ def papers(*names: str) -> list[Paper]:
 
 
 def test_new_papers_are_remembered_in_batches(house: House) -> None:
-    names = [f"p{number}" for number in range(BATCH * BATCHES_AT_ONCE + 1)]
+    names = [f"p{number}" for number in range(BATCH + 1)]
     house.remembering.came(papers(*names))
     assert house.memory.remembered().papers == 0, "whoever tells does not wait"
     house.remembering.look()
-    assert house.memory.remembered().papers == BATCH * BATCHES_AT_ONCE
+    assert house.memory.remembered().papers == BATCH
     house.remembering.look()
     assert house.memory.remembered().papers == len(names)
 
