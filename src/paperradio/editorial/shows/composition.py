@@ -36,15 +36,18 @@ class Told:
 
 @dataclass(slots=True)
 class Composition:
-    """One show in the making. `told` are the papers that are discussed, in their order, `named` those that are only
-    named; `waiting` are those of `told` that no section has discussed yet. `quiet`: there are too few for a whole show.
-    `answers` are a language model's, where there is one.
+    """One show in the making.
+
+    `told` are the papers that are discussed, in their order; `waiting` are those that no section has discussed yet. Of
+    `named` at most `most_named` are only named. `quiet`: there are too few for a whole show. `answers` are a language
+    model's, where there is one.
     """
 
     brief: Brief
     format: ShowFormat
     told: tuple[Told, ...]
     named: tuple[Paper, ...]
+    most_named: int
     chooser: Chooser
     embedder: Embedder
     notices: Notices

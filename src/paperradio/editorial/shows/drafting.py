@@ -24,7 +24,7 @@ from paperradio.errors import NothingToSay
 from paperradio.ports import Embedder, Notices
 from paperradio.settings.shows import SectionKind, ShowFormat
 
-ROUNDS = 7
+ROUNDS = 10
 """How often a show is planned anew until it is as long as it should be."""
 NEAR = 0.03
 """Share of the target by which it may miss it without being planned anew."""
@@ -70,15 +70,15 @@ class Draft:
         tried: list[tuple[Planned, ShowScript]] = []
         for _ in range(ROUNDS):
             planned = self._planned(budget)
-            if any(planned == before for before, _ in tried):
-                break
-            tried.append((planned, self._composed(planned)))
-            missed = target - seconds(tried[-1][1].turns)
+            known = next((script for before, script in tried if before == planned), None)
+            script = known or self._composed(planned)
+            tried.append((planned, script))
+            missed = target - seconds(script.turns)
             if abs(missed) <= NEAR * target:
                 break
             shortest, longest = (budget, longest) if missed > 0 else (shortest, budget)
             budget += missed
-            if not shortest < budget < longest:
+            if known is not None or not shortest < budget < longest:
                 budget = (shortest + longest) / 2
         self.chosen, nearest = min(tried, key=lambda each: abs(target - seconds(each[1].turns)))
         return nearest
@@ -125,7 +125,8 @@ class Draft:
             brief=brief,
             format=self.format,
             told=told,
-            named=named[:most],
+            named=named,
+            most_named=most,
             chooser=self.tools.lines.chooser(brief.edition.id, brief.heard),
             embedder=self.tools.embedder,
             notices=self.tools.notices,

@@ -12,7 +12,7 @@ from paperradio.editorial.changes import folded
 from paperradio.editorial.opening import ASKS, EXPLAINS, title_of
 from paperradio.editorial.shows.composition import Composition, Told
 from paperradio.editorial.shows.words import day_of_month
-from paperradio.editorial.standing import dangles, unfit
+from paperradio.editorial.standing import opens, unfit
 from paperradio.errors import NothingToSay
 from paperradio.settings.shows import SectionKind
 
@@ -66,7 +66,7 @@ def _links(show: Composition) -> list[_Link]:
         and without_version(before.paper_id) not in own
         and folded(before.title) not in titles
         and unfit(before.text) is None
-        and not dangles(before.text)
+        and opens(before.text)
     ]
     links: list[_Link] = []
     for link in sorted(found, key=lambda each: -each.before.similarity):

@@ -31,6 +31,8 @@ _DESCRIBES = re.compile(
     r"[^;:]+\.$"
 )
 """What stands behind a statement, adds to it and bounds nothing."""
+_HINGES = frozenset({Hinge.RESULT, Hinge.BETTER, Hinge.TRAINING})
+"""Of which the first half alone is worth a headline."""
 _PRESENTS = re.compile(
     r"^(?:The authors?|They|The paper) (?:propose|present|introduce|develop|describe|design)s? "
     r"(?P<thing>(?:an? |the first |[A-Z]).+)$"
@@ -83,8 +85,13 @@ def _summary(subject: Subject) -> Claim | None:
 
 def _others(told: Told) -> list[Claim]:
     """Claims that say what was done or found and lean on nothing, those that are worth most first."""
-    found = [claim for claim in sayable(told.subject) if claim.part in _TELLING and opens(claim.text)]
+    found = [claim for claim in sayable(told.subject) if claim.part in _TELLING and _alone(claim.text)]
     return sorted(found, key=lambda claim: -claim.score)
+
+
+def _alone(text: str) -> bool:
+    """Whether it can be heard first and adds to nothing."""
+    return opens(text) and " also " not in text
 
 
 def _shortened(claim: Claim) -> Claim:
@@ -92,7 +99,7 @@ def _shortened(claim: Claim) -> Claim:
     if len(claim.passages) > 1:
         return claim
     halves = split(claim.text)
-    text = halves.first if halves is not None and halves.hinge is not Hinge.LIST else claim.text
+    text = halves.first if halves is not None and halves.hinge in _HINGES else claim.text
     shorter = _DESCRIBES.sub(".", text)
     if keeps_meaning(shorter, text):
         text = shorter
