@@ -87,11 +87,12 @@ def follow(memory: Memory, catalogue: Catalogue, store: ArtefactStore, console: 
     """Rebuild, saying how far it is: on one line of a terminal, elsewhere in a line for each page of papers."""
     progress = Progress()
     with console.status("emptying the memory") as shown:
-        for progress in Rebuilding(memory, catalogue, store).run():
+        for now in Rebuilding(memory, catalogue, store).run():
             if console.is_terminal:
-                shown.update(told(progress))
-            else:
-                console.print(told(progress))
+                shown.update(told(now))
+            elif now != progress:
+                console.print(told(now))
+            progress = now
     return progress
 
 
