@@ -24,7 +24,7 @@ from paperradio.editorial.shows.topics import Shared, shared
 from paperradio.editorial.standing import opens
 from paperradio.ports import Embedder
 
-NEAR = 0.5
+NEAR = 0.55
 """Least cosine of two sentences, one of each paper, that are held side by side."""
 MOST_WORDS = 30
 """Of a sentence that is held beside another."""

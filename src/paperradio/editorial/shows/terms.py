@@ -61,7 +61,8 @@ def uses(text: str, title: bool = False) -> tuple[Use, ...]:
             run = words[start:end]
             if _breaks(run[-1], named):
                 break
-            if _is_term(run, named):
+            alone = len(run) == 1 and _part_of_a_name(words, start)
+            if not alone and _is_term(run, named):
                 before = words[start - 1].lower() if start and words[start - 1][0].isalnum() else ""
                 ends = end == len(words) or _breaks(words[end], named)
                 found.append(Use(key_of(run), " ".join(run), before, ends, any(word in named for word in run), title))
@@ -83,6 +84,8 @@ def singular(word: str) -> str:
 
 def plural(word: str) -> str:
     """A noun with its plural's ending."""
+    if word.endswith("ing") or is_plural(word):
+        return word
     if re.search(r"[^aeiou]y$", word):
         return f"{word[:-1]}ies"
     return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
@@ -95,7 +98,7 @@ def is_plural(word: str) -> bool:
 
 def is_plain(text: str) -> bool:
     """Whether each word of a term is a common one, which capitals make no name ("Neural Networks")."""
-    return set(re.split(r"[ /-]", text.lower())) <= _lists()["plain"]
+    return set(re.split(r"[ /-]", text.lower())) <= _lists()["plain"] | _lists()["generic"]
 
 
 def _breaks(word: str, named: frozenset[str]) -> bool:
@@ -107,12 +110,24 @@ def _breaks(word: str, named: frozenset[str]) -> bool:
     return lower in _lists()["breaks"] or lower in rules.words("function") or lower.endswith("ly") or len(word) < 2
 
 
+def _part_of_a_name(words: Sequence[str], place: int) -> bool:
+    """Whether a word with a capital only at its beginning stands beside another one with a capital."""
+    if words[place][1:] != words[place][1:].lower():
+        return False
+    beside = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
+    return words[place][0].isupper() and any(each[0].isupper() for each in beside)
+
+
 def _is_term(run: Sequence[str], named: frozenset[str]) -> bool:
     """Whether these words say something of a topic: one that does so alone, or one that does beside another."""
     if len(run) == 1:
         word = run[0]
-        tells = word in named or not (_VERBAL.search(word.lower()) or len(word) < _SHORTEST)
-        return tells and word.lower() not in _lists()["generic"] | _lists()["plain"]
+        if word.lower() in _lists()["generic"] | _lists()["plain"] | _lists()["breaks"] or len(word) < 2:
+            return False
+        formed = word[1:] != word[1:].lower() or any(each.isdigit() for each in word)
+        return (word in named and formed) or not (_VERBAL.search(word) or "-" in word or len(word) < _SHORTEST)
+    if run[-1].lower() in _lists()["dull"] and all(word.lower() in _lists()["plain"] for word in run[:-1]):
+        return False
     if _VERBAL.search(run[0].lower()) and run[0].lower() not in _lists()["plain"] and run[0] not in named:
         return False
     last = run[-1].lower()
