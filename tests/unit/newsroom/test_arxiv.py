@@ -75,6 +75,8 @@ def test_revisions_of_known_papers_are_noted_as_they_pass() -> None:
     station = Station("2026-09-25 12:00")
     catalogue = station.catalogue
     catalogue.add_papers([arxiv(FIRST), arxiv("2609.00002v1")])
+    came: list[Paper] = []
+    station.archive.tell(came.extend)
     assert station.archive.announced() is None
     feed = station.feed(
         "2026-09-25",
@@ -87,6 +89,7 @@ def test_revisions_of_known_papers_are_noted_as_they_pass() -> None:
     assert station.archive.announced() == feed
     assert [paper.id for paper in catalogue.waiting("r", 9)] == [SECOND]
     assert catalogue.known(["2609.00003", "2609.00004"]) == frozenset()
+    assert [(paper.id, paper.withdrawn) for paper in came] == [(SECOND, False), ("2609.00002v2", True)]
 
 
 def test_the_announcement_is_asked_for_while_there_may_be_a_new_one() -> None:

@@ -20,10 +20,14 @@ class House:
         self.refuses = False
         self.studio = FakeStudio(self._heard)
         self.arrived: list[Sequence[PaperId]] = []
+        self.came: list[str] = []
         settings = IntakeSettings(
             source=source, poll_seconds=600, folder_poll_seconds=2, retry_seconds=300, first_papers=3
         )
-        self.intake = Intake(settings, self.catalogue, self.studio, self.clock, self.arrived.append)
+        self.intake = Intake(settings, self.catalogue, self.studio, self.clock, self.arrived.append, came=self._came)
+
+    def _came(self, papers: Sequence[Paper]) -> None:
+        self.came += [paper.id for paper in papers]
 
     def _heard(self, what: str, subject: str) -> None:
         if self.refuses:
@@ -54,6 +58,16 @@ def test_what_comes_later_is_told() -> None:
     house.add("c")
     assert house.look(after=2)
     assert house.arrived == [["a", "b"], ["c"]]
+
+
+def test_whoever_remembers_is_told_of_each_new_paper_once() -> None:
+    house = House("folder:x")
+    house.add("a", "b")
+    house.look()
+    house.add("c")
+    house.look(after=2)
+    house.look(after=2)
+    assert house.came == ["a", "b", "c"]
 
 
 def test_a_source_is_told_that_nothing_is_left_to_make() -> None:
