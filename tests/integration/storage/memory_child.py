@@ -1,4 +1,4 @@
-"""Another process that uses the same folder: writes until it is killed, or says how much it finds."""
+"""Another process that uses the same folder: it writes until it is killed."""
 
 from __future__ import annotations
 
@@ -14,16 +14,8 @@ from paperradio.testing import FakeEmbedder
 
 
 def main() -> None:
-    """`memory_child.py write|count FOLDER`."""
-    memory = ChromaMemory(MemorySettings(), Path(sys.argv[2]), FakeEmbedder())
-    if sys.argv[1] == "write":
-        write(memory)
-    found = memory.remembered()
-    sys.stdout.write(f"{found.papers} {found.claims}\n")
-
-
-def write(memory: ChromaMemory) -> None:
-    """Ever more papers, a line for each batch that Chroma has taken."""
+    """`memory_child.py FOLDER`: ever more papers and claims, a line for each batch that Chroma has taken."""
+    memory = ChromaMemory(MemorySettings(), Path(sys.argv[1]), FakeEmbedder())
     for batch in range(10_000):
         papers = [Paper(PaperId(f"{batch}-{place}"), f"Paper number{place} of batch{batch}") for place in range(50)]
         memory.remember_papers(papers)
