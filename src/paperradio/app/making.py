@@ -59,6 +59,13 @@ def show_formats(settings: Settings) -> Mapping[str, ShowFormat]:
     return load_formats([shipped_folder("configs") / "shows", *([Path(own)] if own else [])])
 
 
+def check_shows(settings: Settings) -> None:
+    """Raise ConfigurationError when a show format cannot be used, or the channel names one that there is not."""
+    from paperradio.newsroom.timetable import Timetable
+
+    Timetable(settings.first_channel, show_formats(settings))
+
+
 def make_model(settings: Settings, store: ArtefactStore) -> MeasuredModel | None:
     """The language model of the settings, not loaded yet; None where there is none. Raises ModelUnusable."""
     from paperradio.models.choice import make_model
@@ -104,7 +111,7 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
         illustrator=PageIllustrator(reader, settings.reading.page_width),
         publisher=FilePublisher(settings.station.name, settings.encoder.mp3_kbit, settings.encoder.ffmpeg),
         assemble=partial(assemble_item, settings=settings.voicing),
-        artwork=lambda item: artwork(item, settings.station.name),
+        artwork=lambda item: artwork(item, settings.station.name, settings.first_channel.look.accent),
         settings=settings,
         formats=formats,
         clock=SystemClock(),
@@ -133,6 +140,7 @@ def make_newsroom(settings: Settings) -> Newsroom:
     from paperradio.voicing.station_speech import station_scripts
 
     check_source(settings)  # before anything is created on the disk
+    check_shows(settings)
     embedder, catalogue, store = MiniLmEmbedder(), open_catalogue(settings, create=True), open_store(settings)
     quiet = load_evenings(shipped_folder("configs") / "arxiv" / "holidays.toml")
     archive = NewsroomArchive(partial(make_archive, settings), catalogue, store, settings, quiet=quiet)
