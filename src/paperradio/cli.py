@@ -56,11 +56,12 @@ def run(
     duration: Annotated[str, typer.Option("--for", help="Stop cleanly after this long: 90s, 10m, 2h.")] = "",
 ) -> None:
     """The whole station: newsroom, air and web as children of this process."""
-    from paperradio.app.making import check_model, check_source
+    from paperradio.app.making import check_model, check_shows, check_source
     from paperradio.station import run_station
 
     seconds = duration_seconds(duration) if duration else None
     check_source(settings)
+    check_shows(settings)
     check_model(settings)
     raise typer.Exit(_in_loop(lambda: run_station(settings, seconds)))
 
