@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 UNRELATED = 0.15
 """Up to this cosine two papers have nothing to do with each other."""
@@ -17,8 +17,8 @@ SHARPNESS = 4.0
 
 def likeness(vectors: NDArray[np.float32], others: NDArray[np.float32]) -> Floats:
     """From 0 (unrelated) to 1 (about the same), of unit vectors of shape (n, d) and (m, d): shape (n, m)."""
-    cosines = np.asarray(vectors @ others.T, dtype=np.float64)
-    return np.clip((cosines - UNRELATED) / (SAME - UNRELATED), 0.0, 1.0)
+    alike: Floats = np.clip((vectors @ others.T - UNRELATED) / (SAME - UNRELATED), 0.0, 1.0)
+    return alike
 
 
 def to_several(alike: Floats, strengths: Floats) -> Floats:

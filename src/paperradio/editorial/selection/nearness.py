@@ -84,7 +84,7 @@ def compared(pairs: Pairs, papers: Vectors, told: Sequence[Told], told_at: Vecto
     found = [each for each, known in zip(told, told_at.known.tolist(), strict=True) if known]
     alike = pairs.likeness(papers, told_at)
     rows: dict[str, list[int]] = {}
-    for row, paper_id in enumerate(papers.known_ids):
+    for row, paper_id in enumerate(papers.ids):
         rows.setdefault(_work(paper_id), []).append(row)
     for column, each in enumerate(found):
         if _work(each.paper_id) in rows:
@@ -112,9 +112,9 @@ def by_fatigue(weight: float, at: Vectors, before: Before, now: datetime) -> Par
     recent = np.array([max(0.0, 1.0 - max(now - each.at, timedelta()) / LATELY) for each in before.told])
     if not recent.any():
         return left_out(FATIGUE, len(at.known), "nothing was told in the last days")
-    crowd = (before.alike**2 * recent).sum(axis=1)
-    close = ((before.alike >= CLOSE) & (recent > 0)).sum(axis=1)
-    lines = [f"{count} of the last {LATELY.days} days are close to it" for count in close]
+    crowd = np.square(before.alike) @ recent.astype(np.float32)
+    close = (before.alike[:, recent > 0] >= CLOSE).sum(axis=1)
+    lines = [f"{count} of the last {LATELY.days} days are close to it" for count in close.tolist()]
     return _completed(FATIGUE, -weight, at, crowd / (crowd + TIRESOME), lines)
 
 

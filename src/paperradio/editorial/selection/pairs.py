@@ -11,8 +11,8 @@ from paperradio.domain.paper import PaperId
 from paperradio.editorial.selection.likeness import Floats, likeness
 from paperradio.editorial.selection.vectors import Vectors
 
-MOST_KEPT = 1_000_000
-"""Pairs of 8 bytes."""
+MOST_KEPT = 2_000_000
+"""Pairs of 4 bytes."""
 
 
 class Pairs:
@@ -21,12 +21,12 @@ class Pairs:
     def __init__(self) -> None:
         self._rows: dict[PaperId, int] = {}
         self._columns: dict[PaperId, int] = {}
-        self._kept: Floats = np.zeros((0, 0))
+        self._kept: Floats = np.zeros((0, 0), dtype=np.float32)
 
     def likeness(self, papers: Vectors, others: Vectors) -> Floats:
         """From 0 to 1, shape (known papers, known others)."""
-        rows, columns = papers.known_ids, others.known_ids
-        alike = np.zeros((len(rows), len(columns)))
+        rows, columns = papers.ids, others.ids
+        alike = np.empty((len(rows), len(columns)), dtype=np.float32)
         old_rows, new_rows = _places(rows, self._rows)
         old_columns, new_columns = _places(columns, self._columns)
         from_rows = [self._rows[rows[place]] for place in old_rows]

@@ -22,21 +22,11 @@ PAUSE = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """`matrix` has a row for each of the papers, shape (n, dimensions), zeros where `known` is False."""
+    """`known` has an entry for each paper; `ids` and `rows`, shape (m, dimensions), are of those that are."""
 
-    ids: tuple[PaperId, ...]
-    matrix: NDArray[np.float32]
     known: NDArray[np.bool_]
-
-    @property
-    def rows(self) -> NDArray[np.float32]:
-        """Those of the known papers only."""
-        return self.matrix[self.known]
-
-    @property
-    def known_ids(self) -> Sequence[PaperId]:
-        """Those of the known papers only."""
-        return [paper_id for paper_id, known in zip(self.ids, self.known.tolist(), strict=True) if known]
+    ids: tuple[PaperId, ...]
+    rows: NDArray[np.float32]
 
 
 class PaperVectors:
@@ -78,14 +68,11 @@ class PaperVectors:
 
     def of(self, paper_ids: Sequence[PaperId]) -> Vectors:
         """What is kept of these papers."""
-        found = [self._kept.get(paper_id) for paper_id in paper_ids]
-        known = np.array([vector is not None for vector in found], dtype=np.bool_)
+        known = np.array([paper_id in self._kept for paper_id in paper_ids], dtype=np.bool_)
+        ids = tuple(paper_id for paper_id in paper_ids if paper_id in self._kept)
         size = len(next(iter(self._kept.values()))) if self._kept else 0
-        matrix = np.zeros((len(found), size), dtype=np.float32)
-        for row, vector in enumerate(found):
-            if vector is not None:
-                matrix[row] = vector
-        return Vectors(tuple(paper_ids), matrix, known)
+        rows = np.stack([self._kept[paper_id] for paper_id in ids]) if ids else np.zeros((0, size), dtype=np.float32)
+        return Vectors(known, ids, rows)
 
     def _is_due(self, paper_id: PaperId, now: datetime) -> bool:
         asked = self._unknown.get(paper_id)

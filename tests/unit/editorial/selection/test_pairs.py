@@ -17,9 +17,9 @@ POINTS /= np.linalg.norm(POINTS, axis=1, keepdims=True)
 
 def vectors(names: Sequence[str]) -> Vectors:
     """A capital letter is not known."""
-    known = np.array([name.islower() for name in names], dtype=np.bool_)
-    matrix = np.array([POINTS[ord(name.lower()) - ord("a")] for name in names], dtype=np.float32).reshape(-1, 8)
-    return Vectors(tuple(PaperId(name) for name in names), matrix * known[:, None], known)
+    known = [name for name in names if name.islower()]
+    rows = np.array([POINTS[ord(name) - ord("a")] for name in known], dtype=np.float32).reshape(-1, 8)
+    return Vectors(np.array([name.islower() for name in names]), tuple(map(PaperId, known)), rows)
 
 
 @pytest.mark.parametrize("most", [10_000, 12])

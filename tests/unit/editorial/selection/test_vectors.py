@@ -22,12 +22,12 @@ def test_so_many_are_kept_and_those_asked_for_last(desk: Desk) -> None:
     assert [vectors.knows(PaperId(name)) for name in "abcdef"] == [True, True, True, False, False, False]
 
 
-def test_unknown_papers_have_rows_of_nought(desk: Desk) -> None:
+def test_unknown_papers_have_no_rows(desk: Desk) -> None:
     desk.paper("a", birds=1)
     vectors = PaperVectors(desk.memory)
-    assert vectors.of([PaperId("a")]).matrix.shape == (1, 0)
+    assert vectors.of([PaperId("a")]).rows.shape == (0, 0)
     vectors.learn([PaperId("a"), PaperId("x")], desk.clock.now())
     found = vectors.of([PaperId("x"), PaperId("a")])
     assert found.known.tolist() == [False, True]
-    assert np.array_equal(found.matrix, [[0, 0, 0, 0], [1, 0, 0, 0]])
+    assert found.ids == ("a",)
     assert np.array_equal(found.rows, [[1, 0, 0, 0]])
