@@ -18,11 +18,11 @@ from paperradio.editorial.opening import ASKS, EXPLAINS, title_of
 from paperradio.editorial.ranking.headline import abstract_passages
 from paperradio.editorial.shows.composition import Composition, Told
 from paperradio.editorial.shows.material import sayable
-from paperradio.editorial.standing import opens
+from paperradio.editorial.standing import dangles, opens
 from paperradio.errors import NothingToSay
 from paperradio.settings.shows import SectionKind
 
-MOST_WORDS = 32
+MOST_WORDS = 38
 """A longer line is cut at a hinge, or another one is taken."""
 MOST_LEAD = 30
 FEWEST_WORDS = 9
@@ -84,14 +84,20 @@ def _summary(subject: Subject) -> Claim | None:
 
 
 def _others(told: Told) -> list[Claim]:
-    """Claims that say what was done or found and lean on nothing, those that are worth most first."""
-    found = [claim for claim in sayable(told.subject) if claim.part in _TELLING and _alone(claim.text)]
+    """Claims of the abstract that say what was done or found and lean on nothing, those that are worth most first."""
+    opening = {passage.index for passage in abstract_passages(told.subject.document)}
+    found = [
+        claim
+        for claim in sayable(told.subject)
+        if claim.part in _TELLING and opening.issuperset(claim.passages) and _alone(claim.text)
+    ]
     return sorted(found, key=lambda claim: -claim.score)
 
 
 def _alone(text: str) -> bool:
     """Whether it can be heard first and adds to nothing."""
-    return opens(text) and " also " not in text
+    of_the_authors = " the authors " in text and not dangles(text)
+    return (opens(text) or of_the_authors) and " also " not in text
 
 
 def _shortened(claim: Claim) -> Claim:
