@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from paperradio.errors import MemoryUnreachable
 from paperradio.storage.chroma import Collections, errors_of_ours, make_api, make_collections, require_whole
+from paperradio.storage.hnsw_files import require_whole_index
 
 if TYPE_CHECKING:
     from chromadb.config import System
@@ -72,6 +73,8 @@ class ChromaFolder:
 
     def _open(self, lock: int) -> Collections:
         os.ftruncate(lock, 0)  # whatever comes of it, others are to look anew
+        for names in self._folder.glob("*/index_metadata.pickle"):
+            require_whole_index(names.parent)
         system, server = make_api(is_persistent=True, persist_directory=str(self._folder))
         try:
             collections = make_collections(server, self._name)

@@ -65,9 +65,17 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "index gone": lambda folder: shutil.rmtree(index_of(folder)),
     "vectors gone": lambda folder: (index_of(folder) / "data_level0.bin").unlink(),
     "vectors cut off": lambda folder: cut(index_of(folder) / "data_level0.bin"),
+    "vectors overwritten": lambda folder: scribble(index_of(folder) / "data_level0.bin"),
+    "links cut off": lambda folder: (index_of(folder) / "link_lists.bin").write_bytes(b""),
+    "head cut off": lambda folder: cut(index_of(folder) / "header.bin"),
     "names cut off": lambda folder: cut(index_of(folder) / "index_metadata.pickle"),
     "names empty": lambda folder: (index_of(folder) / "index_metadata.pickle").write_bytes(b""),
 }
+
+
+def scribble(file: Path) -> None:
+    data = file.read_bytes()
+    file.write_bytes(b"\xee" * len(data))
 
 
 def cut(file: Path) -> None:
