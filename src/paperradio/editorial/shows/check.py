@@ -144,7 +144,7 @@ def known_values(brief: Brief, script: ShowScript) -> Values:
         "other": [before.title.rstrip(" .") for before in told],
         "term": shared,
         "papers": shared,
-        "label": counted,
+        "label": [each.label for each in brief.clusters],
         "counts": counted,
         "said": [before.text for before in told],
     }

@@ -17,6 +17,9 @@ from paperradio.editorial.grounding.tokens import content
 MOST_STATED = 3
 """Content words that a sentence may hold, beside what the brief has, without stating anything."""
 
+_COUNTED = frozenset({"counts", "papers"})
+"""Variables that hold numbers: these are known in their lines only."""
+
 Values = Mapping[str, Collection[str]]
 """What may stand for each variable of a line."""
 
@@ -28,7 +31,7 @@ class Vouching:
         alternatives = {name: _any_of(each) for name, each in values.items()}
         patterns = (_pattern(form, alternatives) for form in forms)
         self._lines = [re.compile(pattern) for pattern in patterns if pattern]
-        every = [value for each in values.values() for value in each]
+        every = [value for name, each in values.items() if name not in _COUNTED for value in each]
         self._known = re.compile(rf"(?<!\w){_any_of(every)}(?!\w)") if every else None
 
     def objections(self, text: str) -> Iterator[Finding]:

@@ -73,6 +73,9 @@ def test_lines_are_known_with_what_may_be_filled_in_only() -> None:
     known = Vouching(["This is {title}.", "Two of them.", "And {title}."], {"title": ["Why?", "Amber v2.0", "Sails"]})
     for said in ("This is Why?", "This is Amber v2.0. And Sails. Two of them."):
         assert not list(known.objections(said))
+    counted = Vouching(["Sails: {counts}."], {"counts": ["two this week", "two"]})
+    assert not list(counted.objections("Sails: two this week."))
+    assert [str(each.reason) for each in counted.objections("We had two.")] == ["number"]
     assert not known.own("This is Oars.")
     assert not known.own("This is Sails. And so much more.")
 
