@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from paperradio.app.stores import open_catalogue, open_memory, open_store
 from paperradio.clock import SystemClock
+from paperradio.domain.rundown import ItemKind
+from paperradio.domain.script import Turn
 from paperradio.ports import ArtefactStore, Catalogue, Embedder, Source
 from paperradio.settings import Settings, ShowFormat, load_formats
 from paperradio.shipped import shipped_folder
@@ -117,9 +119,17 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
         clock=SystemClock(),
         model_editor=with_model,
         model=model,
-        show_editor=ShowBuilder(editor, remembering, model_editor=with_model),
+        show_editor=ShowBuilder(editor, remembering, model_editor=with_model, speeches=_fillers(settings)),
         show_checker=ShowGroundingChecker(checker),
     )
+
+
+def _fillers(settings: Settings) -> Sequence[Sequence[Turn]]:
+    """What the station says of itself between papers, for a show that has a section of it."""
+    from paperradio.voicing.station_speech import station_scripts
+
+    scripts = station_scripts(shipped_folder("prompts"), settings.station.name)
+    return [script.turns for kind, _, script in scripts if kind is ItemKind.FILLER]
 
 
 def with_memory(desk: Desk, catalogue: Catalogue, embedder: Embedder) -> Desk:

@@ -43,7 +43,7 @@ def show_item(
         channel=edition.channel,
         format=edition.format,
         date=edition.date,
-        description=" ".join(f"{line.rstrip('. ')}." for line in script.headlines),
+        description="\n".join(f"- {line.rstrip('. ')}." for line in script.headlines),
         featured=tuple(featured(paper, documents, shown) for paper in told),
         chapters=_chapters(script, item),
         slots=edition.slots,

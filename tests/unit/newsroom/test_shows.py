@@ -112,7 +112,7 @@ def test_the_item_has_chapters_papers_and_times(house: House) -> None:
         (name, [1, 2], 2) for name in ("p1", "p2", "p3")
     ]
     assert item.slots == edition_of("daily").slots
-    assert item.description == "News of p1. News of p2. News of p3."
+    assert item.description == "- News of p1.\n- News of p2.\n- News of p3."
     assert [cite.paper_id for cue in item.cues for cite in cue.cites] == [
         "p1",
         "p2",
