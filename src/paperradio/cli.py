@@ -140,7 +140,7 @@ def add(
 def rank(
     settings: Settings,
     explain: Annotated[bool, typer.Option("--explain", help="Say what each part of each score rests on.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=300, help="How many papers are shown.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many papers are shown.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Parts and reasons as JSON.")] = False,
 ) -> None:
     """The papers that wait, in the order in which they would be made, and why."""
