@@ -11,7 +11,7 @@ from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.ports import Catalogue
 
 KINDS = (ItemKind.SEGMENT, ItemKind.SHOW)
-MOST_ITEMS = 1000
+MOST_ITEMS = 500
 NEW_ITEMS = 12
 """So many are looked at first: mostly one has come since the last look."""
 MOST_AIRED = 2000
