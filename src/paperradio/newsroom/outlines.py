@@ -56,8 +56,9 @@ class Outlines:
     def brief(self, outline: Outline, heard: Heard = NOTHING_HEARD) -> Brief:
         """Raises ArtefactMissing, StoreUnreachable."""
         settings = self._desk.settings
+        zone = settings.first_channel.zone  # in which a show names days
         return Brief(
-            edition=outline.edition,
+            edition=replace(outline.edition, until=outline.edition.until.astimezone(zone)),
             station=settings.first_channel.title or settings.station.name,
             subjects=self.subjects(outline),
             others=outline.others,
