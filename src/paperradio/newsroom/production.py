@@ -14,7 +14,7 @@ from paperradio.newsroom.workflow import Unfinished
 from paperradio.ports import Catalogue, Selector, Source
 from paperradio.settings import Settings
 
-CANDIDATES = 200
+CANDIDATES = 150
 """So many of the newest are ranked; to read them takes a third of the time of a choice."""
 _STORE_PAUSE_SECONDS = 5.0
 _log = logging.getLogger(__name__)

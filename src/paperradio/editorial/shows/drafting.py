@@ -145,7 +145,7 @@ class Draft:
         try:
             found = writer(show) if writer is not None else ()
         except NothingToSay as nothing:
-            _log.info("%s has no section %s: %s", self.brief.edition.id, kind.value, nothing)
+            _log.debug("%s has no section %s: %s", self.brief.edition.id, kind.value, nothing)
             return []
         return [replace(section, turns=_spoken_by(self.format.hosts, section.turns)) for section in found]
 
