@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from paperradio.app.stores import open_catalogue, open_store
+from paperradio.buffers import give_back_large_buffers
 from paperradio.clock import SystemClock
 from paperradio.domain.onair import AirStatus, NowPlaying
 from paperradio.domain.rundown import Item
-from paperradio.memory import give_back_large_buffers
 from paperradio.places import places
 from paperradio.ports import ArtefactStore
 from paperradio.settings import Settings
@@ -18,13 +19,13 @@ from paperradio.supervise import end_with_parent, stop_on_signals
 
 if TYPE_CHECKING:
     from paperradio.outputs.transmitter import Transmitter
-    from paperradio.playout.air import Air
+    from paperradio.playout.air import Air, OutputsReport
 
 
 def make_air(settings: Settings) -> tuple[Air, Transmitter]:
     """The air of the settings and what transmits it. Raises ConfigurationError, StoreUnreachable."""
     from paperradio.outputs.transmitter import Transmitter
-    from paperradio.playout.air import Air, OutputsReport
+    from paperradio.playout.air import Air
     from paperradio.playout.picture.canvas import PIXEL_FORMAT
     from paperradio.playout.picture.frame import Picture
     from paperradio.playout.rack import Rack
@@ -55,12 +56,6 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter]:
         else:
             transmitter.report(message)
 
-    def report() -> OutputsReport:
-        sink = transmitter.sink
-        running = sink.pid is not None
-        failure = [f"encoder: {sink.last_failure}"] if sink.last_failure and not running else []
-        return OutputsReport(running, sink.restarts, transmitter.outputs(), (*failure, *picture.faults))
-
     air = Air(
         settings,
         where.air_state,
@@ -71,9 +66,18 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter]:
         picture,
         transmitter.sink,
         publish,
-        report,
+        lambda: _report(transmitter, picture.faults),
     )
     return air, transmitter
+
+
+def _report(transmitter: Transmitter, faults: Sequence[str]) -> OutputsReport:
+    from paperradio.playout.air import OutputsReport
+
+    sink = transmitter.sink
+    running = sink.pid is not None
+    failure = [f"encoder: {sink.last_failure}"] if sink.last_failure and not running else []
+    return OutputsReport(running, sink.restarts, transmitter.outputs(), (*failure, *faults))
 
 
 def write_video(settings: Settings, item: Item, store: ArtefactStore, target: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from paperradio.clock import Clock, SystemClock
 from paperradio.errors import ArtefactMissing, PaperRadioError, StoreUnreachable
@@ -75,6 +76,10 @@ def make_app(
         Operators(live, archive, clock),
     )
 
+    return _application([route for part in parts for route in part.routes()], live, archive)
+
+
+def _application(routes: Sequence[Route], live: Live, archive: Archive) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as group:
@@ -85,7 +90,7 @@ def make_app(
         archive.close()
 
     app = Starlette(
-        routes=[route for part in parts for route in part.routes()],
+        routes=routes,
         middleware=[Middleware(CommonHeaders)],
         exception_handlers={HTTPException: _http_error, PaperRadioError: _own_error, Exception: _unexpected},
         lifespan=lifespan,

@@ -37,6 +37,12 @@ _PRESENTS = re.compile(
     r"^(?:The authors?|They|The paper) (?:propose|present|introduce|develop|describe|design)s? "
     r"(?P<thing>(?:an? |the first |[A-Z]).+)$"
 )
+_DONE_TOO = re.compile(
+    r",? (?:and|or) (?:(?:then|also|thus|finally) )?(?:analy[sz]e|apply|argue|compare|conclude|demonstrate|describe|"
+    r"develop|discuss|evaluate|examine|explore|find|give|introduce|investigate|measure|present|propose|prove|provide|release|report|show|study|"
+    r"test|train|use|validate)s?\b"
+)
+"""A second thing that the authors do, which would be left without them."""
 _OF_THE_AUTHORS = re.compile(r"(?i)\b(?:the authors?|they|them|their)\b")
 _TELLING = frozenset({Part.APPROACH, Part.EVIDENCE, Part.COMPARISON})
 
@@ -115,7 +121,7 @@ def _shortened(claim: Claim) -> Claim:
 def named(text: str) -> str:
     """What the authors present, by itself ("A new method that …"), where the sentence says no more of them."""
     presented = _PRESENTS.match(text)
-    if presented is None or _OF_THE_AUTHORS.search(presented["thing"]):
+    if presented is None or _OF_THE_AUTHORS.search(presented["thing"]) or _DONE_TOO.search(presented["thing"]):
         return text
     return capitalised(presented["thing"])
 
