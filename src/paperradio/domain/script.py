@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from paperradio.domain.generation import Writing
 from paperradio.domain.paper import PaperId
+
+EXPLAINS, ASKS = "ada", "ben"
+"""Whom scripts are written for: who has read the paper, and who asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +39,11 @@ class Script:
     turns: tuple[Turn, ...]
     lines: tuple[str, ...] = ()
     writing: Writing | None = None
+
+
+def spoken_by(hosts: Sequence[str], turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The turns in the mouths of a format's hosts; where there is one only, nobody asks her anything."""
+    if len(hosts) == 1:
+        turns = [turn for turn in turns if turn.speaker != ASKS or not turn.text.rstrip().endswith("?")]
+    speakers = {EXPLAINS: hosts[0], ASKS: hosts[1 % len(hosts)]}
+    return tuple(replace(turn, speaker=speakers.get(turn.speaker, turn.speaker)) for turn in turns)

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 from paperradio.domain.document import Document, Role
 from paperradio.domain.paper import Paper
+from paperradio.domain.script import ASKS as ASKS
+from paperradio.domain.script import EXPLAINS as EXPLAINS
 from paperradio.domain.script import Turn
 from paperradio.editorial.gate import objection
 from paperradio.editorial.phrases import Chooser
 from paperradio.taxonomy import field_in_words
 
-EXPLAINS, ASKS = "ada", "ben"
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _EMAIL = re.compile(r"\S+@\S+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from paperradio.codec import encode
 from paperradio.domain.paper import Paper, without_version
 from paperradio.domain.rundown import ItemKind, ItemRecord
+from paperradio.domain.script import spoken_by
 from paperradio.errors import SynthesisFailed
 from paperradio.newsroom.clips import clip_at, voiced
-from paperradio.newsroom.desk import Desk
+from paperradio.newsroom.desk import CORRECTION, Desk
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.ports import Catalogue
 
@@ -75,6 +77,7 @@ class Corrections:
         """The item is about no paper, so that nothing of the withdrawn one is shown, linked or played."""
         desk = self._desk
         script = desk.editor.notices.correction(paper)
+        script = replace(script, turns=spoken_by(desk.formats[CORRECTION].hosts, script.turns))
         item = desk.assemble(
             id=f"{SERIES}{without_version(paper.id)}",
             kind=ItemKind.SEGMENT,

@@ -32,6 +32,7 @@ from paperradio.settings import Settings, ShowFormat
 
 SEGMENT = "segment"
 """The format of one paper's discussion."""
+WHAT_CHANGED, CORRECTION = "what_changed", "correction"
 StationScript = tuple[ItemKind, str, Script]
 """Speech about no paper: what it is, a name that tells it from others of its kind, the words."""
 

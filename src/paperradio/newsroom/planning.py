@@ -45,7 +45,9 @@ class Planner:
         seen = self._seen(edition.since, edition.until)
         ranked = self._ranked(seen, edition.until)[:MOST_RANKED]
         told = self._discussed(edition)
-        new = (paper for paper in ranked if without_version(paper.id) not in told)
+        new = [paper for paper in ranked if without_version(paper.id) not in told]
+        if format.one_theme:
+            new = self._on_one_theme(new)
         return Plan(
             edition=edition,
             ranked=tuple(ranked),
@@ -73,6 +75,21 @@ class Planner:
         except StoreUnreachable as error:
             _log.warning("Papers are taken in the order in which they came: %s", error)
             return list(papers)
+
+    def _on_one_theme(self, papers: Sequence[Paper]) -> list[Paper]:
+        """The first that can be told, then the others as near as they are to it; as they were while memory is away."""
+        first = next(iter(self._readable(papers)), None)
+        if first is None or self._desk.memory is None:
+            return list(papers)
+        try:
+            vectors = self._desk.memory.vectors([paper.id for paper in papers])
+        except StoreUnreachable as error:
+            _log.warning("Papers are taken by their rank, not by their theme: %s", error)
+            return list(papers)
+        if first.id not in vectors:
+            return list(papers)
+        near = {paper_id: float(vector @ vectors[first.id]) for paper_id, vector in vectors.items()}
+        return sorted(papers, key=lambda paper: -near.get(paper.id, -1.0))
 
     def _discussed(self, edition: Edition) -> Collection[str]:
         """The works that earlier editions of this format discussed."""

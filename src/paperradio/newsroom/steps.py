@@ -16,11 +16,11 @@ from paperradio.domain.digest import Digest
 from paperradio.domain.document import Document
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord
-from paperradio.domain.script import Script
+from paperradio.domain.script import Script, spoken_by
 from paperradio.errors import NothingToSay
 from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.completion import completed, completed_by
-from paperradio.newsroom.desk import Desk
+from paperradio.newsroom.desk import SEGMENT, WHAT_CHANGED, Desk
 from paperradio.newsroom.illustration import file_of, illustrated
 from paperradio.newsroom.keys import Fetched, Pictures, Published, Vetted
 from paperradio.newsroom.outcomes import Outcomes, with_digest, with_outcomes
@@ -52,7 +52,8 @@ class SegmentMaker:
     def recipe(self) -> str:
         """What a segment is made with: a short hash of writer, cast, format and their versions."""
         desk = self._desk
-        told = "\n".join((self.writers.recipe, desk.checker.recipe, desk.voicer.recipe, FORMAT))
+        hosts = ",".join(desk.formats[SEGMENT].hosts)
+        told = "\n".join((self.writers.recipe, desk.checker.recipe, desk.voicer.recipe, hosts, FORMAT))
         return hashlib.sha256(told.encode()).hexdigest()[:10]
 
     def make(self, paper: Paper) -> ItemRecord:
@@ -94,7 +95,7 @@ class SegmentMaker:
         script = self.writers.write(about, read, claims, self.said.before(about.id))
         if not script.turns:
             raise NothingToSay("the script is empty")
-        return self._written(about.id, script)
+        return self._written(about.id, script, SEGMENT)
 
     def check(self, paper: str, document: str, script: str, earlier: str = "") -> Vetted:
         """The keys of the script without what the paper does not bear out, and of the outcomes.
@@ -113,7 +114,8 @@ class SegmentMaker:
         before = decode(Paper, self._store.get(earlier))
         about = self._paper(paper, read)
         heard = self.said.before(about.id)
-        return self._written(about.id, self._desk.editor.notices.what_changed(about, before, read, heard))
+        script = self._desk.editor.notices.what_changed(about, before, read, heard)
+        return self._written(about.id, script, WHAT_CHANGED)
 
     def stand_in(self, paper: str, reason: str) -> str:
         """The key of a document without pages, for a PDF that cannot be read.
@@ -131,9 +133,10 @@ class SegmentMaker:
         """The key of the script that reads the abstract of the record. Raises NothingToSay."""
         about = decode(Paper, self._store.get(paper))
         script = self._desk.editor.notices.from_abstract(about, self.said.before(about.id))
-        return self._written(about.id, script)
+        return self._written(about.id, script, SEGMENT)
 
-    def _written(self, subject: str, script: Script) -> str:
+    def _written(self, subject: str, script: Script, format: str) -> str:
+        script = replace(script, turns=spoken_by(self._desk.formats[format].hosts, script.turns))
         self.said.keep(subject, script)
         return self._store.put("script", "json", encode(script)).key
 

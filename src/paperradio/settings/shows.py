@@ -79,6 +79,7 @@ class ShowFormat(Topic):
     prepare_before_minutes: float = Field(90, ge=0, description="How long before it airs the work on it starts.")
     window_hours: float = Field(24, gt=0, description="How far it looks back where no edition came before.")
     least_papers: int = Field(1, ge=0, description="With fewer it becomes a short edition outside the length rule.")
+    one_theme: bool = Field(False, description="Whether its papers are to be near the one that ranks first.")
     most_papers: int = Field(1, ge=1, description="Papers that are discussed, at most.")
     model_papers: int = Field(3, ge=0, description="Papers whose discussion a language model writes, at most.")
     podcast: bool = Field(True, description="Whether its editions are in the podcast.")

@@ -201,3 +201,17 @@ def test_only_what_the_check_leaves_is_said_and_the_rest_is_told(store: MemoryAr
     assert [(each.written, each.reasons) for each in item.left_out] == [
         ("p1 says 1. Really.", ("number: nine is not there",))
     ]
+
+
+@pytest.mark.parametrize(("hosts", "speakers"), [(("ben", "ada"), ["ada", "ben", "ben"]), (("ben",), ["ben"] * 3)])
+def test_the_hosts_of_the_format_speak(
+    studio: FakeStudio, store: MemoryArtefacts, hosts: tuple[str, ...], speakers: list[str]
+) -> None:
+    desk = desk_of(studio, Settings(), store)
+    other = replace(
+        desk, formats={**desk.formats, "segment": desk.formats["segment"].model_copy(update={"hosts": hosts})}
+    )
+    maker = SegmentMaker(other)
+    item = decode(Item, store.get(maker.make(PAPER).item_key))
+    assert [cue.clip.speaker for cue in item.cues] == speakers
+    assert maker.recipe != SegmentMaker(desk).recipe

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from paperradio.domain.paper import PaperId
-from paperradio.domain.script import Turn
+from paperradio.domain.script import Turn, spoken_by
 from paperradio.domain.show import Brief, Section, ShowScript
-from paperradio.editorial.opening import ASKS, EXPLAINS
 from paperradio.editorial.phrases import Phrasebook
 from paperradio.editorial.shows.answers import Answers
 from paperradio.editorial.shows.composition import Composition, Told
@@ -147,15 +146,7 @@ class Draft:
         except NothingToSay as nothing:
             _log.debug("%s has no section %s: %s", self.brief.edition.id, kind.value, nothing)
             return []
-        return [replace(section, turns=_spoken_by(self.format.hosts, section.turns)) for section in found]
-
-
-def _spoken_by(hosts: Sequence[str], turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The turns in the mouths of the format's hosts; where there is one only, nobody asks her anything."""
-    if len(hosts) == 1:
-        turns = [turn for turn in turns if turn.speaker != ASKS or not turn.text.rstrip().endswith("?")]
-    speakers = {EXPLAINS: hosts[0], ASKS: hosts[1 % len(hosts)]}
-    return tuple(replace(turn, speaker=speakers.get(turn.speaker, turn.speaker)) for turn in turns)
+        return [replace(section, turns=spoken_by(self.format.hosts, section.turns)) for section in found]
 
 
 def _papers(sections: Sequence[Section]) -> tuple[PaperId, ...]:
