@@ -23,7 +23,7 @@ SHARED = ROOT.parent / "shared" / "data"
 END = datetime(2026, 11, 20, 16, tzinfo=UTC)
 """Friday afternoon: the last paper has just come."""
 DAYS = 14
-RECORDS_A_DAY = 27
+RECORDS_A_DAY = 12
 READABLE = (0, 1, 2, 3, 4, 0, 1, 2, 8, 9, 0, 1, 2, 10, 11, 0, 1, 2, 5, 6, 0, 1, 2, 7)
 """How many days ago each of the papers came that can be read: most in the last three days."""
 

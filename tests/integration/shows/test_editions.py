@@ -112,6 +112,7 @@ def episode(request: pytest.FixtureRequest, station: Station) -> dict[str, Any]:
 def test_it_has_its_length(episode: dict[str, Any]) -> None:
     length = episode["length"]
     assert length.least_seconds <= episode["duration"] <= length.most_seconds
+    assert abs(episode["duration"] - length.target_seconds) <= 0.1 * length.target_seconds
     sound = MP3(io.BytesIO(episode["mp3"].read_bytes())).info
     assert sound is not None
     assert abs(sound.length - episode["duration"]) < 1
@@ -121,6 +122,7 @@ def test_every_turn_is_supported(episode: dict[str, Any], station: Station, caps
     verdict = judge_files(station, station.minilm, episode["path"], [station.papers], as_json=False)
     assert verdict == 0, capsys.readouterr().out
     assert sum(turn["factual"] for turn in episode["turns"]) > 20
+    assert len(episode.get("left_out", ())) <= 0.03 * len(episode["turns"])
 
 
 def test_no_paper_comes_twice(episode: dict[str, Any]) -> None:
