@@ -77,6 +77,11 @@ class Completion:
     seconds: float
     remembered: bool = False
 
+    @property
+    def cut_off(self) -> bool:
+        """Whether it ended before its end, so that its last line may be a part."""
+        return self.finish is not Finish.STOP
+
 
 @dataclass(frozen=True, slots=True)
 class ModelCall:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from paperradio.domain.digest import Digest
-from paperradio.domain.generation import Attempt, Completion, Finish
+from paperradio.domain.generation import Attempt, Completion
 from paperradio.domain.verdict import Action, Reason
 from paperradio.editorial.composing.judging import Judge, Judged
 from paperradio.editorial.composing.reading import Reading
@@ -86,8 +86,7 @@ class Workshop:
 
     def candidate(self, answer: Completion, seed: int, temperature: float) -> Candidate:
         """What an answer is worth."""
-        cut_off = answer.finish in (Finish.LENGTH, Finish.CUT_OFF)
-        parsed = parse(answer.text, self.speakers, self.reading.numbers, cut_off)
+        parsed = parse(answer.text, self.speakers, self.reading.numbers, answer.cut_off)
         turns = as_turns(parsed.lines, self.reading, self.judge.title)
         judged = self.judge.resting(self.judge.judge(turns))
         used = [turn for turn, each in zip(judged.turns, judged.outcomes, strict=True) if each.action is Action.KEPT]

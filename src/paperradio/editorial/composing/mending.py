@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from paperradio.domain.digest import Digest
-from paperradio.domain.generation import Completion, Finish
+from paperradio.domain.generation import Completion
 from paperradio.domain.script import Turn
 from paperradio.domain.verdict import Action
 from paperradio.editorial.composing.draft import By, Draft, Said, asks, unasked
@@ -74,8 +74,7 @@ def _anew(judged: Judged, place: int, reading: Reading, ask: AskMend) -> Turn:
     before = judged.turns[place - 1].text if place else ""
     why = "; ".join(judged.outcomes[place].reasons) or NOT_SAID
     answer = ask(turn.speaker, before, turn.text, why, quoted)
-    cut_off = answer.finish in (Finish.LENGTH, Finish.CUT_OFF)
-    lines = parse(answer.text, (turn.speaker,), [each.number for each in quoted], cut_off).lines
+    lines = parse(answer.text, (turn.speaker,), [each.number for each in quoted], answer.cut_off).lines
     if not lines:
         return turn
     cites = reading.indices(lines[0].cites) or turn.cites or reading.indices([quoted[0].number])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from paperradio.domain.digest import Claim, Part
 from paperradio.domain.document import Document, Passage
-from paperradio.domain.generation import Completion, Finish
+from paperradio.domain.generation import Completion
 from paperradio.domain.script import Turn
 from paperradio.domain.verdict import Action
 from paperradio.editorial.composing.judging import Judge
@@ -84,8 +84,7 @@ def _spread(passages: Sequence[Passage], costs: Mapping[int, int], room: int) ->
 
 
 def _claims(answer: Completion, reading: Reading) -> list[Claim]:
-    cut_off = answer.finish in (Finish.LENGTH, Finish.CUT_OFF)
-    lines = parse(answer.text, PARTS, reading.numbers, cut_off).lines[:MOST_CLAIMS]
+    lines = parse(answer.text, PARTS, reading.numbers, answer.cut_off).lines[:MOST_CLAIMS]
     found = ((line, reading.indices(line.cites)) for line in lines)
     return [Claim(Part(line.speaker.lower()), line.text, cites) for line, cites in found if cites]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from paperradio.domain.digest import Claim
-from paperradio.domain.generation import Finish, Writer, Writing
+from paperradio.domain.generation import Writer, Writing
 from paperradio.domain.script import Turn
 from paperradio.domain.show import Cluster, Subject
 from paperradio.editorial.composing.calls import Calls
@@ -170,8 +170,7 @@ class Answers:
         except (ModelUnreachable, ModelUnusable, ConfigurationError) as trouble:
             self._fault = " ".join(str(trouble).split())
             return ()
-        cut_off = answer.finish in (Finish.LENGTH, Finish.CUT_OFF)
-        return parse(answer.text, speakers, shown.numbers, cut_off).lines[:most]
+        return parse(answer.text, speakers, shown.numbers, answer.cut_off).lines[:most]
 
 
 def best(subject: Subject) -> Item | None:
