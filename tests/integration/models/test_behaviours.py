@@ -108,7 +108,7 @@ CASES = {
     "wrong speakers": Case(
         saying(lambda good: good.replace("ADA", "ZOE").replace("BEN", "MAX")), NONE, 3, "unknown speaker", "no line"
     ),
-    "endless": Case(Endless("and so on "), NONE, 3, "not a line", "no line in the format"),
+    "endless": Case(Endless("and so on "), NONE, 3, "cut off", "no line in the format"),
     "a line without end": Case(Endless("ADA [1]: A program does minutes of work. "), NONE, 3, note="of its lines say"),
     "empty": Case(saying(lambda good: ""), NONE, 3, note="it was empty"),
     "a thought without end": Case(Endless("<think> Who is it that speaks first here? "), NONE, 3, note="empty"),
