@@ -152,7 +152,8 @@ async def test_the_page_shows_what_is_heard_also_after_a_gap(browser: Browser, t
     assert len(before) >= 2
     assert len(after) >= 3
     # The analyser looks back a sixth of a second, so a look at a change of second may be one off; most are not.
-    assert all(abs(round(tone) - word) <= 1 for tone, word in looks), looks
+    # Of the very first sound it has a part only, in which it finds any tone.
+    assert all(abs(round(tone) - word) <= 1 for tone, word in looks[1:]), looks
     assert sum(round(tone) == word for tone, word in looks) > len(looks) / 2, looks
 
 
