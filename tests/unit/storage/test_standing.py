@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,27 +14,10 @@ from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.ports import Catalogue
 from paperradio.storage.catalogue import SqlCatalogue
 from paperradio.storage.standing import uncorrected, waiting
-from paperradio.testing import FakeClock, MemoryCatalogue
+from paperradio.testing import FakeClock
 
 WHEN = datetime(2026, 9, 1, 12, tzinfo=UTC)
 FIRST, SECOND, THIRD = (PaperId(f"2609.00001v{version}") for version in (1, 2, 3))
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
-def catalogue(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Catalogue]:
-    if request.param == "memory":
-        yield MemoryCatalogue(clock)
-        return
-    on_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/catalogue.sqlite" if on_sqlite else str(request.getfixturevalue("postgres_url"))
-    opened = SqlCatalogue(url, clock)
-    yield opened
-    opened.close()
 
 
 def paper(paper_id: str, withdrawn: bool = False) -> Paper:
