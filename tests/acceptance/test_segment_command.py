@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -50,10 +51,21 @@ class Made:
         return read
 
 
-def segment(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command."""
+SHORT = """
+title = "One paper"
+sections = ["paper"]
+[length]
+target_seconds = 75
+most_seconds = 120
+"""
+"""A segment's format: to encode the video of a longer one takes time, and shows no more."""
+
+
+def segment(out: Path, *arguments: str, shows: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command; `shows` is a folder with formats."""
     command = [sys.executable, "-m", "paperradio", "segment", *arguments, "--out", str(out)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=CALL_SECONDS)
+    environment = os.environ | ({"PAPERRADIO_STATION__SHOWS": str(shows)} if shows else {})
+    return subprocess.run(command, capture_output=True, text=True, timeout=CALL_SECONDS, env=environment)
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +74,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     if not DATA.is_dir():
         pytest.skip(f"{DATA} is absent")
     found = [DATA / "papers" / f"{name}.pdf" for name in PAPERS] + sorted((DATA / "odd").glob("*.pdf"))
-    out = tmp_path_factory.mktemp("segments")
-    done = segment(out, *map(str, found), "--video")
+    out, shows = tmp_path_factory.mktemp("segments"), tmp_path_factory.mktemp("shows")
+    (shows / "segment.toml").write_text(SHORT, encoding="utf-8")
+    done = segment(out, *map(str, found), "--video", shows=shows)
     return Made({path.stem: path for path in found}, out, done.stderr.splitlines(), done.returncode)
 
 

@@ -81,12 +81,14 @@ class VirtualClock(FakeClock):
 class FakeAir:
     """The private socket of an air that sends exactly what it is told to.
 
-    `greetings` are sent first on each connection of a feed. While `up` has not been awaited nobody listens.
+    `greetings` are sent first on each connection of a feed, `accepted` counts these. While `up` has not been awaited
+    nobody listens.
     """
 
     def __init__(self, path: Path) -> None:
         self.address = f"unix:{path}"
         self.greetings: dict[str, list[Message]] = {feed: [] for feed in FEEDS}
+        self.accepted = dict.fromkeys(FEEDS, 0)
         self._path = path
         self._server: asyncio.Server | None = None
         self._writers: dict[str, set[asyncio.StreamWriter]] = {feed: set() for feed in FEEDS}
@@ -130,6 +132,7 @@ class FakeAir:
     async def _note(self, feed: str, writer: asyncio.StreamWriter, here: bool) -> None:
         async with self._changed:
             (self._writers[feed].add if here else self._writers[feed].discard)(writer)
+            self.accepted[feed] += here
             self._changed.notify_all()
 
     async def __aenter__(self) -> Self:

@@ -186,8 +186,8 @@ async def test_nonsense_from_air_costs_a_connection_only(station: Station) -> No
         ("hls", Message({"sequence": 1})),
         ("cues", Message({"kind": "now"}, b"{}")),
     ):
-        before = live.link.reconnects
+        before = live.link.reconnects, station.air.accepted[feed]
         await station.air.send(feed, message)
-        await station.until(lambda before=before: live.link.reconnects > before)
-        await station.until(lambda: all(live.link.connected.values()))
+        await station.until(lambda before=before: live.link.reconnects > before[0])
+        await station.until(lambda feed=feed, before=before: station.air.accepted[feed] > before[1])
     assert (await station.client.get("/health")).status_code == 200
