@@ -33,7 +33,8 @@ class Production:
 
     What somebody asked for comes first, and a file that was dropped into the folder while the station runs; these are
     made even when enough is ready: somebody waits for them. Of all others the selector says which comes next, the
-    newest where there is none.
+    newest where there is none. When enough is ready, what the channel has not aired yet and was made with another
+    recipe is made anew.
     """
 
     def __init__(
@@ -108,7 +109,13 @@ class Production:
 
     def _next_paper(self, in_the_making: set[PaperId], enough: bool) -> Paper | None:
         awaited = self._first(self._awaited(), in_the_making)
-        return awaited if awaited is not None or enough else self._first(self._in_order(), in_the_making)
+        if awaited is not None:
+            return awaited
+        return self._first(self._outdated() if enough else self._in_order(), in_the_making)
+
+    def _outdated(self) -> Sequence[Paper]:
+        """What is ready and would be better if it were made today."""
+        return self._catalogue.outdated(self._recipe, self._settings.first_channel.name, CANDIDATES)
 
     def _awaited(self) -> Sequence[Paper]:
         """What somebody waits for."""

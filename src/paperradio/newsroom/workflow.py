@@ -17,7 +17,7 @@ from paperradio.errors import (
     PaperUnavailable,
     UnreadablePdf,
 )
-from paperradio.newsroom import durable
+from paperradio.newsroom import durable, growing
 from paperradio.newsroom.connection import QUEUE
 from paperradio.newsroom.desk import Desk
 from paperradio.newsroom.keys import Fetched, Published, Vetted
@@ -58,6 +58,7 @@ class SegmentWorkflows:
         """`requests` makes the queue of requests, where the newsroom asks arXiv."""
         self._maker = maker
         self._catalogue = catalogue
+        self._store = desk.store
         self._name = desk.settings.newsroom.name
         self._watch = watch
         self._readings = Readings(desk, catalogue, maker)
@@ -160,9 +161,9 @@ class SegmentWorkflows:
             script = stages.run("write", maker.write, fetched.paper, document, digest)
         checked = stages.run("check", maker.check, fetched.paper, document, script, fetched.earlier)
         vetted = Vetted(*checked)._replace(digest=digest)
-        clips = stages.run("voice", maker.voice, vetted.script)
         pages = stages.run("illustrate", maker.illustrate, fetched.pdf, document, vetted.script)
         name = segment_id(paper_id, recipe)
+        clips = stages.run("voice", maker.voice_openly, name, fetched.paper, document, vetted, pages, heading)
         item = stages.run("assemble", maker.assemble, name, fetched.paper, document, vetted, clips, pages, heading)
         published = Published(*stages.run("publish", maker.publish, item))
         recorded = stages.run("record", self._record, item, published)
@@ -197,6 +198,7 @@ class SegmentWorkflows:
 
     def _record(self, item: str, published: Published) -> str:
         record = self._maker.record(item, published)
+        growing.finish(self._store, self._catalogue, record)
         if record.paper_id is not None:
             self._catalogue.withdraw_outdated(record.paper_id)
         _log.info("%s is ready: %s, %.0f s", record.paper_id, record.title, record.duration)
@@ -204,6 +206,7 @@ class SegmentWorkflows:
 
     def _fail(self, paper_id: PaperId, recipe: str, stage: str, reason: str) -> None:
         self._catalogue.add_failure(paper_id, recipe, stage, reason)
+        growing.give_up(self._catalogue, segment_id(paper_id, recipe))
         _log.warning("%s is not told, %s failed: %s", paper_id, stage, reason)
 
 
