@@ -142,23 +142,32 @@ class SegmentMaker:
         self.said.keep(subject, script)
         return self._store.put("script", "json", encode(script)).key
 
-    def voice(self, script: str, told: Callable[[str], None] | None = None) -> list[str]:
-        """The keys of the clips' records, one for each turn; `told` of each as it comes. Raises SynthesisFailed."""
+    def voice(self, script: str, told: Callable[[str], None] | None = None, turns: int | None = None) -> list[str]:
+        """The keys of the clips' records, one for each of the first `turns`, or of all; `told` of each as it comes.
+
+        Raises:
+            SynthesisFailed.
+        """
         clips: list[str] = []
-        for turn in self._script(script).turns:
+        for turn in self._script(script).turns[:turns]:
             clips.append(voiced(self._store, self._desk.voicer, turn))
             if told is not None:
                 told(clips[-1])
         return clips
 
+    def begin(self, item_id: str, paper: str, document: str, vetted: Vetted, heading: str) -> None:
+        """Voice the first turn and list the segment as an open item, its pages still unseen."""
+        self._voice_openly(self._parts(item_id, paper, document, vetted, "", heading), vetted.script, turns=1)
+
     def voice_openly(
         self, item_id: str, paper: str, document: str, vetted: Vetted, pages: str, heading: str
     ) -> list[str]:
         """`voice`, the segment listed as an open item meanwhile."""
-        if self._catalogue is None:
-            return self.voice(vetted.script)
-        parts = self._parts(item_id, paper, document, vetted, pages, heading)
-        return self.voice(vetted.script, Growth(self._desk, self._catalogue, parts).add)
+        return self._voice_openly(self._parts(item_id, paper, document, vetted, pages, heading), vetted.script)
+
+    def _voice_openly(self, parts: Parts, script: str, turns: int | None = None) -> list[str]:
+        growth = None if self._catalogue is None else Growth(self._desk, self._catalogue, parts).add
+        return self.voice(script, growth, turns)
 
     def illustrate(self, pdf: str, document: str, script: str) -> str:
         """The key of the pictures of page 1 and of every cited page. Raises UnreadablePdf."""
@@ -192,7 +201,7 @@ class SegmentMaker:
             script=self._script(vetted.script),
             outcomes=decode(Outcomes, self._store.get(vetted.outcomes)),
             digest=decode(Digest, self._store.get(vetted.digest)) if vetted.digest else None,
-            pages=decode(Pictures, self._store.get(pages)).pages,
+            pages=decode(Pictures, self._store.get(pages)).pages if pages else (),
             recipe=self.recipe,
             created=self._desk.clock.now() if known is None else known.created,
         )

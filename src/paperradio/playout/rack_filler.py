@@ -182,12 +182,14 @@ class RackFiller:
         self._failed = failed
 
     async def _fetch_one(self, record: ItemRecord) -> None:
+        known = any(one.id == record.id for one in self._rack.candidates())
         item = decode(Item, await self._aside(self._store.get, record.item_key))
         for asset in self._rack.lacking(item):
             data = await self._aside(self._store.get, asset.key)
             await self._aside(self._rack.store, asset, data)
         await self._aside(self._rack.add, item)
-        logger.info("racked: %s", record.title, extra={"action": "racked", "item": record.id})
+        level = logging.DEBUG if known else logging.INFO
+        logger.log(level, "racked: %s", record.title, extra={"action": "racked", "item": record.id})
 
     async def _drop_withdrawn(self, listing: Listing) -> None:
         """Drop what the catalogue knows and no longer lists."""
