@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 import typer
@@ -36,19 +36,29 @@ def check_transcript(settings: Settings, transcript: Path, papers: Sequence[Path
         BadInput: a file is missing, the transcript is none, or none of the PDFs is a paper that it cites.
         UnreadablePdf: a paper cannot be read.
     """
+    from paperradio.commands.own_lines import OwnLines
     from paperradio.reading.sandbox import SandboxedReader
 
-    return judge_files(SandboxedReader(settings.reading), MiniLmEmbedder(), transcript, papers, as_json)
+    reader = SandboxedReader(settings.reading)
+    return judge_files(reader, MiniLmEmbedder(), transcript, papers, as_json, OwnLines(settings))
 
 
-def judge_files(reader: Reader, embedder: Embedder, transcript: Path, papers: Sequence[Path], as_json: bool) -> int:
-    """`check_transcript` with the reader and the embedder given."""
+def judge_files(
+    reader: Reader,
+    embedder: Embedder,
+    transcript: Path,
+    papers: Sequence[Path],
+    as_json: bool,
+    own: Container[str] = (),
+) -> int:
+    """`check_transcript` with the reader and the embedder given, and `own`: what the station says of itself."""
     told = read_transcript(transcript)
     pdfs = pdfs_of(papers)
     if not pdfs:
         raise BadInput("--paper names the PDF of the paper, of a show one of each")
     shelf = PaperShelf(reader, pdfs)
     judged = _judged_show(told, shelf, embedder) if told.show else _judged_segment(told, shelf, pdfs, embedder)
+    judged = [(turn, Verdict(False) if _is_own(turn, verdict, own) else verdict) for turn, verdict in judged]
     verdicts = [verdict for _, verdict in judged]
     if as_json:
         head = {"papers": list(_cited(told))} if told.show else {"paper": _id_of(told, pdfs)}
@@ -60,6 +70,11 @@ def judge_files(reader: Reader, embedder: Embedder, transcript: Path, papers: Se
         good = sum(verdict.supported for verdict in factual)
         typer.echo(f"{len(verdicts)} turns, {good} of {len(factual)} that state something are supported")
     return 0 if all(verdict.supported for verdict in verdicts) else 1
+
+
+def _is_own(turn: Turn, verdict: Verdict, own: Container[str]) -> bool:
+    """Whether a turn that no paper bears out claims nothing of one either."""
+    return not (verdict.supported or turn.factual or turn.cites) and turn.text in own
 
 
 def _judged_segment(told: Transcript, shelf: PaperShelf, pdfs: Sequence[Path], embedder: Embedder) -> list[Judged]:

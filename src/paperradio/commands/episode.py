@@ -30,13 +30,12 @@ from paperradio.newsroom.steps import SegmentMaker
 from paperradio.newsroom.timetable import Timetable
 from paperradio.places import places
 from paperradio.ports import ArtefactStore, Catalogue
-from paperradio.settings import SectionKind, Settings, ShowFormat
+from paperradio.settings import CORES, Settings, ShowFormat
 from paperradio.sources.choice import make_archive, make_source
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_SHOW_SECTIONS = frozenset({SectionKind.PAPERS, SectionKind.HEADLINES, SectionKind.BRIEF, SectionKind.TRENDS})
 _STAGES = {
     "plan": "choosing the papers",
     "outline": "seeing how much there is to tell",
@@ -117,7 +116,7 @@ class Progress:
 
 
 def _format(settings: Settings, name: str) -> ShowFormat:
-    formats = {each: told for each, told in show_formats(settings).items() if _SHOW_SECTIONS & set(told.sections)}
+    formats = {each: told for each, told in show_formats(settings).items() if each not in CORES}
     if name not in formats:
         raise BadInput(f"{name}: there is no such show; there are {', '.join(sorted(formats))}")
     return formats[name]

@@ -166,6 +166,23 @@ class ItemRecord:
     artwork_key: str | None = None
     papers: tuple[PaperId, ...] = ()
 
+    @classmethod
+    def of(cls, item: Item, item_key: str) -> ItemRecord:
+        """What an item whose key is `item_key` says of itself; it has no files."""
+        return cls(
+            item.id,
+            item.kind,
+            item.title,
+            item.duration,
+            item.created,
+            item.recipe,
+            item_key,
+            paper_id=None if item.paper is None else item.paper.id,
+            channel=item.channel,
+            format=item.format,
+            date=item.date,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class AsRun:

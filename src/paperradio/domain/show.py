@@ -13,7 +13,7 @@ from paperradio.domain.memory import Recollection
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.domain.rundown import Slot
-from paperradio.domain.script import Turn
+from paperradio.domain.script import Script, Turn
 from paperradio.domain.verdict import Outcome
 
 
@@ -80,7 +80,9 @@ class Brief:
 
     `subjects` come in the order of their rank, `others` are papers of the same time that are not discussed, `earlier`
     what the station said before that is close to a subject, `corrections` papers that were told and are withdrawn.
-    `target_seconds` is how long it is to be.
+    `target_seconds` is how long it is to be. `given` are words that stand already, by the kind of the section that they
+    are: a segment's discussion, what changed, a correction, the station's speech. The format's other sections are put
+    around them, and nothing is fitted to a length.
     """
 
     edition: Edition
@@ -92,6 +94,7 @@ class Brief:
     clusters: tuple[Cluster, ...] = ()
     heard: Heard = NOTHING_HEARD
     target_seconds: float = 0.0
+    given: Mapping[str, Script] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

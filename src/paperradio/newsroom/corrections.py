@@ -11,9 +11,11 @@ from paperradio.codec import encode
 from paperradio.domain.paper import Paper, without_version
 from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.domain.script import spoken_by
+from paperradio.domain.verdict import Checked
 from paperradio.errors import SynthesisFailed
 from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.desk import CORRECTION, Desk
+from paperradio.newsroom.framing import framed
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.ports import Catalogue
 
@@ -78,6 +80,7 @@ class Corrections:
         desk = self._desk
         script = desk.editor.notices.correction(paper)
         script = replace(script, turns=spoken_by(desk.formats[CORRECTION].hosts, script.turns))
+        script = framed(desk, CORRECTION, Checked(script, ())).script
         item = desk.assemble(
             id=f"{SERIES}{without_version(paper.id)}",
             kind=ItemKind.SEGMENT,

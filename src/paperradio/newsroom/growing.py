@@ -49,9 +49,7 @@ class Growth:
         if item.duration <= self._listed:
             return
         key = self._desk.store.put_at(open_key(item.id), encode(item)).key
-        paper_id = None if item.paper is None else item.paper.id
-        told = (item.id, item.kind, item.title, item.duration, item.created, item.recipe, key, paper_id)
-        self._catalogue.add_item(replace(ItemRecord(*told), open=True))
+        self._catalogue.add_item(replace(ItemRecord.of(item, key), open=True))
         self._listed = item.duration
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from paperradio.codec import decode
 from paperradio.domain.rundown import Item, ItemRecord
@@ -27,20 +28,11 @@ class Recorder:
         made, edition = decode(Item, self._store.get(item)), outline.edition
         featured = [each.paper.id for each in made.featured]
         subjects = {reading.paper_id for reading in outline.subjects}
-        record = ItemRecord(
-            id=made.id,
-            kind=made.kind,
-            title=made.title,
-            duration=made.duration,
-            created=made.created,
-            recipe=made.recipe,
-            item_key=item,
+        record = replace(
+            ItemRecord.of(made, item),
             mp3_key=files.mp3,
             transcript_key=files.transcript,
             vtt_key=files.vtt,
-            channel=edition.channel,
-            format=edition.format,
-            date=edition.date,
             until=edition.until,
             chapters_key=files.chapters,
             notes_key=files.notes,

@@ -6,9 +6,12 @@ import hashlib
 
 from paperradio.codec import encode
 from paperradio.domain.rundown import ItemKind, ItemRecord
+from paperradio.domain.verdict import Checked
 from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.desk import Desk, StationScript
+from paperradio.newsroom.framing import framed
 from paperradio.ports import Catalogue
+from paperradio.settings import CORES
 
 FORMAT = "1"
 """Raised when speech of equal words and voices would come out otherwise than before."""
@@ -23,6 +26,8 @@ def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript)
         SynthesisFailed, StoreUnreachable.
     """
     kind, name, words = script
+    if kind in CORES:
+        words = framed(desk, kind.value, Checked(words, ())).script
     told = b"\n".join((desk.voicer.recipe.encode(), FORMAT.encode(), encode(words)))
     recipe = hashlib.sha256(told).hexdigest()[:10]
     series = f"{kind.value}:{desk.settings.first_channel.name}.{name}:"
@@ -44,7 +49,7 @@ def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript)
         created=desk.clock.now() if known is None else known.created,
     )
     key = desk.store.put("item", "json", encode(item)).key
-    record = ItemRecord(item.id, kind, item.title, item.duration, item.created, recipe, key)
+    record = ItemRecord.of(item, key)
     catalogue.add_item(record)
     for earlier in catalogue.items([kind], limit=1000):
         if earlier.id.startswith(series) and earlier.id != item.id:

@@ -21,6 +21,7 @@ from paperradio.errors import NothingToSay
 from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.completion import completed, completed_by
 from paperradio.newsroom.desk import SEGMENT, WHAT_CHANGED, Desk
+from paperradio.newsroom.framing import framed
 from paperradio.newsroom.growing import Growth
 from paperradio.newsroom.illustration import file_of, illustrated
 from paperradio.newsroom.keys import Fetched, Pictures, Published, Vetted
@@ -54,8 +55,8 @@ class SegmentMaker:
     def recipe(self) -> str:
         """What a segment is made with: a short hash of writer, cast, format and their versions."""
         desk = self._desk
-        hosts = ",".join(desk.formats[SEGMENT].hosts)
-        told = "\n".join((self.writers.recipe, desk.checker.recipe, desk.voicer.recipe, hosts, FORMAT))
+        shape = ",".join((*desk.formats[SEGMENT].hosts, *desk.formats[SEGMENT].sections))
+        told = "\n".join((self.writers.recipe, desk.checker.recipe, desk.voicer.recipe, shape, FORMAT))
         return hashlib.sha256(told.encode()).hexdigest()[:10]
 
     def make(self, paper: Paper) -> ItemRecord:
@@ -100,13 +101,14 @@ class SegmentMaker:
         return self._written(about.id, script, SEGMENT)
 
     def check(self, paper: str, document: str, script: str, earlier: str = "") -> Vetted:
-        """The keys of the script without what the paper does not bear out, and of the outcomes.
+        """The keys of the script without what the paper does not bear out, in its format's frame, and of the outcomes.
 
         `earlier` is the key of the version that the script tells the changes from. Raises NothingToSay.
         """
         read = self._document(document)
         before = decode(Paper, self._store.get(earlier)) if earlier else None
         checked = self._desk.checker.check(self._paper(paper, read), read, self._script(script), before)
+        checked = framed(self._desk, WHAT_CHANGED if earlier else SEGMENT, checked)
         outcomes = self._store.put("outcomes", "json", encode(Outcomes(checked.outcomes)))
         return Vetted(self._store.put("script", "json", encode(checked.script)).key, outcomes.key)
 
@@ -220,15 +222,8 @@ class SegmentMaker:
     def record(self, item: str, published: Published) -> ItemRecord:
         """The item as the catalogue lists it now; a second time changes nothing."""
         made = decode(Item, self._store.get(item))
-        record = ItemRecord(
-            id=made.id,
-            kind=made.kind,
-            title=made.title,
-            duration=made.duration,
-            created=made.created,
-            recipe=made.recipe,
-            item_key=item,
-            paper_id=None if made.paper is None else made.paper.id,
+        record = replace(
+            ItemRecord.of(made, item),
             mp3_key=published.mp3,
             transcript_key=published.transcript,
             vtt_key=published.vtt,

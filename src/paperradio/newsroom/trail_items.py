@@ -56,20 +56,7 @@ class TrailMaker:
             featured=tuple(featured(each.paper, documents, {}) for each in subjects if each.paper.id in told),
         )
         key = store.put("item", "json", encode(item)).key
-        self._record(
-            ItemRecord(
-                item.id,
-                ItemKind.TRAIL,
-                item.title,
-                item.duration,
-                item.created,
-                "",
-                key,
-                channel=edition.channel,
-                format=edition.format,
-                date=edition.date,
-            )
-        )
+        self._record(ItemRecord.of(item, key))
         return item.id
 
     def _record(self, record: ItemRecord) -> None:

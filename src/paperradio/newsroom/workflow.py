@@ -120,10 +120,16 @@ class SegmentWorkflows:
         ]
 
     def enqueue(self, paper_id: PaperId) -> bool:
-        """Begin a paper, or try it again under a new attempt number; False when it is given up."""
+        """Begin a paper, or try it again under a new attempt number.
+
+        False when it is given up, or another newsroom began or finished it since the caller looked.
+        """
         base = segment_id(paper_id, self._recipe)
         with durable.answering():
             past = durable.attempts(base)
+        known = self._catalogue.item(base)
+        if any(status.status in durable.UNFINISHED for status in past) or (known is not None and not known.open):
+            return False
         reason = durable.given_up(past)
         if reason:
             self._fail(paper_id, self._recipe, "newsroom", reason)

@@ -25,23 +25,24 @@ class Writers:
     def __init__(self, desk: Desk, catalogue: Catalogue | None) -> None:
         self.factor: float | None = None
         self._desk = desk
+        self._modelled = desk.model_editor if desk.formats[SEGMENT].model_papers else None
         channel, length = desk.settings.first_channel.name, desk.formats[SEGMENT].length.target_seconds
         self._budget = None if catalogue is None else ModelBudget(catalogue, desk.store, channel, length)
 
     @property
     def recipe(self) -> str:
         """The better writer's: a script of the other is not made anew for it."""
-        return (self._desk.model_editor or self._desk.editor).recipe
+        return (self._modelled or self._desk.editor).recipe
 
     def write(self, paper: Paper, document: Document, digest: Digest, heard: Heard) -> Script:
         """The conversation. Raises NothingToSay, StoreUnreachable."""
-        if self._desk.model_editor is None:
+        if self._modelled is None:
             return self._desk.editor.write(paper, document, digest, heard)
         refusal = ""
         if self._budget is not None:
             refusal, self.factor = self._budget.refusal(digest, self._supposed()), self._budget.factor()
         if not refusal:
-            return self._desk.model_editor.write(paper, document, digest, heard)
+            return self._modelled.write(paper, document, digest, heard)
         script = self._desk.editor.write(paper, document, digest, heard)
         return replace(script, writing=Writing(Writer.EXTRACTIVE, note=refusal))
 

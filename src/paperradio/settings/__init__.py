@@ -25,10 +25,11 @@ from paperradio.settings.making import (
     VoicingSettings,
 )
 from paperradio.settings.memory import MemorySettings
-from paperradio.settings.shows import Length, SectionKind, ShowFormat, load_formats
+from paperradio.settings.shows import CORES, Length, SectionKind, ShowFormat, load_formats
 from paperradio.settings.topic import Topic
 
 __all__ = [
+    "CORES",
     "ArxivSettings",
     "ChannelSettings",
     "EditorialSettings",

@@ -49,6 +49,17 @@ class SectionKind(StrEnum):
     CLOSING = "closing"
 
 
+CORES = {
+    "segment": SectionKind.PAPER,
+    "what_changed": SectionKind.CHANGES,
+    "correction": SectionKind.CORRECTION,
+    "ident": SectionKind.SPEECH,
+    "welcome": SectionKind.SPEECH,
+}
+"""The formats of what is no show: it is made whenever there is something for it. Of each the section that is it; a user
+puts others around it."""
+
+
 class Length(Topic):
     """How long something is, in seconds."""
 
@@ -91,6 +102,13 @@ class ShowFormat(Topic):
             if each:
                 crontab_trigger(each)
         return value
+
+    @model_validator(mode="after")
+    def _has_core(self) -> Self:
+        core = CORES.get(self.name)
+        if core is not None and self.sections.count(core) != 1:
+            raise ValueError(f"the sections of {self.name} are {core.value!r}, once, and what is to be around it")
+        return self
 
     @property
     def scheduled(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from paperradio.domain.paper import PaperId, without_version
 from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.ports import Catalogue
-from paperradio.settings import ChannelSettings, SectionKind, ShowFormat
+from paperradio.settings import CORES, ChannelSettings, ShowFormat
 
 SEGMENT = "segment"
 PODCAST_KINDS = (ItemKind.SEGMENT, ItemKind.SHOW)
@@ -16,7 +16,6 @@ MOST_ASKED = 20_000
 SHOWS_LOOKED_THROUGH = 400
 """A year of dailies and some weeklies, among which those that discuss a paper are looked for."""
 _CORRECTION = "correction"
-_ALONE = frozenset({SectionKind.PAPER, SectionKind.CHANGES, SectionKind.CORRECTION})
 
 
 def format_of(record: ItemRecord) -> str:
@@ -36,7 +35,7 @@ class Episodes:
     @property
     def known(self) -> tuple[str, ...]:
         """The formats that are listed: segments, shows, corrections. Whatever else tells of one paper is a segment."""
-        listed = (name for name in self._formats if name == _CORRECTION or not self._alone(name))
+        listed = (name for name in self._formats if name == _CORRECTION or name not in CORES)
         return tuple(dict.fromkeys((SEGMENT, *(name for name in listed if self._in_podcast(name)))))
 
     def title(self, format: str) -> str:
@@ -47,7 +46,7 @@ class Episodes:
         self, channel: str, format: str = "", kinds: Sequence[ItemKind] = PODCAST_KINDS, limit: int = 100
     ) -> Sequence[ItemRecord]:
         """Episodes of a channel in one format, or in all that are in the podcast, the newest first."""
-        if format and not self._alone(format):
+        if format and format not in CORES:
             return self._catalogue.editions(channel, format, limit)
         known = self.known
 
@@ -69,7 +68,7 @@ class Episodes:
 
     def latest_shows(self, channel: ChannelSettings) -> Sequence[ItemRecord]:
         """The last edition of each format: those that the channel has at times of their own first."""
-        names = [name for name in dict.fromkeys((*channel.shows, *self._formats)) if not self._alone(name)]
+        names = [name for name in dict.fromkeys((*channel.shows, *self._formats)) if name not in CORES]
         found = [self._catalogue.editions(channel.name, name, 1) for name in names if self._in_podcast(name)]
         return [editions[0] for editions in found if editions]
 
@@ -93,9 +92,3 @@ class Episodes:
 
     def _in_podcast(self, format: str) -> bool:
         return format not in self._formats or self._formats[format].podcast
-
-    def _alone(self, format: str) -> bool:
-        """Whether items of a format tell of one paper: they are segments, no shows."""
-        if format not in self._formats:
-            return format in (SEGMENT, _CORRECTION)
-        return set(self._formats[format].sections) <= _ALONE

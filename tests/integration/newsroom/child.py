@@ -2,9 +2,9 @@
 
 Arguments: data folder, JSON with `papers` (ids, or fields of a Paper), and optionally `gate` (a call such as
 "digest p1" that is held for ever), `fail` (a call and the error it meets), `version`, `recipe`, `name`, `lead_hours`,
-`patience`, `interval` (seconds between requests to an arXiv that has every paper; without it there is none), `daily`
-(when the daily show airs, as cron in UTC; without it there is none). Every call is a line on standard output. It stops
-when standard input ends.
+`patience`, `late` (a paper that it goes on to see as waiting), `interval` (seconds between requests to an arXiv that
+has every paper; without it there is none), `daily` (when the daily show airs, as cron in UTC; without it there is
+none). Every call is a line on standard output. It stops when standard input ends.
 """
 
 from __future__ import annotations
@@ -87,6 +87,12 @@ class Catalogue(SqlCatalogue):
             return added
         say(f"recorded {record.paper_id or record.id.partition(':')[0]} {'new' if added else 'known'}")
         return added
+
+    def waiting(self, recipe: str, limit: int = 100, wanted: bool = False) -> Sequence[Paper]:
+        late = told.get("late")
+        found = super().waiting(recipe, limit, wanted)
+        seen = self.paper(PaperId(late)) if late and not wanted else None
+        return [seen, *(paper for paper in found if paper.id != late)] if seen is not None else found
 
     def set_activity(self, who: str, activity: Mapping[str, Any]) -> None:
         super().set_activity(who, activity)

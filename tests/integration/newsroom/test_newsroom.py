@@ -74,6 +74,14 @@ def test_a_stopped_newsroom_ends_although_a_step_hangs_and_resumes(start: Start)
     assert second.of("p1")[0] == "write"
 
 
+def test_what_another_newsroom_finished_since_it_looked_is_not_made_again(start: Start) -> None:
+    child = start("p1", late="p1")
+    child.until("recorded p1")
+    child.until("stage nothing")
+    child.stop()
+    assert child.of("p1") == STAGES
+
+
 def test_a_bad_paper_is_recorded_once_and_holds_up_nothing(start: Start, data: Path) -> None:
     child = start("p1", "p2", fail={"read p1": ["UnreadablePdf", 9]})
     child.until("recorded p2")

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from paperradio.commands.check import judge_files
+from paperradio.commands.own_lines import OwnLines
 from paperradio.domain.document import Box, Document, Page, Passage, Role
 from paperradio.errors import BadInput
+from paperradio.settings import Settings
 from paperradio.testing import FakeEmbedder
 
 TEXTS = (
@@ -108,3 +110,26 @@ def test_missing_files_are_bad_input(tmp_path: Path, pdf: Path) -> None:
         run(tmp_path / "gone.json", pdf)
     with pytest.raises(BadInput, match=r"gone\.pdf"):
         run(transcript(tmp_path, TEXTS[0]), tmp_path / "gone.pdf")
+
+
+OPENING = (
+    "Good to have you with us. This is {show} on Paper Radio, for Sunday, the twenty-second of November, "
+    "twenty twenty-six."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        (OPENING.replace("{show}", "One paper"), 0),
+        (OPENING.replace("{show}", "One hundred percent better news"), 1),
+        (OPENING.replace("{show}", "One paper").replace("Sunday", "Monday"), 1),
+        (OPENING.replace("{show}", "One paper") + " The Lector reads 97 papers.", 1),
+    ],
+)
+def test_what_the_station_says_of_itself_needs_no_paper(tmp_path: Path, pdf: Path, said: str, verdict: int) -> None:
+    path = transcript(tmp_path, TEXTS[0])
+    told = json.loads(path.read_text())
+    told["turns"].insert(0, {"speaker": "ada", "text": said, "factual": False, "cites": []})
+    path.write_text(json.dumps(told))
+    assert judge_files(FakeReader(), FakeEmbedder(), path, [pdf], False, OwnLines(Settings())) == verdict

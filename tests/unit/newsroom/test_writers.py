@@ -60,3 +60,12 @@ def test_while_nothing_is_ready_the_first_paper_is_not_held_up_by_a_model() -> N
 def test_a_station_with_a_model_has_a_recipe_of_its_own() -> None:
     recipes = {made(with_model=model, with_catalogue=False)[1] for model in (False, True)}
     assert len(recipes) == 2
+
+
+def test_a_format_without_papers_for_the_model_leaves_it_alone() -> None:
+    store = MemoryArtefacts()
+    desk = replace(desk_of(FakeStudio(), Settings(), store, FakeClock()), model_editor=ModelStudio())
+    formats = dict(desk.formats) | {"segment": desk.formats["segment"].model_copy(update={"model_papers": 0})}
+    maker = SegmentMaker(replace(desk, formats=formats))
+    assert maker.writers.recipe == "fake"
+    assert decode(Item, store.get(maker.make(Paper(PaperId("one"), "One")).item_key)).writing is None

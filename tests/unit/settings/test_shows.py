@@ -64,3 +64,10 @@ def test_a_wrong_file_is_one_clear_line(tmp_path: Path, text: str, told: str) ->
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no-such"):
         load_formats([SHIPPED, tmp_path / "no-such"])
+
+
+@pytest.mark.parametrize("sections", ['["opening"]', '["paper", "paper"]', '["speech"]'])
+def test_a_segment_without_its_paper_is_refused(tmp_path: Path, sections: str) -> None:
+    own(tmp_path, "segment", f'title = "Mine"\nsections = {sections}\n')
+    with pytest.raises(ConfigurationError, match=r"segment\.toml.*the sections of segment are 'paper', once"):
+        load_formats([SHIPPED, tmp_path])

@@ -53,10 +53,12 @@ class ShowBuilder:
         carries it, shorter if not; a short edition where there are fewer papers than the format wants.
 
         Raises:
-            NothingToSay: there is no paper, named or discussed, and nothing withdrawn.
+            NothingToSay: there is no paper, named or discussed, nothing withdrawn and nothing given.
         """
         target = brief.target_seconds or format.length.target_seconds
         draft = Draft(self._tools, brief, format)
+        if brief.given:
+            return draft.whole()
         script = draft.fitted(target)
         if self._model is None:
             return script

@@ -117,7 +117,7 @@ class Draft:
         told = tuple(by_id[subject.paper.id] for subject in ordered)
         brief, length = self.brief, self.brief.target_seconds or self.format.length.target_seconds
         named = others(brief, [each.subject for each in told])
-        if not told and not named and not brief.corrections:
+        if not told and not named and not brief.corrections and not brief.given:
             raise NothingToSay(f"{brief.edition.id} has no paper to tell of")
         most = min(max(int(length / NAMED_SECONDS), FEWEST_NAMED), MOST_NAMED)
         show = Composition(
@@ -126,12 +126,12 @@ class Draft:
             told=told,
             named=named,
             most_named=most,
-            chooser=self.tools.lines.chooser(brief.edition.id, brief.heard),
+            chooser=self.tools.lines.chooser(self._seed(), brief.heard),
             embedder=self.tools.embedder,
             notices=self.tools.notices,
             speeches=self.tools.speeches,
             answers=self.answers,
-            quiet=len(told) < self.format.least_papers,
+            quiet=len(told) < self.format.least_papers and not brief.given,
         )
         sections = [section for kind in self.format.sections for section in self._section(kind, show)]
         titled = show_title(self.format, brief.edition.date)
@@ -139,10 +139,17 @@ class Draft:
             titled, tuple(sections), _papers(sections), headline_lines(sections), tuple(show.chooser.lines)
         )
 
+    def _seed(self) -> str:
+        """What the choice of lines depends on."""
+        about = [script.paper_id for script in self.brief.given.values() if script.paper_id is not None]
+        return " ".join((self.brief.edition.id, *about))
+
     def _section(self, kind: SectionKind, show: Composition) -> list[Section]:
-        writer = WRITERS.get(kind)
+        given = self.brief.given.get(kind)
+        if given is not None:
+            return [Section(kind.value, self.format.title, given.turns, given.paper_id)]
         try:
-            found = writer(show) if writer is not None else ()
+            found = WRITERS[kind](show)
         except NothingToSay as nothing:
             _log.debug("%s has no section %s: %s", self.brief.edition.id, kind.value, nothing)
             return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paperradio.domain.show import Section
-from paperradio.editorial.shows.composition import Composition, SectionWriter
+from paperradio.editorial.shows.composition import Composition
 from paperradio.errors import NothingToSay
 from paperradio.settings.shows import SectionKind
 
@@ -36,10 +36,6 @@ def speech(show: Composition) -> tuple[Section, ...]:
     return (Section(SectionKind.SPEECH.value, "The station", tuple(turns)),)
 
 
-def unfed(reason: str) -> SectionWriter:
-    """A writer of what no brief can feed."""
-
-    def write(show: Composition) -> tuple[Section, ...]:
-        raise NothingToSay(reason)
-
-    return write
+def changes(show: Composition) -> tuple[Section, ...]:
+    """What a paper said before is in no show's brief: who has both versions gives the words. Raises NothingToSay."""
+    raise NothingToSay("what changed is told of one paper, whose versions are given")

@@ -21,6 +21,6 @@ WRITERS: Mapping[SectionKind, SectionWriter] = {
     SectionKind.CORRECTIONS: notices.corrections,
     SectionKind.CORRECTION: notices.correction,
     SectionKind.SPEECH: notices.speech,
-    SectionKind.CHANGES: notices.unfed("what a paper said before is not in a show's brief"),
+    SectionKind.CHANGES: notices.changes,
     SectionKind.CLOSING: frame.closing,
 }

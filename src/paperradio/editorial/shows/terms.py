@@ -43,7 +43,11 @@ class Use:
 @cache
 def _lists() -> dict[str, frozenset[str]]:
     table = tomllib.loads(files("paperradio.editorial.shows").joinpath("terms.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(str(words).split()) for name, words in table.items()}
+    lists = {name: frozenset(str(words).split()) for name, words in table.items()}
+    return lists | {
+        "common": lists["plain"] | lists["generic"],
+        "idle": lists["plain"] | lists["generic"] | lists["breaks"],
+    }
 
 
 @lru_cache(maxsize=5_000)
@@ -98,7 +102,7 @@ def is_plural(word: str) -> bool:
 
 def is_plain(text: str) -> bool:
     """Whether each word of a term is a common one, which capitals make no name ("Neural Networks")."""
-    return set(re.split(r"[ /-]", text.lower())) <= _lists()["plain"] | _lists()["generic"]
+    return set(re.split(r"[ /-]", text.lower())) <= _lists()["common"]
 
 
 def _breaks(word: str, named: frozenset[str]) -> bool:
@@ -122,7 +126,7 @@ def _is_term(run: Sequence[str], named: frozenset[str]) -> bool:
     """Whether these words say something of a topic: one that does so alone, or one that does beside another."""
     if len(run) == 1:
         word = run[0]
-        if word.lower() in _lists()["generic"] | _lists()["plain"] | _lists()["breaks"] or len(word) < 2:
+        if word.lower() in _lists()["idle"] or len(word) < 2:
             return False
         formed = word[1:] != word[1:].lower() or any(each.isdigit() for each in word)
         return (word in named and formed) or not (_VERBAL.search(word) or "-" in word or len(word) < _SHORTEST)

@@ -29,8 +29,7 @@ class Vouching:
 
     def __init__(self, forms: Iterable[str], values: Values) -> None:
         alternatives = {name: _any_of(each) for name, each in values.items()}
-        patterns = (_pattern(form, alternatives) for form in forms)
-        self._lines = [re.compile(pattern) for pattern in patterns if pattern]
+        self._lines = [line for form in forms if (line := _Line(form, alternatives)).pattern]
         every = [value for name, each in values.items() if name not in _COUNTED for value in each]
         self._known = re.compile(rf"(?<!\w){_any_of(every)}(?!\w)") if every else None
 
@@ -53,11 +52,30 @@ class Vouching:
         """Whether the text is one of the show's lines, or several in a row."""
         rest = " ".join(text.split())
         while rest:
-            matches = [match for match in (line.match(rest) for line in self._lines) if match and match.end()]
-            if not matches:
+            longest = max((line.matched(rest) for line in self._lines), default=0)
+            if not longest:
                 return False
-            rest = rest[max(match.end() for match in matches) :].lstrip()
+            rest = rest[longest:].lstrip()
         return True
+
+
+class _Line:
+    """A form as a pattern, which is compiled when a text begins as it does: what may stand for a variable can be
+    hundreds of titles."""
+
+    def __init__(self, form: str, alternatives: Mapping[str, str]) -> None:
+        plain = " ".join(form.split())
+        self.pattern = _pattern(plain, alternatives)
+        self._begins = "".join([literal for literal, *_ in Formatter().parse(plain)][:1])
+        self._compiled: re.Pattern[str] | None = None
+
+    def matched(self, text: str) -> int:
+        """How much of the beginning of `text` is this line."""
+        if not text.startswith(self._begins):
+            return 0
+        self._compiled = self._compiled or re.compile(self.pattern)
+        match = self._compiled.match(text)
+        return match.end() if match else 0
 
 
 def _any_of(values: Iterable[str]) -> str:
@@ -71,7 +89,7 @@ def _pattern(form: str, alternatives: Mapping[str, str]) -> str:
     """The form with its variables open to what may stand for them; "" where nothing may. A stop behind a value that
     has one itself is not said."""
     pattern, filled = "", False
-    for literal, name, _, _ in Formatter().parse(" ".join(form.split())):
+    for literal, name, _, _ in Formatter().parse(form):
         escaped = re.escape(literal)
         if filled and literal.startswith("."):
             escaped = rf"\.?{escaped.removeprefix(re.escape('.'))}"
