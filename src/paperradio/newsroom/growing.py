@@ -59,11 +59,12 @@ def finish(store: ArtefactStore, catalogue: Catalogue, record: ItemRecord) -> No
     store.delete(open_key(record.id))
 
 
-def give_up(catalogue: Catalogue, item_id: str) -> None:
+def give_up(store: ArtefactStore, catalogue: Catalogue, item_id: str) -> None:
     """A segment cannot be finished: what there is of it leaves."""
     known = catalogue.item(item_id)
     if known is not None and known.open:
         catalogue.withdraw(item_id)
+        store.delete(known.item_key)
 
 
 def open_key(item_id: str) -> str:

@@ -213,7 +213,7 @@ class SegmentWorkflows:
 
     def _fail(self, paper_id: PaperId, recipe: str, stage: str, reason: str) -> None:
         self._catalogue.add_failure(paper_id, recipe, stage, reason)
-        growing.give_up(self._catalogue, segment_id(paper_id, recipe))
+        growing.give_up(self._store, self._catalogue, segment_id(paper_id, recipe))
         _log.warning("%s is not told, %s failed: %s", paper_id, stage, reason)
 
 
