@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from paperradio.clock import Clock
@@ -43,12 +43,12 @@ class Production:
         catalogue: Catalogue,
         source: Source,
         workflows: Workflows,
-        recipe: str,
+        recipe: Callable[[], str],
         clock: Clock,
         segment_seconds: float,
         selector: Selector | None = None,
     ) -> None:
-        """`segment_seconds` is how long a segment is, about."""
+        """`recipe` says which one is in force now; `segment_seconds` is how long a segment is, about."""
         self._settings = settings
         self._catalogue = catalogue
         self._source = source
@@ -115,19 +115,19 @@ class Production:
 
     def _outdated(self) -> Sequence[Paper]:
         """What is ready and would be better if it were made today."""
-        return self._catalogue.outdated(self._recipe, self._settings.first_channel.name, CANDIDATES)
+        return self._catalogue.outdated(self._recipe(), self._settings.first_channel.name, CANDIDATES)
 
     def _awaited(self) -> Sequence[Paper]:
         """What somebody waits for."""
-        wanted = self._catalogue.waiting(self._recipe, CANDIDATES, wanted=True)
+        wanted = self._catalogue.waiting(self._recipe(), CANDIDATES, wanted=True)
         with self._lock:
             dropped = set(self._dropped)
-        waiting = self._catalogue.waiting(self._recipe, CANDIDATES) if dropped else ()
+        waiting = self._catalogue.waiting(self._recipe(), CANDIDATES) if dropped else ()
         return [*wanted, *(paper for paper in waiting if paper.id in dropped)]
 
     def _in_order(self) -> Sequence[Paper]:
         """What waits, the best first."""
-        waiting = self._catalogue.waiting(self._recipe, CANDIDATES)
+        waiting = self._catalogue.waiting(self._recipe(), CANDIDATES)
         if self._selector is None or len(waiting) < 2:
             return waiting
         return [rank.paper for rank in self._selector.rank(waiting, self._clock.now())]

@@ -44,7 +44,7 @@ class Unfinished:
 
 
 class SegmentWorkflows:
-    """The segments of one recipe, made durably. One per process, as DBOS is."""
+    """Segments, made durably, each with the recipe of the time when it is begun. One per process, as DBOS is."""
 
     def __init__(
         self,
@@ -63,8 +63,7 @@ class SegmentWorkflows:
         self._watch = watch
         self._readings = Readings(desk, catalogue, maker)
         self._remembering = remembering
-        self._recipe = maker.recipe
-        self.queue = f"segments-{self._recipe}"
+        self.queue = f"segments-{maker.recipe}"
         durable.configure(desk.settings)
 
         @DBOS.workflow(name=_NAME, max_recovery_attempts=durable.MOST_DEATHS)
@@ -107,7 +106,7 @@ class SegmentWorkflows:
         DBOS.destroy(destroy_registry=True)
 
     def unfinished(self) -> Sequence[Unfinished]:
-        """What waits (for any newsroom, so also for this one) or runs under this recipe."""
+        """What waits (for any newsroom, so also for this one) or runs in this newsroom's queue."""
         with durable.answering():
             found = DBOS.list_workflows(status=durable.UNFINISHED, queue_name=self.queue, name=_NAME, load_output=False)
         return [
@@ -124,7 +123,8 @@ class SegmentWorkflows:
 
         False when it is given up, or another newsroom began or finished it since the caller looked.
         """
-        base = segment_id(paper_id, self._recipe)
+        recipe = self._maker.recipe
+        base = segment_id(paper_id, recipe)
         with durable.answering():
             past = durable.attempts(base)
         known = self._catalogue.item(base)
@@ -132,11 +132,11 @@ class SegmentWorkflows:
             return False
         reason = durable.given_up(past)
         if reason:
-            self._fail(paper_id, self._recipe, "newsroom", reason)
+            self._fail(paper_id, recipe, "newsroom", reason)
             return False
         workflow_id = base if not past else f"{base}:{len(past) + 1}"
         with durable.answering(), SetWorkflowID(workflow_id):
-            DBOS.enqueue_workflow(self.queue, self._workflow, paper_id, self._recipe)
+            DBOS.enqueue_workflow(self.queue, self._workflow, paper_id, recipe)
         return True
 
     def _segment(self, paper_id: PaperId, recipe: str) -> str:

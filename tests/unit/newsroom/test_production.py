@@ -54,8 +54,9 @@ class House:
         self.catalogue = MemoryCatalogue(self.clock)
         self.workflows = FakeWorkflows()
         self.studio = FakeStudio()
+        self.recipe = "r1"
         self.production = Production(
-            settings, self.catalogue, self.studio, self.workflows, "r1", self.clock, 135, selector
+            settings, self.catalogue, self.studio, self.workflows, lambda: self.recipe, self.clock, 135, selector
         )
 
     def add(self, *names: str, source: str = "folder") -> None:
@@ -249,15 +250,16 @@ def test_nothing_is_ranked_while_enough_is_ready(choosy: House, selector: ByName
 def test_when_enough_is_ready_what_is_unheard_and_outdated_is_made_anew(house: House) -> None:
     house.add("a", "b", "c", "d")
     for name in ("a", "b", "c"):
-        house.finish(name, 200, "r0")
+        house.finish(name, 200)
+    house.recipe = "r2"
     now = house.clock.now()
-    house.catalogue.add_as_run([AsRun("1", "main", "segment:a:r0", now, now)])
+    house.catalogue.add_as_run([AsRun("1", "main", "segment:a:r1", now, now)])
     for name in ("b", "c"):
         assert house.production.next_step() == "working"
-        house.catalogue.withdraw_replaced(house.finish(name, 200))
+        house.catalogue.withdraw_replaced(house.finish(name, 200, "r2"))
     assert house.production.next_step() == "enough"
     assert house.workflows.begun == ["b", "c"]
-    assert {item.id for item in house.catalogue.items()} == {"segment:a:r0", "segment:b:r1", "segment:c:r1"}
+    assert {item.id for item in house.catalogue.items()} == {"segment:a:r1", "segment:b:r2", "segment:c:r2"}
 
 
 def test_before_enough_is_ready_nothing_is_made_twice_while_something_waits(house: House) -> None:
