@@ -73,7 +73,8 @@ def time_choices(console: Console, papers: int) -> bool:
         memory = ChromaMemory(settings.memory, Path(folder) / "memory", RandomEmbedder())
         _fill(catalogue, memory, papers)
         selector, begun = InterestSelector(settings.first_channel, catalogue, memory), Begun()
-        production = Production(settings, catalogue, FakeStudio(), begun, RECIPE, SystemClock(), 135.0, selector)
+        parts = (settings, catalogue, FakeStudio(), begun, lambda: RECIPE, SystemClock(), 135.0)
+        production = Production(*parts, selector)
         first = _timed(production)
         after = [_after_one(catalogue, begun, production, number) for number in range(CHOICES)]
         again = [_timed(production) for _ in range(CHOICES)]

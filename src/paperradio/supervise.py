@@ -147,3 +147,14 @@ def stop_on_signals(stop: asyncio.Event) -> None:
 
 def _told(status: int) -> str:
     return f"signal {-status}" if status < 0 else f"exit {status}"
+
+
+def give_way(niceness: int = 5) -> None:
+    """Run at lower priority from now on, in every thread: Linux keeps a niceness for each. Children inherit it."""
+    threads = Path("/proc/self/task")
+    if not threads.is_dir():
+        os.nice(niceness)
+        return
+    for thread in threads.iterdir():
+        with contextlib.suppress(ProcessLookupError):  # it has just ended
+            os.setpriority(os.PRIO_PROCESS, int(thread.name), niceness)

@@ -19,7 +19,7 @@ from paperradio.domain.script import Turn
 from paperradio.ports import ArtefactStore, Catalogue, Embedder, Source
 from paperradio.settings import Settings, ShowFormat, load_formats
 from paperradio.shipped import shipped_folder
-from paperradio.supervise import end_with_parent
+from paperradio.supervise import end_with_parent, give_way
 
 if TYPE_CHECKING:
     from paperradio.editorial.prompting import PromptLibrary
@@ -166,7 +166,7 @@ def serve_newsroom(settings: Settings) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     newsroom = make_newsroom(settings)
-    os.nice(5)  # only now: the welcome waits for all that is imported above
+    give_way()  # only now: the welcome waits for all that is imported above
     newsroom.run(stop)
     logging.shutdown()
     os._exit(0)

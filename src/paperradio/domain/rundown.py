@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +25,10 @@ class ItemKind(StrEnum):
     SHOW = "show"
     TRAIL = "trail"
     """Announces a show."""
+    BRIDGE = "bridge"
+    """Ends an open item whose next clip is late."""
+    RESUME = "resume"
+    """Takes an item up again that ended so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,9 @@ class Item:
     the citations of its cues name their papers. `format` and `date` are those of its edition, `description` what a
     podcast says of it. `slots` are the times at which a show or its trail is scheduled, `channel` whose it is; empty
     where every channel may play it.
+
+    While it is `open` more cues will come after those that are there, which stay as they are; `duration` is where the
+    last of them ends.
     """
 
     id: str
@@ -92,6 +100,17 @@ class Item:
     featured: tuple[Featured, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     slots: tuple[Slot, ...] = ()
+    open: bool = False
+
+    def beginning(self, count: int) -> str:
+        """Names the first `count` cues: equal where the same sound is heard at the same times."""
+        told = "\n".join(f"{cue.start:.3f} {cue.clip.sound.sha256}" for cue in self.cues[:count])
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+    def cues_of(self, beginning: str) -> int:
+        """How many cues `beginning` names; 0 where the item begins otherwise."""
+        counts = range(len(self.cues), 0, -1)
+        return next((count for count in counts if self.beginning(count) == beginning), 0) if beginning else 0
 
     def assets(self) -> tuple[Asset, ...]:
         """Every file that must lie on the rack before the item may play, each once."""
@@ -122,7 +141,8 @@ class ItemRecord:
 
     A show has chapters (JSON), notes (HTML) and artwork, too; `channel`, `format` and `date` are those of its edition,
     `until` is up to when it tells what was seen, `papers` those it discusses. Where `channel` is empty every channel
-    may play the item.
+    may play the item. While it is `open` it is still being made: `item_key` leads to as much of it as there is, which
+    lasts `duration`, and it has no files.
     """
 
     id: str
@@ -140,6 +160,7 @@ class ItemRecord:
     format: str = ""
     date: str = ""
     until: datetime | None = None
+    open: bool = False
     chapters_key: str | None = None
     notes_key: str | None = None
     artwork_key: str | None = None

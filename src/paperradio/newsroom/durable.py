@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 from paperradio.errors import ConfigurationError, PaperRadioError, StoreUnreachable
 from paperradio.settings import Settings
 
-APPLICATION_VERSION = "5"
+APPLICATION_VERSION = "6"
 """Raised whenever the steps of a workflow change: what was begun under another version is begun anew."""
 WORKFLOWS_AT_ONCE = 1
 """Of one newsroom: reading, voicing and mixing use threads of their own, and air needs a core."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from paperradio.clock import Clock
@@ -33,7 +33,8 @@ class Production:
 
     What somebody asked for comes first, and a file that was dropped into the folder while the station runs; these are
     made even when enough is ready: somebody waits for them. Of all others the selector says which comes next, the
-    newest where there is none.
+    newest where there is none. When enough is ready, what the channel has not aired yet and was made with another
+    recipe is made anew.
     """
 
     def __init__(
@@ -42,12 +43,12 @@ class Production:
         catalogue: Catalogue,
         source: Source,
         workflows: Workflows,
-        recipe: str,
+        recipe: Callable[[], str],
         clock: Clock,
         segment_seconds: float,
         selector: Selector | None = None,
     ) -> None:
-        """`segment_seconds` is how long a segment is, about."""
+        """`recipe` says which one is in force now; `segment_seconds` is how long a segment is, about."""
         self._settings = settings
         self._catalogue = catalogue
         self._source = source
@@ -108,19 +109,25 @@ class Production:
 
     def _next_paper(self, in_the_making: set[PaperId], enough: bool) -> Paper | None:
         awaited = self._first(self._awaited(), in_the_making)
-        return awaited if awaited is not None or enough else self._first(self._in_order(), in_the_making)
+        if awaited is not None:
+            return awaited
+        return self._first(self._outdated() if enough else self._in_order(), in_the_making)
+
+    def _outdated(self) -> Sequence[Paper]:
+        """What is ready and would be better if it were made today."""
+        return self._catalogue.outdated(self._recipe(), self._settings.first_channel.name, CANDIDATES)
 
     def _awaited(self) -> Sequence[Paper]:
         """What somebody waits for."""
-        wanted = self._catalogue.waiting(self._recipe, CANDIDATES, wanted=True)
+        wanted = self._catalogue.waiting(self._recipe(), CANDIDATES, wanted=True)
         with self._lock:
             dropped = set(self._dropped)
-        waiting = self._catalogue.waiting(self._recipe, CANDIDATES) if dropped else ()
+        waiting = self._catalogue.waiting(self._recipe(), CANDIDATES) if dropped else ()
         return [*wanted, *(paper for paper in waiting if paper.id in dropped)]
 
     def _in_order(self) -> Sequence[Paper]:
         """What waits, the best first."""
-        waiting = self._catalogue.waiting(self._recipe, CANDIDATES)
+        waiting = self._catalogue.waiting(self._recipe(), CANDIDATES)
         if self._selector is None or len(waiting) < 2:
             return waiting
         return [rank.paper for rank in self._selector.rank(waiting, self._clock.now())]

@@ -126,7 +126,7 @@ class Newsroom:
             self._catalogue,
             self._desk.source,
             workflows,
-            self._maker.recipe,
+            lambda: self._maker.recipe,
             self._desk.clock,
             length,
             self._desk.selector,

@@ -7,7 +7,7 @@ stores is named by its content, and a clip that is stored already is not spoken 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,17 +15,19 @@ from paperradio.codec import decode, encode
 from paperradio.domain.digest import Digest
 from paperradio.domain.document import Document
 from paperradio.domain.paper import Paper, PaperId
-from paperradio.domain.rundown import Item, ItemKind, ItemRecord
+from paperradio.domain.rundown import Item, ItemRecord
 from paperradio.domain.script import Script, spoken_by
 from paperradio.errors import NothingToSay
 from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.completion import completed, completed_by
 from paperradio.newsroom.desk import SEGMENT, WHAT_CHANGED, Desk
 from paperradio.newsroom.framing import framed
+from paperradio.newsroom.growing import Growth
 from paperradio.newsroom.illustration import file_of, illustrated
 from paperradio.newsroom.keys import Fetched, Pictures, Published, Vetted
-from paperradio.newsroom.outcomes import Outcomes, with_digest, with_outcomes
+from paperradio.newsroom.outcomes import Outcomes
 from paperradio.newsroom.said import Said
+from paperradio.newsroom.segment_items import Parts, segment_item
 from paperradio.newsroom.writers import Writers
 from paperradio.ports import Catalogue
 
@@ -142,9 +144,32 @@ class SegmentMaker:
         self.said.keep(subject, script)
         return self._store.put("script", "json", encode(script)).key
 
-    def voice(self, script: str) -> list[str]:
-        """The keys of the clips' records, one for each turn. Raises SynthesisFailed."""
-        return [voiced(self._store, self._desk.voicer, turn) for turn in self._script(script).turns]
+    def voice(self, script: str, told: Callable[[str], None] | None = None, turns: int | None = None) -> list[str]:
+        """The keys of the clips' records, one for each of the first `turns`, or of all; `told` of each as it comes.
+
+        Raises:
+            SynthesisFailed.
+        """
+        clips: list[str] = []
+        for turn in self._script(script).turns[:turns]:
+            clips.append(voiced(self._store, self._desk.voicer, turn))
+            if told is not None:
+                told(clips[-1])
+        return clips
+
+    def begin(self, item_id: str, paper: str, document: str, vetted: Vetted, heading: str) -> None:
+        """Voice the first turn and list the segment as an open item, its pages still unseen."""
+        self._voice_openly(self._parts(item_id, paper, document, vetted, "", heading), vetted.script, turns=1)
+
+    def voice_openly(
+        self, item_id: str, paper: str, document: str, vetted: Vetted, pages: str, heading: str
+    ) -> list[str]:
+        """`voice`, the segment listed as an open item meanwhile."""
+        return self._voice_openly(self._parts(item_id, paper, document, vetted, pages, heading), vetted.script)
+
+    def _voice_openly(self, parts: Parts, script: str, turns: int | None = None) -> list[str]:
+        growth = None if self._catalogue is None else Growth(self._desk, self._catalogue, parts).add
+        return self.voice(script, growth, turns)
 
     def illustrate(self, pdf: str, document: str, script: str) -> str:
         """The key of the pictures of page 1 and of every cited page. Raises UnreadablePdf."""
@@ -162,26 +187,26 @@ class SegmentMaker:
         heading: str = "{title}",
     ) -> str:
         """The key of the item. `heading` holds ``{title}``, the paper's."""
-        read = self._document(document)
-        told, script = self._paper(paper, read), self._script(vetted.script)
-        item = self._desk.assemble(
-            id=item_id,
-            kind=ItemKind.SEGMENT,
-            title=heading.replace("{title}", told.title),
-            script=script,
-            clips=[clip_at(self._store, clip) for clip in clips],
-            document=read,
-            pages=decode(Pictures, self._store.get(pages)).pages,
-            page_count=len(read.pages),
-            paper=told,
-            recipe=self.recipe,
-            created=self._desk.clock.now(),
-        )
-        item = replace(item, writing=script.writing)
-        item = with_outcomes(item, decode(Outcomes, self._store.get(vetted.outcomes)))
-        if vetted.digest:
-            item = with_digest(item, decode(Digest, self._store.get(vetted.digest)), read)
+        parts = self._parts(item_id, paper, document, vetted, pages, heading)
+        item = segment_item(self._desk, parts, [clip_at(self._store, clip) for clip in clips])
         return self._store.put("item", "json", encode(item)).key
+
+    def _parts(self, item_id: str, paper: str, document: str, vetted: Vetted, pages: str, heading: str) -> Parts:
+        read = self._document(document)
+        told = self._paper(paper, read)
+        known = self._catalogue.item(item_id) if self._catalogue is not None else None
+        return Parts(
+            id=item_id,
+            title=heading.replace("{title}", told.title),
+            paper=told,
+            document=read,
+            script=self._script(vetted.script),
+            outcomes=decode(Outcomes, self._store.get(vetted.outcomes)),
+            digest=decode(Digest, self._store.get(vetted.digest)) if vetted.digest else None,
+            pages=decode(Pictures, self._store.get(pages)).pages if pages else (),
+            recipe=self.recipe,
+            created=self._desk.clock.now() if known is None else known.created,
+        )
 
     def publish(self, item: str) -> Published:
         """The keys of MP3, transcript and captions."""

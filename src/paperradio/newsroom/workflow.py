@@ -17,7 +17,7 @@ from paperradio.errors import (
     PaperUnavailable,
     UnreadablePdf,
 )
-from paperradio.newsroom import durable
+from paperradio.newsroom import durable, growing
 from paperradio.newsroom.connection import QUEUE
 from paperradio.newsroom.desk import Desk
 from paperradio.newsroom.keys import Fetched, Published, Vetted
@@ -44,7 +44,7 @@ class Unfinished:
 
 
 class SegmentWorkflows:
-    """The segments of one recipe, made durably. One per process, as DBOS is."""
+    """Segments, made durably, each with the recipe of the time when it is begun. One per process, as DBOS is."""
 
     def __init__(
         self,
@@ -58,12 +58,12 @@ class SegmentWorkflows:
         """`requests` makes the queue of requests, where the newsroom asks arXiv."""
         self._maker = maker
         self._catalogue = catalogue
+        self._store = desk.store
         self._name = desk.settings.newsroom.name
         self._watch = watch
         self._readings = Readings(desk, catalogue, maker)
         self._remembering = remembering
-        self._recipe = maker.recipe
-        self.queue = f"segments-{self._recipe}"
+        self.queue = f"segments-{maker.recipe}"
         durable.configure(desk.settings)
 
         @DBOS.workflow(name=_NAME, max_recovery_attempts=durable.MOST_DEATHS)
@@ -106,7 +106,7 @@ class SegmentWorkflows:
         DBOS.destroy(destroy_registry=True)
 
     def unfinished(self) -> Sequence[Unfinished]:
-        """What waits (for any newsroom, so also for this one) or runs under this recipe."""
+        """What waits (for any newsroom, so also for this one) or runs in this newsroom's queue."""
         with durable.answering():
             found = DBOS.list_workflows(status=durable.UNFINISHED, queue_name=self.queue, name=_NAME, load_output=False)
         return [
@@ -123,18 +123,20 @@ class SegmentWorkflows:
 
         False when it is given up, or another newsroom began or finished it since the caller looked.
         """
-        base = segment_id(paper_id, self._recipe)
+        recipe = self._maker.recipe
+        base = segment_id(paper_id, recipe)
         with durable.answering():
             past = durable.attempts(base)
-        if any(status.status in durable.UNFINISHED for status in past) or self._catalogue.item(base) is not None:
+        known = self._catalogue.item(base)
+        if any(status.status in durable.UNFINISHED for status in past) or (known is not None and not known.open):
             return False
         reason = durable.given_up(past)
         if reason:
-            self._fail(paper_id, self._recipe, "newsroom", reason)
+            self._fail(paper_id, recipe, "newsroom", reason)
             return False
         workflow_id = base if not past else f"{base}:{len(past) + 1}"
         with durable.answering(), SetWorkflowID(workflow_id):
-            DBOS.enqueue_workflow(self.queue, self._workflow, paper_id, self._recipe)
+            DBOS.enqueue_workflow(self.queue, self._workflow, paper_id, recipe)
         return True
 
     def _segment(self, paper_id: PaperId, recipe: str) -> str:
@@ -165,9 +167,10 @@ class SegmentWorkflows:
             script = stages.run("write", maker.write, fetched.paper, document, digest)
         checked = stages.run("check", maker.check, fetched.paper, document, script, fetched.earlier)
         vetted = Vetted(*checked)._replace(digest=digest)
-        clips = stages.run("voice", maker.voice, vetted.script)
-        pages = stages.run("illustrate", maker.illustrate, fetched.pdf, document, vetted.script)
         name = segment_id(paper_id, recipe)
+        stages.run("voice:first", maker.begin, name, fetched.paper, document, vetted, heading)
+        pages = stages.run("illustrate", maker.illustrate, fetched.pdf, document, vetted.script)
+        clips = stages.run("voice", maker.voice_openly, name, fetched.paper, document, vetted, pages, heading)
         item = stages.run("assemble", maker.assemble, name, fetched.paper, document, vetted, clips, pages, heading)
         published = Published(*stages.run("publish", maker.publish, item))
         recorded = stages.run("record", self._record, item, published)
@@ -202,6 +205,7 @@ class SegmentWorkflows:
 
     def _record(self, item: str, published: Published) -> str:
         record = self._maker.record(item, published)
+        growing.finish(self._store, self._catalogue, record)
         if record.paper_id is not None:
             self._catalogue.withdraw_outdated(record.paper_id)
         _log.info("%s is ready: %s, %.0f s", record.paper_id, record.title, record.duration)
@@ -209,6 +213,7 @@ class SegmentWorkflows:
 
     def _fail(self, paper_id: PaperId, recipe: str, stage: str, reason: str) -> None:
         self._catalogue.add_failure(paper_id, recipe, stage, reason)
+        growing.give_up(self._store, self._catalogue, segment_id(paper_id, recipe))
         _log.warning("%s is not told, %s failed: %s", paper_id, stage, reason)
 
 

@@ -82,7 +82,8 @@ class Air:
         self._report = report
         self.log = AsRunLog(folder / f"as-run-{channel}.jsonl")
         session = Session.begin(self.log.history, clock.now().timestamp())
-        rundown = Rundown(channel, rack.candidates, self.log.history, session, playout.ident_every_items)
+        every, open_seconds = playout.ident_every_items, playout.open_seconds
+        rundown = Rundown(channel, rack.candidates, self.log.history, session, every, open_seconds)
         self.time = AirClock(clock, playout.buffer_seconds)
         self.loader = Loader(rack, asides.load)
         self.deck = Deck(channel, rundown, self.loader, self.log.record, publish)

@@ -13,7 +13,8 @@ from paperradio.playout.history import Airing
 class Candidate:
     """An item that could play now. `subject` is as in Airing; `arrived` is when its paper came, with its batch.
 
-    `slots` are as in Item; `edition` names the edition of a show, and is the same for the trails that announce it.
+    `slots`, `recipe` and `open` are as in Item; `edition` names the edition of a show, and is the same for the trails
+    that announce it.
     """
 
     id: str
@@ -25,13 +26,27 @@ class Candidate:
     arrived: datetime | None = None
     slots: tuple[Slot, ...] = ()
     edition: str = ""
+    recipe: str = ""
+    open: bool = False
 
     @classmethod
     def of(cls, item: Item) -> Candidate:
         """The item as the rundown sees it."""
         subject, arrived = (item.paper.id, item.paper.seen) if item.paper else (item.id, None)
         edition = f"{item.channel}:{item.format}:{item.date}" if item.slots else ""
-        return cls(item.id, item.kind, item.title, item.duration, item.created, subject, arrived, item.slots, edition)
+        return cls(
+            item.id,
+            item.kind,
+            item.title,
+            item.duration,
+            item.created,
+            subject,
+            arrived,
+            item.slots,
+            edition,
+            item.recipe,
+            item.open,
+        )
 
     def airing(self, channel: str, started: float) -> Airing:
         """The item as it will have been aired if it starts at `started` and is not cut."""

@@ -1,18 +1,20 @@
 """The item on the air, the one cued after it, and the bed under both, as one stream of samples.
 
-`read` never waits: where sound is not there in time the bed is heard, and the item goes on where it stopped.
+`read` never waits: where sound is not there in time the bed is heard, and the item goes on where it stopped. While an
+open item is on, a bridge line is cued: it is heard at once where the next clip has not come.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from paperradio.domain.media import SAMPLE_RATE
 from paperradio.domain.onair import NowPlaying, Upcoming
-from paperradio.domain.rundown import Item
+from paperradio.domain.rundown import Item, ItemKind
 from paperradio.playout.bed import BED_SECONDS, Bed, bed_item
 from paperradio.playout.history import Airing
 from paperradio.playout.loader import Loader
@@ -51,6 +53,7 @@ class Deck:
         self._bed = Bed()
         self._item = bed_item()
         self._started: float | None = None
+        self._told = (0.0, 0.0)
         self._bed_played = 0
         self._stalled = 0
         self._until_look = 0
@@ -106,7 +109,7 @@ class Deck:
         if on is None:
             return self._between(count, now)
         if not on.remaining:
-            self._end(now)
+            self._end(now, completed=not on.item.open)
             return _NONE
         if self._bed.silent:
             piece = on.read(count)
@@ -140,7 +143,7 @@ class Deck:
 
     def _start(self, now: float) -> None:
         if self._started is not None:
-            self._end(now)
+            self._end(now)  # the bed
         self._item = self._loader.start().item
         self._started = now
         self.changes += 1
@@ -157,6 +160,8 @@ class Deck:
 
     def _end(self, now: float, completed: bool = True) -> None:
         self._record(self._airing(now, completed))
+        if completed:
+            self._drop_bridge()
         self._started = None
         self._until_look = 0
         self._loader.stop()
@@ -166,33 +171,63 @@ class Deck:
         subject = item.paper.id if item.paper else item.id
         started = ended if self._started is None else self._started
         name = f"{self._channel}-{uuid.uuid4().hex}"
-        return Airing(name, self._channel, item.id, item.kind, subject, started, ended, completed)
+        airing = Airing(name, self._channel, item.id, item.kind, subject, started, ended, completed)
+        on = self._loader.on
+        if completed or on is None or on.remaining:
+            return airing
+        return replace(airing, offset=self._offset, heard=item.beginning(len(item.cues)))
 
     def _tell(self, at: float) -> None:
         self.upcoming = self._what_follows(at)
         self._until_upcoming = UPCOMING_SECONDS * SAMPLE_RATE
-        self._announce(NowPlaying(self._item, at, self._offset, self.upcoming))
+        self._told = at, self._offset
+        self._announce(NowPlaying(self._item, *self._told, self.upcoming))
+
+    def _grow(self, item: Item, at: float) -> None:
+        """More of the item that is on has come; it is announced as if it had been there from the last time on."""
+        self._item = item
+        if not item.open:
+            self._until_look = 0
+        self.upcoming = self._what_follows(at)
+        self._announce(NowPlaying(item, *self._told, self.upcoming))
 
     def _look_ahead(self, count: int, at: float) -> None:
         """Choose and load what comes next once it is time."""
+        on = self._loader.on
+        if on is not None and on.item is not self._item:
+            self._grow(on.item, at)
         self._until_look -= count
         self._until_upcoming -= count
         if self._until_look <= 0:
             self._until_look = LOOK_SECONDS * SAMPLE_RATE
-            if self._loader.idle and self._left <= CUE_SECONDS:
-                ends = at + self._left
-                chosen = self._rundown.next(ends, self._playing(ends))
-                if chosen is not None:
-                    self._loader.want(chosen.id)
+            self._look(at + self._left)
         self._loader.poke()
         if self._until_upcoming <= 0 and self._started is not None and not self._stalling:
             self._until_upcoming = UPCOMING_SECONDS * SAMPLE_RATE
             if self._what_follows(at) != self.upcoming:
                 self._tell(at)
 
+    def _look(self, ends: float) -> None:
+        """Choose what comes next where it is time; what is on ends then."""
+        on = self._loader.on
+        if on is not None and not on.item.open:
+            self._drop_bridge()
+        if not self._loader.idle or self._left > CUE_SECONDS:
+            return
+        chosen = self._rundown.bridge() if on is not None and on.item.open else None
+        chosen = chosen or self._rundown.next(ends, self._playing(ends))
+        if chosen is not None:
+            self._loader.want(chosen.id, self._rundown.heard(chosen.id, ends))
+
+    def _drop_bridge(self) -> None:
+        """What was open has come to its end after all."""
+        if self._loader.cued is not None and self._loader.cued.item.kind is ItemKind.BRIDGE:
+            self._loader.drop()
+
     def _what_follows(self, at: float) -> tuple[Upcoming, ...]:
-        ends = at + self._left
-        return self._rundown.upcoming(UPCOMING, ends, self._playing(ends), self._loader.next_id)
+        ends, on = at + self._left, self._loader.on
+        first = None if on is not None and on.item.open else self._loader.next_id
+        return self._rundown.upcoming(UPCOMING, ends, self._playing(ends), first)
 
     @property
     def _left(self) -> float:

@@ -16,6 +16,8 @@ class Airing:
     """One item as it was aired, with what is needed to choose by it when the item itself is gone.
 
     `subject` is the paper's id, or the item's own where there is no paper. Times are Unix seconds of air time.
+    Where the next clip of an open item did not come in time, `offset` is how far into the item it was heard and
+    `heard` names the cues up to there (Item.beginning): what follows them is still to be aired.
     """
 
     id: str
@@ -26,6 +28,8 @@ class Airing:
     started: float
     ended: float
     completed: bool = True
+    offset: float = 0.0
+    heard: str = ""
 
     def as_run(self) -> AsRun:
         """The entry for the catalogue."""
@@ -59,6 +63,7 @@ class History:
         self._done: set[str] = set()
         self._attempts: dict[str, int] = {}
         self._begun: dict[str, tuple[Airing, ...]] = {}
+        self._left: dict[str, Airing] = {}
         for airing in airings:
             self.add(airing)
 
@@ -70,8 +75,12 @@ class History:
             return
         self.last = airing
         self._item_ended[airing.item_id] = airing.ended
-        self._attempts[airing.item_id] = self._attempts.get(airing.item_id, 0) + 1
-        if airing.completed or self._attempts[airing.item_id] >= self.MOST_ATTEMPTS:
+        self._left.pop(airing.item_id, None)
+        if airing.heard:
+            self._left[airing.item_id] = airing
+        else:
+            self._attempts[airing.item_id] = self._attempts.get(airing.item_id, 0) + 1
+        if airing.completed or self._attempts.get(airing.item_id, 0) >= self.MOST_ATTEMPTS:
             self._done.add(airing.item_id)
             self._subject_ended[airing.subject] = airing.ended
         if airing.kind in _SCHEDULED:
@@ -88,7 +97,7 @@ class History:
         twin.last, twin.segments_since_ident = self.last, self.segments_since_ident
         twin._item_ended, twin._subject_ended = self._item_ended.copy(), self._subject_ended.copy()
         twin._kind_ended, twin._done, twin._attempts = self._kind_ended.copy(), self._done.copy(), self._attempts.copy()
-        twin._begun = self._begun.copy()
+        twin._begun, twin._left = self._begun.copy(), self._left.copy()
         return twin
 
     def begun(self, item_id: str, since: float, until: float) -> tuple[Airing, ...]:
@@ -98,6 +107,10 @@ class History:
     def aired(self, item_id: str) -> bool:
         """Whether the item was heard in whole."""
         return item_id in self._done
+
+    def left(self, item_id: str) -> Airing | None:
+        """The item's last airing, where its rest is still to be aired."""
+        return self._left.get(item_id)
 
     def item_ended(self, item_id: str) -> float | None:
         """When the item was last on the air, whole or not; None when never."""

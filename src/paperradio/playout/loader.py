@@ -25,6 +25,7 @@ class Loader:
         self._rack = rack
         self._aside = aside
         self._wanted: str | None = None
+        self._heard = ""
         self._wake = asyncio.Event()
         self.fault = ""
         """What is wrong now, empty when nothing is."""
@@ -39,9 +40,9 @@ class Loader:
         """The id of what plays next, when that is settled."""
         return self.cued.item.id if self.cued else self._wanted
 
-    def want(self, item_id: str) -> None:
-        """Load an item and cue it. When it turns out not to be whole, `idle` is true again."""
-        self._wanted = item_id
+    def want(self, item_id: str, heard: str = "") -> None:
+        """Load an item and cue it, after the cues that `heard` names. When it is not whole, `idle` is true again."""
+        self._wanted, self._heard = item_id, heard
         self._hold()
         self._wake.set()
 
@@ -52,6 +53,11 @@ class Loader:
         self.on, self.cued = self.cued, None
         return self.on
 
+    def drop(self) -> None:
+        """Let go what is cued."""
+        self.cued = None
+        self._hold()
+
     def stop(self) -> None:
         """Take the item off the air."""
         self.on = None
@@ -59,7 +65,7 @@ class Loader:
 
     def poke(self) -> None:
         """Look again whether something is needed; call it now and then."""
-        if self._wanted is not None or self._next() is not None:
+        if self._wanted is not None or self._next() is not None or self._grown() is not None:
             self._wake.set()
 
     async def run(self) -> None:
@@ -72,10 +78,12 @@ class Loader:
 
     async def step(self) -> bool:
         """Load the next thing that is needed. False when there is none, or it cannot be had now."""
-        playback = self._next()
+        playback, grown = self._next(), self._grown()
         try:
             if playback is not None:
                 await self._give(playback)
+            elif grown is not None:
+                await self._grow(grown)
             elif self._wanted is not None:
                 await self._cue(self._wanted)
             else:
@@ -94,9 +102,20 @@ class Loader:
 
     async def _cue(self, item_id: str) -> None:
         try:
-            self.cued = Playback(await self._aside(self._rack.load, item_id))
+            item = await self._aside(self._rack.load, item_id)
+            self.cued = Playback(item, item.cues_of(self._heard))
         finally:
             self._wanted = None
+
+    async def _grow(self, playback: Playback) -> None:
+        """Put what has come to the end of an open item; the deck sees it together with its first sound."""
+        old = playback.item
+        item = await self._aside(self._rack.item, old.id)
+        count, sound = len(old.cues), None
+        if playback.given == count < len(item.cues):
+            sound = await self._aside(self._sound, item.id, item.cues[count].clip.sound)
+        if not playback.grow(item, sound):
+            logger.warning("%s was begun otherwise than it goes on now", item.id)
 
     async def _give(self, playback: Playback) -> None:
         cue = playback.item.cues[playback.given]
@@ -124,6 +143,13 @@ class Loader:
     def _next(self) -> Playback | None:
         for playback in (self.on, self.cued):
             if playback and not playback.broken and playback.needs(AHEAD_SECONDS * SAMPLE_RATE):
+                return playback
+        return None
+
+    def _grown(self) -> Playback | None:
+        """One of which the rack has more."""
+        for playback in (self.on, self.cued):
+            if playback and playback.grows and not playback.broken and self._rack.has_more(playback.item):
                 return playback
         return None
 

@@ -14,6 +14,8 @@ from paperradio.playout.rack import NotWhole
 
 Sound = NDArray[np.int16]
 """Mono, 48 kHz."""
+LEAD_IN = SAMPLE_RATE // 4
+"""Samples of silence at most before the cue that an item is taken up with."""
 
 
 def decode_sound(data: bytes) -> Sound:
@@ -29,20 +31,42 @@ def decode_sound(data: bytes) -> Sound:
 
 
 class Playback:
-    """Places clips at their cues to the sample; between them is silence. `offset` counts samples played."""
+    """Places clips at their cues to the sample; between them is silence. `offset` counts samples from the start."""
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: Item, first: int = 0) -> None:
+        """`first` is the cue that it begins with, a moment before it."""
+        self._place(item)
+        before = self._ends[first - 1] if first else 0
+        self.offset = max(before, self._starts[first] - LEAD_IN) if 0 < first < len(self._starts) else before
+        self._sound: dict[int, Sound] = {}
+        self.given = first
+        self.broken = False
+        """Whether sound that is still to come cannot be had."""
+        self.grows = item.open
+        """Whether what comes of an open item is put to its end."""
+
+    def _place(self, item: Item) -> None:
         self.item = item
-        self.offset = 0
         self._starts = [round(cue.start * SAMPLE_RATE) for cue in item.cues]
         self._ends = [
             start + round(cue.clip.duration * SAMPLE_RATE) for start, cue in zip(self._starts, item.cues, strict=True)
         ]
-        self._sound: dict[int, Sound] = {}
-        self.given = 0
-        self.broken = False
-        """Whether sound that is still to come cannot be had."""
         self.length = max([round(item.duration * SAMPLE_RATE), *self._ends])
+
+    def grow(self, item: Item, sound: Sound | None) -> bool:
+        """Go on as `item`, this one with more cues; `sound` is that of the first of these, where it is at hand.
+
+        False where `item` does not begin as this one does; nothing changes then, and it does not grow any more.
+        """
+        count = len(self.item.cues)
+        if item.beginning(count) != self.item.beginning(count):
+            self.grows = False
+            return False
+        self._place(item)
+        self.grows = item.open
+        if sound is not None and self.given == count < len(item.cues):
+            self.give(sound)
+        return True
 
     @property
     def remaining(self) -> int:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from paperradio.codec import Undecodable, decode, encode
 from paperradio.domain.media import Asset
-from paperradio.domain.rundown import Item, ItemKind
+from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.errors import PaperRadioError
 from paperradio.playout.candidate import Candidate
 
@@ -77,10 +77,20 @@ class Rack:
         segments = (one for one in self.candidates() if one.kind is ItemKind.SEGMENT)
         return sum(one.duration for one in segments if not aired(one.id))
 
-    def wants(self, item_id: str) -> bool:
-        """Whether the item is not here and could be played if it were."""
+    def wants(self, record: ItemRecord) -> bool:
+        """Whether the item is not here, or less of it than there is, and it could be played if it were."""
         with self._lock:
-            return item_id not in self._shelf and item_id not in self._unplayable
+            shelved = self._shelf.get(record.id)
+            if shelved is None:
+                return record.id not in self._unplayable
+            here = shelved.candidate
+            return here.open and (not record.open or record.duration > here.duration)
+
+    def has_more(self, item: Item) -> bool:
+        """Whether more of an open item is here than `item` holds."""
+        with self._lock:
+            shelved = self._shelf.get(item.id)
+        return shelved is not None and (not shelved.candidate.open or shelved.candidate.duration > item.duration)
 
     def lacking(self, item: Item) -> tuple[Asset, ...]:
         """The item's files that are not here in their full size."""
@@ -94,7 +104,7 @@ class Rack:
         _write(self.path(asset), data)
 
     def add(self, item: Item) -> None:
-        """Make an item eligible. Raises NotWhole while files are lacking."""
+        """Make an item eligible, or more of it. Raises NotWhole while files are lacking."""
         if lacking := self.lacking(item):
             raise NotWhole(f"{item.id}: {lacking[0].key}")
         _write(self._item_path(item.id), encode(item))
@@ -104,10 +114,17 @@ class Rack:
 
     def load(self, item_id: str) -> Item:
         """The item, every byte of its files checked. Raises NotWhole; the item is then off the rack."""
+        return self._taken(item_id, self.read)
+
+    def item(self, item_id: str) -> Item:
+        """The item, its files unread. Raises NotWhole; the item is then off the rack."""
+        return self._taken(item_id, lambda asset: None)
+
+    def _taken(self, item_id: str, check: Callable[[Asset], object]) -> Item:
         try:
             item = decode(Item, self._item_path(item_id).read_bytes())
             for asset in item.assets():
-                self.read(asset)
+                check(asset)
         except (OSError, Undecodable, NotWhole) as error:
             reason = error.detail if isinstance(error, PaperRadioError) else str(error.strerror)
             self.refuse(item_id, reason)

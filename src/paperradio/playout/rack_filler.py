@@ -1,10 +1,11 @@
 """Copies what may soon play from the catalogue and the artefact store to the rack. The only part of air that asks them.
 
-Wanted are all welcomes, idents and fillers, the shows and trails with a slot within `rack_hours` (or the next one), the
-newest segments that were never aired up to `rack_hours`, and as much again of those to be rerun, least recently aired
-first. Segments that are no longer wanted stay while there is room, since they may be wanted when nothing else can be
-had; shows and trails stay until their last slot is over. What the catalogue has withdrawn goes at once; what it merely
-does not know stays, so that an empty catalogue cannot empty the rack. What belongs to another channel is not taken.
+Wanted are all welcomes, bridge lines, idents and fillers, the shows and trails with a slot within `rack_hours` (or the
+next one), the newest segments that were never aired up to `rack_hours`, and as much again of those to be rerun, least
+recently aired first, one for each paper. What there is of an open item is taken as it comes. Segments that are no
+longer wanted stay while there is room, since they may be wanted when nothing else can be had; shows and trails stay
+until their last slot is over. What the catalogue has withdrawn goes at once; what it merely does not know stays, so
+that an empty catalogue cannot empty the rack. What belongs to another channel is not taken.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from paperradio.clock import Clock
 from paperradio.codec import decode
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord
-from paperradio.errors import PaperRadioError
+from paperradio.errors import ArtefactMissing, PaperRadioError
 from paperradio.playout.history import History
 from paperradio.playout.lane import Aside
 from paperradio.playout.rack import Rack
@@ -36,6 +37,9 @@ MOST = 2.5
 """The rack holds at most this many times `rack_hours` of segments."""
 MOST_FAULTS = 20
 SCHEDULED = (ItemKind.SHOW, ItemKind.TRAIL)
+SPEECH = (ItemKind.WELCOME, ItemKind.BRIDGE, ItemKind.RESUME, ItemKind.FILLER, ItemKind.IDENT)
+FIRST = (ItemKind.WELCOME, ItemKind.BRIDGE, ItemKind.RESUME)
+"""Kinds that are needed before anything else."""
 logger = logging.getLogger(__name__)
 
 
@@ -84,7 +88,7 @@ class RackFiller:
         self._poll = poll_seconds
         self._channel = channel
         self._schedule = Schedule(store, aside)
-        self._glance: tuple[str, ...] = ()
+        self._glance: tuple[object, ...] = ()
         self._looked = float("-inf")
         self._unreachable = ""
         self._failed: dict[str, str] = {}
@@ -122,8 +126,9 @@ class RackFiller:
         self._unreachable = ""
 
     async def _unchanged(self) -> bool:
+        making = await self._aside(self._catalogue.open_items)
         newest = await self._aside(self._catalogue.items, None, GLANCE)
-        glance = tuple(record.id for record in newest)
+        glance = tuple((record.id, record.open, record.duration) for record in (*making, *newest))
         now = self._clock.monotonic()
         settled = glance == self._glance and not self._rack.incomplete()
         if settled and now - self._looked < LOOK_SECONDS:
@@ -132,9 +137,12 @@ class RackFiller:
         return False
 
     def _list(self) -> Listing:
+        making = self._catalogue.open_items()  # first: what is finished meanwhile is then listed below
         segments = self._catalogue.items([ItemKind.SEGMENT], SEGMENTS_LISTED)
-        others = self._catalogue.items([ItemKind.WELCOME, ItemKind.FILLER, ItemKind.IDENT], OTHERS_LISTED)
-        return Listing(segments, others, self._catalogue.items(SCHEDULED, SHOWS_LISTED))
+        others = self._catalogue.items(SPEECH, OTHERS_LISTED)
+        shows = self._catalogue.items(SCHEDULED, SHOWS_LISTED)
+        finished = {record.id for record in segments}
+        return Listing([*(one for one in making if one.id not in finished), *segments], others, shows)
 
     def _own(self, records: Sequence[ItemRecord]) -> list[ItemRecord]:
         """Those that this channel may play."""
@@ -143,11 +151,13 @@ class RackFiller:
     def _wanted(self, listing: Listing) -> list[ItemRecord]:
         """In the order in which they are to be fetched."""
         segments, others = self._own(listing.segments), self._own(listing.others)
-        first = [record for record in others if record.kind is ItemKind.WELCOME][:1]
+        first = [record for kind in FIRST for record in [one for one in others if one.kind is kind][:1]]
         fresh = [record for record in segments if not self._history.aired(record.id)]
+        newest = {record.paper_id or record.id: record.id for record in reversed(segments) if not record.open}
         again = [record for record in segments if self._history.aired(record.id)]
+        again = [record for record in again if newest.get(record.paper_id or record.id) == record.id]
         again.sort(key=lambda record: self._history.item_ended(record.id) or 0.0)
-        rest = [record for record in others if record.kind is not ItemKind.WELCOME]
+        rest = [record for record in others if record.kind is not ItemKind.WELCOME and record not in first]
         soon = list(_up_to(self._seconds, fresh))
         now, hours = self._clock.now().timestamp(), self._seconds / 3600
         shows = self._schedule.wanted(self._own(listing.shows), now, hours)
@@ -157,25 +167,29 @@ class RackFiller:
         """Rack what is not there; what cannot be had by itself is left out with a fault."""
         failed: dict[str, str] = {}
         for record in wanted:
-            if not self._rack.wants(record.id):
+            if not self._rack.wants(record):
                 continue
             try:
                 await self._fetch_one(record)
             except PaperRadioError as error:
                 if error.retryable:
                     raise
+                if record.open and isinstance(error, ArtefactMissing):
+                    continue  # it has just been finished, and lies elsewhere
                 failed[record.id] = f"rack: “{record.title}”: {error}"
                 if record.id not in self._failed:
                     logger.warning("%s", failed[record.id])
         self._failed = failed
 
     async def _fetch_one(self, record: ItemRecord) -> None:
+        known = any(one.id == record.id for one in self._rack.candidates())
         item = decode(Item, await self._aside(self._store.get, record.item_key))
         for asset in self._rack.lacking(item):
             data = await self._aside(self._store.get, asset.key)
             await self._aside(self._rack.store, asset, data)
         await self._aside(self._rack.add, item)
-        logger.info("racked: %s", record.title, extra={"action": "racked", "item": record.id})
+        level = logging.DEBUG if known else logging.INFO
+        logger.log(level, "racked: %s", record.title, extra={"action": "racked", "item": record.id})
 
     async def _drop_withdrawn(self, listing: Listing) -> None:
         """Drop what the catalogue knows and no longer lists."""

@@ -1,23 +1,24 @@
 """What plays next. Pure: the same candidates, history and time give the same answer.
 
-Order of choice: the welcome when the station starts, a show or a trail whose time has come, an ident when one is due,
-a fresh segment, a rerun, speech that fills, and None for the bed.
+Order of choice: the welcome when the station starts, a show or a trail whose time has come, the rest of an item that
+was left in the middle, an ident when one is due, a fresh segment, a rerun, speech that fills, and None for the bed.
 
 Fresh segments come newest first, so that a paper that was just dropped into the folder or announced this morning is
 heard before older stock; nothing is lost by it, since what is passed over stays fresh. Reruns come least recently
-heard first, one for each paper: its newest segment, and a remade one early. Where a paper would follow itself, or
-filler follow filler, the bed plays in between, so that a station with little to say does not nag.
+heard first, one for each paper: that of the recipe in force, else its newest, and a remade one early. Where a paper
+would follow itself, or filler follow filler, the bed plays in between, so that a station with little to say does not
+nag. An open item may start once enough of it is there; how it ends and goes on is told in `playout.unfinished`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from paperradio.domain.onair import Upcoming
 from paperradio.domain.rundown import ItemKind
-from paperradio.playout import scheduled
+from paperradio.playout import scheduled, unfinished
 from paperradio.playout.candidate import Candidate
 from paperradio.playout.history import Airing, History
 
@@ -49,16 +50,27 @@ class Session:
 
 
 def choose(
-    candidates: Sequence[Candidate], history: History, session: Session, now: float, ident_every: int
+    candidates: Sequence[Candidate],
+    history: History,
+    session: Session,
+    now: float,
+    ident_every: int,
+    open_seconds: float = 20.0,
 ) -> Candidate | None:
-    """The item that plays at `now` (Unix seconds); None for the bed."""
+    """The item that plays at `now` (Unix seconds); None for the bed.
+
+    So many seconds of an open item must be there before it starts.
+    """
     by_kind: dict[ItemKind, list[Candidate]] = {kind: [] for kind in ItemKind}
     for candidate in candidates:
         by_kind[candidate.kind].append(candidate)
-    segments = by_kind[ItemKind.SEGMENT]
+    segments = [one for one in by_kind[ItemKind.SEGMENT] if unfinished.may_start(one, history, open_seconds)]
+    rest = unfinished.rest(segments, history, now)
     return (
-        _welcome(by_kind[ItemKind.WELCOME], history, session)
+        (rest if unfinished.announced(history, now) else None)
+        or _welcome(by_kind[ItemKind.WELCOME], history, session)
         or scheduled.due([*by_kind[ItemKind.SHOW], *by_kind[ItemKind.TRAIL]], history, now)
+        or (least_recent(by_kind[ItemKind.RESUME], history) or rest if rest is not None else None)
         or _ident(by_kind[ItemKind.IDENT], history, ident_every if segments else 0)
         or _fresh(segments, history, now)
         or _rerun(segments, history, now)
@@ -76,7 +88,9 @@ class Rundown:
         history: History,
         session: Session,
         ident_every: int,
+        open_seconds: float = 20.0,
     ) -> None:
+        self._open_seconds = open_seconds
         self._channel = channel
         self._candidates = candidates
         self._history = history
@@ -91,7 +105,20 @@ class Rundown:
         history = self._history.copy() if playing else self._history
         for airing in playing:
             history.add(airing)
-        return choose(self._candidates(), history, self._session, at, self._ident_every)
+        return self._choose(self._candidates(), history, at)
+
+    def bridge(self) -> Candidate | None:
+        """What is said when an open item does not go on."""
+        lines = [one for one in self._candidates() if one.kind is ItemKind.BRIDGE]
+        return least_recent(lines, self._history)
+
+    def heard(self, item_id: str, at: float) -> str:
+        """The cues of an item after which it goes on when it starts at `at`; empty where it begins at its start."""
+        left = unfinished.left(item_id, self._history, at)
+        return left.heard if left is not None else ""
+
+    def _choose(self, candidates: Sequence[Candidate], history: History, at: float) -> Candidate | None:
+        return choose(candidates, history, self._session, at, self._ident_every, self._open_seconds)
 
     def upcoming(
         self, count: int, at: float, playing: Iterable[Airing] = (), first: str | None = None
@@ -119,9 +146,11 @@ class Rundown:
         chosen = next((one for one in candidates if one.id == first), None)
         found: list[Upcoming] = []
         while len(found) < count:
-            chosen = chosen or choose(candidates, history, self._session, at, self._ident_every)
+            chosen = chosen or self._choose(candidates, history, at)
             if chosen is None:
                 break
+            if (left := unfinished.left(chosen.id, history, at)) is not None:
+                chosen = replace(chosen, duration=chosen.duration - left.offset)
             found.append(_told(chosen, scheduled.open_since(chosen, at)))
             history.add(chosen.airing(self._channel, at))
             at += chosen.duration
@@ -143,7 +172,12 @@ def _welcome(welcomes: list[Candidate], history: History, session: Session) -> C
 
 def _ident(idents: list[Candidate], history: History, every: int) -> Candidate | None:
     due = 0 < every <= history.segments_since_ident
-    return min(idents, key=lambda one: (_ended(history, one), one.id), default=None) if due else None
+    return least_recent(idents, history) if due else None
+
+
+def least_recent(candidates: Iterable[Candidate], history: History) -> Candidate | None:
+    """The one that was heard the longest time ago, or never."""
+    return min(candidates, key=lambda one: (_ended(history, one), one.id), default=None)
 
 
 def _fresh(segments: list[Candidate], history: History, now: float) -> Candidate | None:
@@ -161,19 +195,19 @@ def _in_turn(one: Candidate) -> tuple[float, datetime, str]:
 
 
 def _rerun(segments: list[Candidate], history: History, now: float) -> Candidate | None:
-    newest: dict[str, Candidate] = {}
-    for one in segments:
-        other = newest.get(one.subject)
-        later = other is None or (one.created, one.id) > (other.created, other.id)
-        if later and history.subject_ended(one.subject) is not None:
-            newest[one.subject] = one
+    whole = sorted((one for one in segments if not one.open), key=lambda one: (one.created, one.id))
+    in_force = whole[-1].recipe if whole else ""
+    best: dict[str, Candidate] = {}
+    for one in sorted(whole, key=lambda one: one.recipe == in_force):
+        if history.subject_ended(one.subject) is not None:
+            best[one.subject] = one
 
     def order(one: Candidate) -> tuple[bool, float, str]:
         heard = history.subject_ended(one.subject) or _NEVER
         remade = not history.aired(one.id) and not _within(REMADE_REST_SECONDS, heard, now)
         return (not remade, heard, one.id)
 
-    return min((one for one in newest.values() if _rested(one, history, now)), key=order, default=None)
+    return min((one for one in best.values() if _rested(one, history, now)), key=order, default=None)
 
 
 def _filling(candidates: list[Candidate], history: History, now: float) -> Candidate | None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from paperradio.ports.air import Sink
 from paperradio.ports.generating import LanguageModel, MeasuredLanguageModel
 from paperradio.ports.intake import Archive, Source
-from paperradio.ports.keeping import ArtefactStore, Catalogue, Memory
+from paperradio.ports.keeping import ArtefactStore, Catalogue
 from paperradio.ports.making import (
     Checker,
     Editor,
@@ -25,6 +25,7 @@ from paperradio.ports.making import (
     ShowEditor,
     Voicer,
 )
+from paperradio.ports.memory import Memory
 
 Samples = NDArray[np.float32]
 """Mono sound, 48 kHz, full scale 1.0, shape (n,)."""

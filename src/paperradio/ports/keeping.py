@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from paperradio.domain.digest import Claim
 from paperradio.domain.media import Asset
-from paperradio.domain.memory import Recollection, Remembered
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
 from paperradio.domain.selection import Thumb
@@ -74,6 +69,13 @@ class Catalogue(Protocol):
         """
         ...
 
+    def outdated(self, recipe: str, channel: str, limit: int) -> Sequence[Paper]:
+        """Papers whose segments, made with other recipes, the channel has not all aired and that have none of this one.
+
+        Those with a recorded failure under `recipe` are left out, and so is what does not wait. The latest seen first.
+        """
+        ...
+
     def uncorrected(self, limit: int = 20) -> Sequence[Paper]:
         """Withdrawn papers that had a segment and have no item ``correction:<id without version>`` yet."""
         ...
@@ -111,7 +113,11 @@ class Catalogue(Protocol):
         ...
 
     def add_item(self, record: ItemRecord) -> bool:
-        """Record an item; False when its id is known already (nothing changes then)."""
+        """Record an item, more of one that is open, or that one finished: it keeps the time of its making.
+
+        False when as much is known already (nothing changes then). A finished one is listed though what there was of
+        it had been withdrawn.
+        """
         ...
 
     def item(self, item_id: str) -> ItemRecord | None: ...
@@ -119,7 +125,11 @@ class Catalogue(Protocol):
     def items(
         self, kinds: Sequence[ItemKind] | None = None, limit: int = 100, paper_id: PaperId | None = None
     ) -> Sequence[ItemRecord]:
-        """Newest first; withdrawn ones left out."""
+        """Newest first; withdrawn and open ones left out."""
+        ...
+
+    def open_items(self) -> Sequence[ItemRecord]:
+        """Those that are still being made, newest first; withdrawn ones left out."""
         ...
 
     def editions(self, channel: str, format: str = "", limit: int = 100) -> Sequence[ItemRecord]:
@@ -165,6 +175,10 @@ class Catalogue(Protocol):
         """Withdraw the segments of versions before this one, and those of this one where the paper is withdrawn."""
         ...
 
+    def withdraw_replaced(self, record: ItemRecord) -> None:
+        """This segment is ready: those of its paper with other recipes leave that were never on the air or are open."""
+        ...
+
     def add_failure(self, subject: str, recipe: str, stage: str, reason: str) -> None:
         """A subject (a paper id) could not be made under this recipe. Once recorded it does not come back by itself."""
         ...
@@ -191,54 +205,4 @@ class Catalogue(Protocol):
 
     def activity(self) -> Mapping[str, Mapping[str, Any]]:
         """By name, each with `at` (ISO time)."""
-        ...
-
-
-class Memory(Protocol):
-    """What the station covered, to be asked by meaning. Every method raises StoreUnreachable when it does not answer.
-
-    One vector for each paper (of title and abstract), and one for each of at most twelve claims of an item. A later
-    version of a paper takes the place of an earlier one; what is older than the retention window is let go.
-    """
-
-    def remember_papers(self, papers: Sequence[Paper]) -> None:
-        """Papers as they came; those that are known in equal words are not embedded again, withdrawn ones forgotten,
-        those with neither title nor abstract left out.
-        """
-        ...
-
-    def remember_item(self, item_id: str, paper: Paper, claims: Sequence[Claim], at: datetime) -> None:
-        """The claims that an item told of a paper, the weightiest twelve. They take the place of what it was known to
-        tell of this paper, and of what was told about earlier versions of the paper.
-        """
-        ...
-
-    def forget(self, paper_ids: Iterable[PaperId]) -> None:
-        """Papers, their earlier versions, and all claims of items about them; a later version stays."""
-        ...
-
-    def clear(self) -> None:
-        """Everything, before it is rebuilt."""
-        ...
-
-    def vectors(self, paper_ids: Sequence[PaperId]) -> Mapping[PaperId, NDArray[np.float32]]:
-        """The unit vectors of those that are known in any version, shape (dimensions,) each."""
-        ...
-
-    def close_papers(
-        self, vector: NDArray[np.float32], limit: int, but: Collection[PaperId] = ()
-    ) -> Sequence[Recollection]:
-        """The papers nearest to a unit vector, the nearest first; those in `but` are left out in every version."""
-        ...
-
-    def said_before(
-        self, vector: NDArray[np.float32], limit: int, but: Collection[PaperId] = ()
-    ) -> Sequence[Recollection]:
-        """The claims told before that are nearest to a unit vector; those about papers in `but` are left out, those
-        about other versions of them are not.
-        """
-        ...
-
-    def remembered(self) -> Remembered:
-        """How much there is."""
         ...

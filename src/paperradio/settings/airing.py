@@ -14,8 +14,11 @@ class PlayoutSettings(Topic):
 
     rack_hours: float = Field(3, gt=0, description="How much is copied to the rack ahead of time.")
     buffer_seconds: float = Field(2.0, gt=0, le=30, description="How far sound is written ahead of the clock.")
+    open_seconds: float = Field(
+        20, gt=0, description="So much of a segment that is still being voiced must be on the rack before it starts."
+    )
     ident_every_items: int = Field(4, ge=0, description="An ident after this many segments; 0 for none.")
-    rack_poll_seconds: float = Field(2, gt=0, description="Pause between two looks for new items.")
+    rack_poll_seconds: float = Field(1, gt=0, description="Pause between two looks for new items.")
     frames_per_second: Literal[2, 3, 5, 6, 10] = Field(
         5, description="Pictures drawn per second; the encoder repeats them."
     )

@@ -8,34 +8,23 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from paperradio.clock import Clock, SystemClock
 from paperradio.domain.paper import Paper, PaperId, without_version
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
 from paperradio.domain.selection import Thumb
 from paperradio.domain.show import Reading
 from paperradio.storage import coverage, standing, tables
-from paperradio.storage.database import Database
+from paperradio.storage.requests import Requests
 from paperradio.storage.rows import as_run_of, item_of, item_row, paper_of, paper_row, reading_of
 
 _ROWS_AT_ONCE = 1_000
 
 
-class SqlCatalogue:
+class SqlCatalogue(Requests):
     """ports.Catalogue on SQLite (``sqlite:////path``) or PostgreSQL (``postgresql://…``).
 
     Safe to share between threads. Nothing is opened before the first call.
     """
-
-    def __init__(self, url: str, clock: Clock | None = None, create: bool = True) -> None:
-        """`create` False never makes a missing SQLite file. Raises ConfigurationError for an unusable URL."""
-        self._database = Database(url, create)
-        self._clock = clock or SystemClock()
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._database.close()
 
     def add_papers(self, papers: Iterable[Paper], wanted: bool = False) -> Sequence[PaperId]:
         told = list(papers)
@@ -77,38 +66,13 @@ class SqlCatalogue:
     def waiting(self, recipe: str, limit: int, wanted: bool = False) -> Sequence[Paper]:
         return [paper_of(row) for row in self._rows(standing.waiting(recipe, limit, wanted))]
 
+    def outdated(self, recipe: str, channel: str, limit: int) -> Sequence[Paper]:
+        return [paper_of(row) for row in self._rows(standing.outdated(recipe, channel).limit(limit))]
+
     def uncorrected(self, limit: int = 20) -> Sequence[Paper]:
         papers = [paper_of(row) for row in self._rows(standing.uncorrected().limit(limit))]
         latest = {without_version(paper.id): paper for paper in reversed(papers)}
         return list(latest.values())
-
-    def request(self, reference: str) -> None:
-        self._write(
-            self._insert(tables.requests).values(reference=reference, at=self._clock.now()).on_conflict_do_nothing()
-        )
-
-    def requests(self) -> Sequence[str]:
-        rows = self._rows(sa.select(tables.requests).order_by(tables.requests.c.at, tables.requests.c.reference))
-        return [row["reference"] for row in rows]
-
-    def answered(self, reference: str) -> None:
-        self._write(sa.delete(tables.requests).where(tables.requests.c.reference == reference))
-
-    def pause(self, name: str, until: datetime) -> None:
-        insert = self._insert(tables.pauses).values(name=name, until=until)
-        self._write(insert.on_conflict_do_update(index_elements=["name"], set_={"until": until}))
-
-    def take(self, name: str, until: datetime) -> bool:
-        pauses = tables.pauses.c
-        insert = self._insert(tables.pauses).values(name=name, until=until)
-        over = pauses.until <= self._clock.now()
-        taken = insert.on_conflict_do_update(index_elements=["name"], set_={"until": until}, where=over)
-        with self._database.transaction() as connection:
-            return connection.execute(taken.returning(pauses.name)).first() is not None
-
-    def paused_until(self, name: str) -> datetime | None:
-        rows = self._rows(sa.select(tables.pauses).where(tables.pauses.c.name == name))
-        return rows[0]["until"] if rows else None
 
     def add_lines(self, subject: str, lines: Sequence[str]) -> None:
         now = self._clock.now()
@@ -124,8 +88,14 @@ class SqlCatalogue:
         return [row["line"] for row in self._rows(said.order_by(told.at, told.subject, told.position))]
 
     def add_item(self, record: ItemRecord) -> bool:
+        insert, here = self._insert(tables.items).values(item_row(record)), tables.items.c
+        changed = {name: insert.excluded[name] for name in item_row(record) if name not in ("id", "created")}
+        if record.open:
+            del changed["withdrawn"]
+        grows = sa.and_(here.open, sa.or_(sa.not_(insert.excluded.open), insert.excluded.duration > here.duration))
+        added = insert.on_conflict_do_update(index_elements=["id"], set_=changed, where=grows)
         with self._database.transaction() as connection:
-            return self._add_new(connection, tables.items, item_row(record))
+            return connection.execute(added.returning(here.id)).first() is not None
 
     def item(self, item_id: str) -> ItemRecord | None:
         rows = self._rows(sa.select(tables.items).where(tables.items.c.id == item_id))
@@ -135,13 +105,18 @@ class SqlCatalogue:
         self, kinds: Sequence[ItemKind] | None = None, limit: int = 100, paper_id: PaperId | None = None
     ) -> Sequence[ItemRecord]:
         column = tables.items.c
-        query = sa.select(tables.items).where(column.withdrawn.is_(False))
+        query = sa.select(tables.items).where(column.withdrawn.is_(False), column.open.is_(False))
         if kinds is not None:
             query = query.where(column.kind.in_([kind.value for kind in kinds]))
         if paper_id is not None:
             query = query.where(column.paper_id == paper_id)
         newest_first = query.order_by(column.created.desc(), column.id).limit(limit)
         return [item_of(row) for row in self._rows(newest_first)]
+
+    def open_items(self) -> Sequence[ItemRecord]:
+        column = tables.items.c
+        query = sa.select(tables.items).where(column.open.is_(True), column.withdrawn.is_(False))
+        return [item_of(row) for row in self._rows(query.order_by(column.created.desc(), column.id))]
 
     def editions(self, channel: str, format: str = "", limit: int = 100) -> Sequence[ItemRecord]:
         return [item_of(row) for row in self._rows(coverage.editions(channel, format).limit(limit))]
@@ -181,6 +156,10 @@ class SqlCatalogue:
         with self._database.transaction() as connection:
             standing.withdraw_outdated(connection, paper_id)
 
+    def withdraw_replaced(self, record: ItemRecord) -> None:
+        with self._database.transaction() as connection:
+            standing.withdraw_replaced(connection, record)
+
     def add_failure(self, subject: str, recipe: str, stage: str, reason: str) -> None:
         told = {"stage": stage, "reason": reason, "at": self._clock.now()}
         insert = self._insert(tables.failures).values({"subject": subject, "recipe": recipe} | told)
@@ -210,6 +189,7 @@ class SqlCatalogue:
         total = sa.select(sa.func.coalesce(sa.func.sum(item.duration), 0.0).label("seconds")).where(
             item.kind == ItemKind.SEGMENT.value,
             item.withdrawn.is_(False),
+            item.open.is_(False),
             ~sa.exists().where(aired.channel == channel, aired.item_id == item.id),
         )
         return float(self._rows(total)[0]["seconds"])
@@ -222,19 +202,3 @@ class SqlCatalogue:
     def activity(self) -> Mapping[str, Mapping[str, Any]]:
         rows = self._rows(sa.select(tables.activity))
         return {row["who"]: dict(row["activity"]) | {"at": row["at"].isoformat()} for row in rows}
-
-    def _insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-        on_postgres = self._database.engine.dialect.name == "postgresql"
-        return postgresql.insert(table) if on_postgres else sqlite.insert(table)
-
-    def _add_new(self, connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
-        insert = self._insert(table).values(row).on_conflict_do_nothing().returning(table.c.id)
-        return connection.execute(insert).first() is not None
-
-    def _rows(self, query: sa.Select[Any]) -> Sequence[sa.RowMapping]:
-        with self._database.transaction() as connection:
-            return connection.execute(query).mappings().all()
-
-    def _write(self, statement: sa.Executable) -> None:
-        with self._database.transaction() as connection:
-            connection.execute(statement)

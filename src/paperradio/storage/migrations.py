@@ -39,7 +39,6 @@ def _identity(connection: sa.Connection) -> None:
             for one in ids[start:][:_AT_ONCE]
         ]
         connection.execute(fill.values(version=sa.bindparam("version")), rows)
-    next(index for index in tables.items.indexes if index.name == "items_by_paper").create(connection)
     tables.papers_in_turn.create(connection)
     tables.papers_by_work.create(connection)
     tables.requests.create(connection)
@@ -67,10 +66,18 @@ def _shows(connection: sa.Connection) -> None:
     tables.thumbs.create(connection)
 
 
+def _open_items(connection: sa.Connection) -> None:
+    """Version 6 knows items that are still being made."""
+    _add_columns(connection, tables.items, "open")
+    connection.exec_driver_sql("DROP INDEX IF EXISTS items_by_paper")
+    next(index for index in tables.items.indexes if index.name == "items_by_paper").create(connection)
+    tables.items_open.create(connection)
+
+
 def _add_columns(connection: sa.Connection, table: sa.Table, *names: str) -> None:
     for name in names:
         column = CreateColumn(table.c[name]).compile(connection)
         connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column}")
 
 
-_STEPS: Mapping[int, Callable[[sa.Connection], None]] = {1: _identity, 2: _pauses, 3: _lines, 4: _shows}
+_STEPS: Mapping[int, Callable[[sa.Connection], None]] = {1: _identity, 2: _pauses, 3: _lines, 4: _shows, 5: _open_items}

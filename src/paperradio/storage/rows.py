@@ -62,6 +62,7 @@ def item_of(row: sa.RowMapping) -> ItemRecord:
         format=row["format"],
         date=row["date"],
         until=row["until"],
+        open=row["open"],
         chapters_key=row["chapters_key"],
         notes_key=row["notes_key"],
         artwork_key=row["artwork_key"],

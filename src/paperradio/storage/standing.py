@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from paperradio.domain.paper import Paper, PaperId, version_of, without_version
-from paperradio.domain.rundown import ItemKind
+from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.storage import tables
 
 CORRECTION = "correction:"
@@ -74,8 +74,8 @@ def mark_wanted(connection: sa.Connection, positions: Mapping[PaperId, int], see
 
 def waiting(recipe: str, limit: int, wanted: bool) -> sa.Select[Any]:
     """Papers that this recipe has not told: wanted ones first, then the batch seen last, in its own order."""
-    papers, items, failures = tables.papers.c, tables.items.c, tables.failures.c
-    of_recipe = (items.paper_id == papers.id, items.recipe == recipe, items.kind == ItemKind.SEGMENT.value)
+    papers, failures = tables.papers.c, tables.failures.c
+    of_recipe = _made_with(recipe)
     # Counted, since PostgreSQL makes NOT EXISTS a join, which takes seconds until it has statistics; and compared by
     # "less than", of which it expects enough rows to go along the index.
     made = sa.select(sa.func.count()).where(*of_recipe).scalar_subquery()
@@ -88,6 +88,36 @@ def waiting(recipe: str, limit: int, wanted: bool) -> sa.Select[Any]:
     turn = (papers.priority.desc(), papers.seen.desc(), papers.position)
     first = left.order_by(*turn).limit(limit)  # from the index alone: records are long, and most are told already
     return sa.select(tables.papers).where(papers.id.in_(first)).order_by(*turn)
+
+
+def outdated(recipe: str, channel: str) -> sa.Select[Any]:
+    """Papers that the channel has not aired and of which there is a segment, none of it made with this recipe."""
+    papers, items, failures = tables.papers.c, tables.items.c, tables.failures.c
+    aired = sa.exists().where(tables.as_run.c.channel == channel, tables.as_run.c.item_id == items.id)
+    ready = (items.kind == ItemKind.SEGMENT.value, items.withdrawn.is_(False), items.open.is_(False))
+    waits = papers.id.in_(sa.select(items.paper_id).where(*ready, items.recipe != recipe, ~aired))
+    made = sa.exists().where(*_made_with(recipe))
+    failed = sa.exists().where(failures.subject == papers.id, failures.recipe == recipe)
+    counts = (papers.superseded.is_(False), papers.withdrawn.is_(False))
+    query = sa.select(tables.papers).where(waits, ~made, ~failed, *counts)
+    return query.order_by(papers.seen.desc(), papers.position)
+
+
+def withdraw_replaced(connection: sa.Connection, record: ItemRecord) -> None:
+    """Segments of the paper that were made with another recipe leave, where nobody has aired them in whole or part,
+    and such of which there is only a part."""
+    items, aired = tables.items.c, tables.as_run.c
+    others = (items.paper_id == record.paper_id, items.kind == record.kind.value, items.id != record.id)
+    unheard = sa.or_(items.open, ~sa.exists().where(aired.item_id == items.id))
+    gone = sa.and_(*others, items.recipe != record.recipe, items.withdrawn.is_(False), unheard)
+    connection.execute(sa.update(tables.items).where(gone).values(withdrawn=True))
+
+
+def _made_with(recipe: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """What is true of finished segments of the paper that were made with this recipe."""
+    items = tables.items.c
+    of_recipe = (items.paper_id == tables.papers.c.id, items.recipe == recipe)
+    return (*of_recipe, items.kind == ItemKind.SEGMENT.value, items.open.is_(False))
 
 
 def uncorrected() -> sa.Select[Any]:

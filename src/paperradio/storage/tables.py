@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raised with every change of the tables below; `storage.migrations` brings older ones here."""
 
 
@@ -124,10 +124,13 @@ items = sa.Table(
     sa.Column("notes_key", sa.Text),
     sa.Column("artwork_key", sa.Text),
     sa.Column("papers", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("open", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("items_by_created", "created"),
-    sa.Index("items_by_paper", "paper_id", "recipe", "kind"),
+    sa.Index("items_by_paper", "paper_id", "recipe", "kind", "open"),
 )
 
+_open = items.c.open.is_(True)
+items_open = sa.Index("items_open", items.c.id, sqlite_where=_open, postgresql_where=_open)
 items_by_edition = sa.Index("items_by_edition", items.c.channel, items.c.format, items.c.date)
 
 readings = sa.Table(

@@ -11,20 +11,17 @@ from paperradio.clock import Clock
 from paperradio.domain.paper import Paper, PaperId, version_of, without_version
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
 from paperradio.errors import StoreUnreachable
-from paperradio.testing.readings import ReadingsAndThumbs
+from paperradio.testing.readings import ReadingsAndRequests
 
 
-class MemoryCatalogue(ReadingsAndThumbs):
+class MemoryCatalogue(ReadingsAndRequests):
     """ports.Catalogue in dicts. While `reachable` is False every call raises StoreUnreachable."""
 
     def __init__(self, clock: Clock) -> None:
-        super().__init__()
-        self._clock = clock
+        super().__init__(clock)
         self._papers: dict[str, tuple[tuple[int, float, int], Paper]] = {}
         self._items: dict[str, ItemRecord] = {}
         self._withdrawn: set[str] = set()
-        self._requests: dict[str, None] = {}
-        self._pauses: dict[str, datetime] = {}
         self._lines: dict[str, tuple[datetime, tuple[str, ...]]] = {}
         self._failures: dict[tuple[str, str], dict[str, Any]] = {}
         self._as_run: dict[str, AsRun] = {}
@@ -66,12 +63,18 @@ class MemoryCatalogue(ReadingsAndThumbs):
 
     def waiting(self, recipe: str, limit: int, wanted: bool = False) -> Sequence[Paper]:
         self._ask()
-        segments = (item for item in self._items.values() if item.kind is ItemKind.SEGMENT)
+        segments = (item for item in self._items.values() if item.kind is ItemKind.SEGMENT and not item.open)
         done = {item.paper_id for item in segments if item.recipe == recipe}
         done |= {PaperId(subject) for subject, of in self._failures if of == recipe}
         in_order = sorted(self._papers.values(), key=lambda entry: entry[0])
         left = [paper for turn, paper in in_order if paper.id not in done and (turn[0] < 0 or not wanted)]
         return [paper for paper in left if not paper.withdrawn and self._is_latest(paper)][:limit]
+
+    def outdated(self, recipe: str, channel: str, limit: int) -> Sequence[Paper]:
+        aired = {entry.item_id for entry in self._as_run.values() if entry.channel == channel}
+        ready = [item for item in self.items([ItemKind.SEGMENT], len(self._items) + 1) if item.id not in aired]
+        unaired = {item.paper_id for item in ready if item.recipe != recipe}
+        return [paper for paper in self.waiting(recipe, len(self._papers) + 1) if paper.id in unaired][:limit]
 
     def uncorrected(self, limit: int = 20) -> Sequence[Paper]:
         self._ask()
@@ -80,33 +83,6 @@ class MemoryCatalogue(ReadingsAndThumbs):
         in_order = sorted(withdrawn, key=lambda paper: version_of(paper.id) or 0)
         latest = {without_version(paper.id): paper for paper in in_order}
         return [paper for work, paper in latest.items() if f"correction:{work}" not in self._items][:limit]
-
-    def request(self, reference: str) -> None:
-        self._ask()
-        self._requests.setdefault(reference)
-
-    def requests(self) -> Sequence[str]:
-        self._ask()
-        return list(self._requests)
-
-    def answered(self, reference: str) -> None:
-        self._ask()
-        self._requests.pop(reference, None)
-
-    def pause(self, name: str, until: datetime) -> None:
-        self._ask()
-        self._pauses[name] = until
-
-    def take(self, name: str, until: datetime) -> bool:
-        self._ask()
-        free = self._pauses.get(name, self._clock.now()) <= self._clock.now()
-        if free:
-            self._pauses[name] = until
-        return free
-
-    def paused_until(self, name: str) -> datetime | None:
-        self._ask()
-        return self._pauses.get(name)
 
     def add_lines(self, subject: str, lines: Sequence[str]) -> None:
         self._ask()
@@ -120,7 +96,13 @@ class MemoryCatalogue(ReadingsAndThumbs):
 
     def add_item(self, record: ItemRecord) -> bool:
         self._ask()
-        return self._items.setdefault(record.id, record) is record
+        known = self._items.get(record.id)
+        if known is not None and (not known.open or (record.open and record.duration <= known.duration)):
+            return False
+        self._items[record.id] = record if known is None else replace(record, created=known.created)
+        if not record.open:
+            self._withdrawn.discard(record.id)
+        return True
 
     def item(self, item_id: str) -> ItemRecord | None:
         self._ask()
@@ -130,10 +112,15 @@ class MemoryCatalogue(ReadingsAndThumbs):
         self, kinds: Sequence[ItemKind] | None = None, limit: int = 100, paper_id: PaperId | None = None
     ) -> Sequence[ItemRecord]:
         self._ask()
-        found = [item for item in self._items.values() if item.id not in self._withdrawn]
+        found = [item for item in self._items.values() if item.id not in self._withdrawn and not item.open]
         found = [item for item in found if kinds is None or item.kind in kinds]
         found = [item for item in found if paper_id is None or item.paper_id == paper_id]
         return sorted(found, key=lambda item: (-item.created.timestamp(), item.id))[:limit]
+
+    def open_items(self) -> Sequence[ItemRecord]:
+        self._ask()
+        found = [item for item in self._items.values() if item.open and item.id not in self._withdrawn]
+        return sorted(found, key=lambda item: (-item.created.timestamp(), item.id))
 
     def editions(self, channel: str, format: str = "", limit: int = 100) -> Sequence[ItemRecord]:
         shows = [item for item in self.items([ItemKind.SHOW], len(self._items) + 1) if item.channel == channel]
@@ -170,6 +157,13 @@ class MemoryCatalogue(ReadingsAndThumbs):
         gone += [one.id for one in self.versions(without_version(paper_id)) if 0 < (version_of(one.id) or 0) < own]
         self._withdraw_segments([one for one in gone if (version_of(one) or 0) <= own])
 
+    def withdraw_replaced(self, record: ItemRecord) -> None:
+        self._ask()
+        aired = {entry.item_id for entry in self._as_run.values()}
+        of_paper = [one for one in self._items.values() if one.paper_id == record.paper_id and one.kind is record.kind]
+        others = [one for one in of_paper if one.recipe != record.recipe]
+        self._withdrawn |= {one.id for one in others if one.open or one.id not in aired}
+
     def add_failure(self, subject: str, recipe: str, stage: str, reason: str) -> None:
         self._ask()
         told = {"subject": subject, "recipe": recipe, "stage": stage, "reason": reason, "at": self._clock.now()}
@@ -195,7 +189,7 @@ class MemoryCatalogue(ReadingsAndThumbs):
         self._ask()
         aired = {entry.item_id for entry in self._as_run.values() if entry.channel == channel}
         out = aired | self._withdrawn
-        segments = (item for item in self._items.values() if item.kind is ItemKind.SEGMENT)
+        segments = (item for item in self._items.values() if item.kind is ItemKind.SEGMENT and not item.open)
         return sum((item.duration for item in segments if item.id not in out), 0.0)
 
     def set_activity(self, who: str, activity: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What the station says about itself: welcome, idents, filler speech, from ``prompts/station.toml``."""
+"""What the station says about itself: welcome, idents, filler speech, bridge lines, from ``prompts/station.toml``."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ class StationSpeeches(Topic):
     welcome: tuple[Speech, ...] = Field(min_length=1, description="Played first.")
     ident: tuple[Speech, ...] = Field(min_length=1, description="Played between segments.")
     filler: tuple[Speech, ...] = Field(min_length=1, description="Played when nothing else is ready.")
+    bridge: tuple[Speech, ...] = Field(min_length=1, description="Played where the rest of a segment is late.")
+    resume: tuple[Speech, ...] = Field(min_length=1, description="Played before such a rest.")
 
 
 def station_scripts(folder: Path, station_name: str) -> list[tuple[ItemKind, str, Script]]:
@@ -48,7 +50,7 @@ def station_scripts(folder: Path, station_name: str) -> list[tuple[ItemKind, str
     file = folder / FILE
     speeches = _loaded(file)
     scripts: list[tuple[ItemKind, str, Script]] = []
-    for kind in (ItemKind.WELCOME, ItemKind.IDENT, ItemKind.FILLER):
+    for kind in (ItemKind.WELCOME, ItemKind.BRIDGE, ItemKind.RESUME, ItemKind.IDENT, ItemKind.FILLER):
         group: tuple[Speech, ...] = getattr(speeches, kind.value)
         for number, speech in enumerate(group, start=1):
             name = f"{kind.value}-{number:02}"

@@ -118,7 +118,9 @@ class Archive:
         return await self.ask(self.catalogue.item, item_id)
 
     async def item(self, record: ItemRecord) -> Item:
-        """The whole item. Raises ArtefactMissing, Undecodable."""
+        """The whole item, or what there is of an open one. Raises ArtefactMissing, Undecodable."""
+        if record.open:
+            return decode(Item, await self.ask(self._store.get, record.item_key))
         if record.id not in self._items:
             self._items[record.id] = decode(Item, await self.file(record.item_key))
         self._items.move_to_end(record.id)

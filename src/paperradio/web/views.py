@@ -59,7 +59,8 @@ class Views:
     def item(self, item: Item) -> View:
         """Everything a page needs to follow an item. Without page images where the paper's may not be shown.
 
-        Of a show, `featured` are the papers, each with its pages; cues and chapters say by id of which they speak.
+        While it is `open` more cues will come, and `duration` is where those that are known end. Of a show, `featured`
+        are the papers, each with its pages; cues and chapters say by id of which they speak.
         """
         shown = item.pages if self.shows(item.paper) else ()
         return {
@@ -68,6 +69,7 @@ class Views:
             "kind": item.kind.value,
             "title": item.title,
             "duration": item.duration,
+            "open": item.open,
             "paper": self.paper(item.paper) if item.paper else None,
             "page_count": item.page_count,
             "pages": [_page(page, item.id) for page in shown],

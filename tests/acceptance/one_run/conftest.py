@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import imageio_ffmpeg
 import numpy as np
+import psutil
 import pytest
 from numpy.typing import NDArray
+
+from paperradio.codec import decode
+from paperradio.domain.rundown import Item
 
 if TYPE_CHECKING:
     from tests.acceptance.conftest import Figures, Start, Station
@@ -32,7 +39,8 @@ Picture = NDArray[np.uint8]
 @dataclass(frozen=True, slots=True)
 class Run:
     """What was seen of it. `pictures` and `sound` are what ffmpeg says of the recording's frames and silences, `origin`
-    is the air time of time stamp 0 in it, `nows` what was on, one after the other."""
+    is the air time of time stamp 0 in it, `nows` what was on, one after the other, `priorities` how far the threads of
+    a program give way."""
 
     station: Station
     recording: Path
@@ -46,6 +54,7 @@ class Run:
     feed: bytes
     episodes: Sequence[dict[str, Any]]
     files: dict[str, bytes]
+    priorities: dict[str, set[int]]
     exit_status: int
     left: Sequence[Sequence[str]]
 
@@ -139,6 +148,9 @@ def watched(station: Station, path: Path, figures: Figures) -> Run:
     assert air is not None
     air_bytes = air.memory_info().rss
     figures(f"air without ffmpeg: {air_bytes / 2**20:.0f} MiB resident after page images were shown")
+    figures(f"from the writing of the first script to its first clip on the rack {until_racked(station, paper):.2f} s")
+    programs = {name: station.program(name) for name in ("air", "newsroom")}
+    priorities = {name: priorities_of(process) for name, process in programs.items() if process is not None}
     warnings = recorder.stop()
     episodes = station.json("/api/episodes")["episodes"]
     wanted = [address for one in episodes for address in (one["mp3"], one["transcript"], one["captions"], one["page"])]
@@ -163,9 +175,27 @@ def watched(station: Station, path: Path, figures: Figures) -> Run:
         feed,
         episodes,
         files,
+        priorities,
         exit_status,
         left,
     )
+
+
+def until_racked(station: Station, now: dict[str, Any]) -> float:
+    """Seconds from the beginning of a segment's script to when air had its first clip on its disk."""
+    with closing(sqlite3.connect(station.data / "workflows.sqlite")) as steps:
+        begun = "SELECT started_at_epoch_ms FROM operation_outputs WHERE function_name = 'write' AND workflow_uuid = ?"
+        (written,) = steps.execute(begun, [now["item"]["id"]]).fetchone()
+    with closing(sqlite3.connect(station.data / "catalogue.sqlite")) as catalogue:
+        (key,) = catalogue.execute("SELECT item_key FROM items WHERE id = ?", [now["item"]["id"]]).fetchone()
+    item = decode(Item, (station.data / "artefacts" / key).read_bytes())
+    (racked,) = (station.data / "rack").rglob(f"{item.cues[0].clip.sound.sha256}.flac")
+    return racked.stat().st_mtime - float(written) / 1000
+
+
+def priorities_of(process: psutil.Process) -> set[int]:
+    """The niceness of every thread."""
+    return {os.getpriority(os.PRIO_PROCESS, thread.id) for thread in process.threads()}
 
 
 def stamps(told: str) -> list[float]:

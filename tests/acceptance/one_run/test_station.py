@@ -39,6 +39,10 @@ def test_ctrl_c_ends_all_of_it(run: Run) -> None:
     assert "Traceback" not in run.station.lines
 
 
+def test_the_newsroom_gives_way_to_air(run: Run) -> None:
+    assert run.priorities == {"air": {0}, "newsroom": {5}}
+
+
 def test_air_is_small(run: Run) -> None:
     assert run.air_bytes < MOST_AIR_BYTES
 

@@ -82,6 +82,9 @@ class Arxiv:
 class Catalogue(SqlCatalogue):
     def add_item(self, record: ItemRecord) -> bool:
         added = super().add_item(record)
+        if record.open:
+            say(f"open {record.paper_id} {record.duration:.0f}")
+            return added
         say(f"recorded {record.paper_id or record.id.partition(':')[0]} {'new' if added else 'known'}")
         return added
 

@@ -57,7 +57,7 @@ class Child:
 
     def of(self, paper: str) -> list[str]:
         """The stages that were run of a paper, each as often as it was called; voicing speaks of turns."""
-        told = (line.split() for line in self.lines if not line.startswith(("voice", "stage")))
+        told = (line.split() for line in self.lines if not line.startswith(("voice", "stage", "open")))
         return [words[0] for words in told if len(words) > 1 and (words[1] == paper or f":{paper}:" in words[1])]
 
 

@@ -56,13 +56,23 @@ def test_killed_in_a_step_it_goes_on_at_that_step(start: Start, data: Path, stag
         assert [item.paper_id for item in catalogue.items([ItemKind.SEGMENT])] == ["p1"]
 
 
-def test_clips_spoken_before_the_kill_are_not_spoken_again(start: Start) -> None:
+def test_clips_spoken_before_the_kill_are_not_spoken_again_and_what_air_began_is_finished(
+    start: Start, data: Path
+) -> None:
     first = start("p1", gate="voice p1 says 1. Really.")
     first.until("voice p1 says 1. Really.")
     first.kill()
+    with opened(data) as catalogue:
+        (begun,) = catalogue.open_items()
+        assert (begun.paper_id, begun.duration, catalogue.items([ItemKind.SEGMENT])) == ("p1", 4, [])
     second = start("p1")
     second.until("recorded p1")
+    second.until("stage nothing")
     assert [line for line in second.lines if line.startswith("voice")] == ["voice p1 says 1. Really."]
+    with opened(data) as catalogue:
+        (item,) = catalogue.items([ItemKind.SEGMENT])
+        assert (item.id, item.created, item.duration, catalogue.open_items()) == (begun.id, begun.created, 12, [])
+    assert not list((data / "artefacts" / "open").rglob("*.json"))
 
 
 def test_a_stopped_newsroom_ends_although_a_step_hangs_and_resumes(start: Start) -> None:
@@ -173,16 +183,19 @@ def test_what_an_earlier_version_began_is_begun_anew(start: Start, data: Path) -
 
 
 def test_a_better_recipe_makes_the_paper_anew(start: Start, data: Path) -> None:
-    first = start("p1", gate="digest p1")
-    first.until("digest p1")
+    first = start("p1", "p2", gate="digest p2")
+    first.until("digest p2")
     first.kill()
-    second = start("p1", recipe="better")
-    second.until("recorded p1")
+    second = start("p1", "p2", recipe="better")
+    second.until("recorded p2")
+    second.until("stage nothing")
     second.stop()
     with opened(data) as catalogue:
-        (item,) = catalogue.items([ItemKind.SEGMENT])
-        assert item.id.endswith(item.recipe)
-    assert second.of("p1")[:2] == ["fetch", "read"]
+        items = catalogue.items([ItemKind.SEGMENT])
+        assert sorted(str(item.paper_id) for item in items) == ["p1", "p2"], "nobody heard the old one"
+        assert all(item.id.endswith(item.recipe) for item in items)
+        assert len({item.recipe for item in items}) == 1
+    assert second.of("p2")[:2] == ["fetch", "read"]
 
 
 def test_it_pauses_when_enough_is_ready(start: Start, data: Path) -> None:

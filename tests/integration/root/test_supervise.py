@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import psutil
+import pytest
 
 from paperradio.supervise import Program, Supervisor
 
@@ -83,3 +84,24 @@ def test_children_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:
     finally:
         process.kill()
         process.wait(WAIT_SECONDS)
+
+
+def test_a_process_gives_way_in_all_its_threads_and_children() -> None:
+    code = """
+import os, subprocess, sys, threading
+from paperradio.supervise import give_way
+early = threading.Event()
+threading.Thread(target=early.wait, daemon=True).start()
+give_way()
+late = threading.Thread(target=lambda: print(*(os.getpriority(os.PRIO_PROCESS, int(one)) for one in
+    os.listdir("/proc/self/task")), flush=True))
+late.start()
+late.join()
+subprocess.run([sys.executable, "-c", "import os; print(os.getpriority(os.PRIO_PROCESS, 0))"])
+"""
+    if not Path("/proc/self/task").is_dir():
+        pytest.skip("threads have no priority of their own here")
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=WAIT_SECONDS
+    )
+    assert [line.split() for line in done.stdout.splitlines()] == [["5", "5", "5"], ["5"]]

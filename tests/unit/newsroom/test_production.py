@@ -54,17 +54,18 @@ class House:
         self.catalogue = MemoryCatalogue(self.clock)
         self.workflows = FakeWorkflows()
         self.studio = FakeStudio()
+        self.recipe = "r1"
         self.production = Production(
-            settings, self.catalogue, self.studio, self.workflows, "r1", self.clock, 135, selector
+            settings, self.catalogue, self.studio, self.workflows, lambda: self.recipe, self.clock, 135, selector
         )
 
     def add(self, *names: str, source: str = "folder") -> None:
         self.clock.advance(1)
         self.catalogue.add_papers([Paper(PaperId(name), name, source=source) for name in names])
 
-    def finish(self, name: str, seconds: float = 100) -> ItemRecord:
-        item_id, now = f"segment:{name}:r1", self.clock.now()
-        record = ItemRecord(item_id, ItemKind.SEGMENT, name, seconds, now, "r1", "item/ab/ab.json", PaperId(name))
+    def finish(self, name: str, seconds: float = 100, recipe: str = "r1") -> ItemRecord:
+        item_id, now = f"segment:{name}:{recipe}", self.clock.now()
+        record = ItemRecord(item_id, ItemKind.SEGMENT, name, seconds, now, recipe, "item/ab/ab.json", PaperId(name))
         self.catalogue.add_item(record)
         self.workflows.jobs = [job for job in self.workflows.jobs if job.paper_id != name]
         self.production.ended(PaperId(name), None)
@@ -244,3 +245,26 @@ def test_nothing_is_ranked_while_enough_is_ready(choosy: House, selector: ByName
     assert choosy.production.next_step() == "enough"
     assert selector.asked == asked
     assert not choosy.production.is_hungry()
+
+
+def test_when_enough_is_ready_what_is_unheard_and_outdated_is_made_anew(house: House) -> None:
+    house.add("a", "b", "c", "d")
+    for name in ("a", "b", "c"):
+        house.finish(name, 200)
+    house.recipe = "r2"
+    now = house.clock.now()
+    house.catalogue.add_as_run([AsRun("1", "main", "segment:a:r1", now, now)])
+    for name in ("b", "c"):
+        assert house.production.next_step() == "working"
+        house.catalogue.withdraw_replaced(house.finish(name, 200, "r2"))
+    assert house.production.next_step() == "enough"
+    assert house.workflows.begun == ["b", "c"]
+    assert {item.id for item in house.catalogue.items()} == {"segment:a:r1", "segment:b:r2", "segment:c:r2"}
+
+
+def test_before_enough_is_ready_nothing_is_made_twice_while_something_waits(house: House) -> None:
+    house.add("a")
+    house.finish("a", 100, "r0")
+    house.add("b")
+    assert house.production.next_step() == "working"
+    assert house.workflows.begun == ["b"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from paperradio.domain.rundown import Item, ItemKind
+from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.playout.rack import NotWhole, Rack
 
 Make = Callable[..., tuple[Item, dict[str, bytes]]]
@@ -19,6 +19,10 @@ def rack_up(rack: Rack, item: Item, files: dict[str, bytes]) -> None:
 
 def ids(rack: Rack) -> set[str]:
     return {candidate.id for candidate in rack.candidates()}
+
+
+def record_of(item: Item) -> ItemRecord:
+    return ItemRecord(item.id, item.kind, item.title, item.duration, item.created, item.recipe, "", open=item.open)
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -58,7 +62,7 @@ def test_what_is_whole_survives_a_restart(tmp_path: Path, make_item: Make) -> No
     next((tmp_path / "items").glob("*.json")).with_name("odd.json").write_bytes(b"{")
     again = Rack(tmp_path)
     assert ids(again) == {"a", "c"}
-    assert again.wants("b")
+    assert again.wants(record_of(make_item("b", amplitude=0.5)[0]))
     assert any("Title of b" in line or "b" in line for line in again.faults())
     assert not list(tmp_path.rglob("*.part"))
     assert not (tmp_path / "items" / "odd.json").exists()
@@ -95,7 +99,7 @@ def test_what_can_never_be_played_is_not_wanted_again(tmp_path: Path, make_item:
     rack = Rack(tmp_path)
     rack_up(rack, *make_item("a"))
     rack.refuse("a", "no sound", for_good=True)
-    assert not rack.wants("a")
+    assert not rack.wants(record_of(make_item("a")[0]))
     assert not rack.incomplete()
     assert rack.faults() == ("rack: “Title of a” cannot be played: no sound",)
 

@@ -78,6 +78,22 @@ def test_a_paper_does_not_follow_itself_when_there_is_another() -> None:
     assert chosen([A], [aired(A, 25)]) == "a"
 
 
+def test_of_a_paper_that_of_the_recipe_in_force_is_heard_again() -> None:
+    better, worse = replace(A, id="better", recipe="new"), replace(A, id="worse", recipe="old", created=MADE)
+    better = replace(better, created=MADE - timedelta(hours=1))
+    other = replace(B, recipe="new", created=MADE + timedelta(hours=1))
+    heard = [aired(worse, 9000), aired(better, 8000), aired(other, 10)]
+    assert chosen([better, worse, other], heard) == "better"
+    assert chosen([better, worse], heard[:2]) == "worse", "the latest made tells which is in force"
+
+
+def test_an_open_item_starts_when_enough_of_it_is_there_and_is_never_repeated() -> None:
+    for seconds, found in ((19.9, None), (20.0, "a")):
+        assert chosen([replace(A, open=True, duration=seconds)]) == found
+    assert chosen([replace(A, open=True)], [aired(A, 900)]) is None
+    assert chosen([replace(A, open=True), C]) == "a", "the newest first"
+
+
 def test_a_remade_segment_replaces_the_old_one_and_comes_early() -> None:
     remade = candidate("a2", age=-5, subject="a")
     assert chosen([A, remade, B], [aired(B, 9000), aired(A, 5400), aired(C, 0)]) == "a2"

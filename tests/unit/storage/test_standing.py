@@ -158,7 +158,7 @@ def test_what_is_new_is_read_along_an_index(tmp_path: Path) -> None:
         plan = [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
     engine.dispose()
     assert "SCAN papers USING COVERING INDEX papers_in_turn" in plan
-    assert "SEARCH items USING COVERING INDEX items_by_paper (paper_id=? AND recipe=? AND kind=?)" in plan
+    assert "SEARCH items USING COVERING INDEX items_by_paper (paper_id=? AND recipe=? AND kind=? AND open=?)" in plan
     assert sum("TEMP B-TREE" in line for line in plan) == 1  # of the few that are given back
     assert all("USING" in line for line in plan if line.startswith(("SCAN", "SEARCH")))
 

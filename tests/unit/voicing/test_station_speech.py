@@ -20,6 +20,10 @@ turns = [{ speaker = "ada", text = "Welcome to {station}." }]
 turns = [{ speaker = "ben", text = "This is {station}." }]
 [[filler]]
 turns = [{ speaker = "ada", text = "A word about us." }]
+[[bridge]]
+turns = [{ speaker = "ada", text = "The rest is late." }]
+[[resume]]
+turns = [{ speaker = "ben", text = "Here it is." }]
 """
 
 

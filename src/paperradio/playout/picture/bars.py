@@ -33,7 +33,13 @@ _CATEGORIES_SHOWN = 6
 _CHAPTER_ROOM = 520
 _SHOW_ROOM = 260
 _NEXT_ROOM = 140
-_KINDS = {ItemKind.IDENT: "station ident", ItemKind.FILLER: "a word in between", ItemKind.BED: "a short pause"}
+_KINDS = {
+    ItemKind.IDENT: "station ident",
+    ItemKind.FILLER: "a word in between",
+    ItemKind.BRIDGE: "a word in between",
+    ItemKind.RESUME: "a word in between",
+    ItemKind.BED: "a short pause",
+}
 
 
 def date_text(air_time: float) -> str:

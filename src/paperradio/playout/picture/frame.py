@@ -117,7 +117,8 @@ class Picture:
         self._canvas.show(HEADER, told, lambda: bars.header(station, categories, clock, self._live))
         coming = tuple(upcoming)
         self._canvas.show(NEXT, (coming, chapter), lambda: bars.coming_next(coming, self._accent, chapter))
-        done = bars.progress_key(offset, shown.item.duration if shown.item is not None else 0.0)
+        whole = shown.item.duration if shown.item is not None and not shown.item.open else 0.0
+        done = bars.progress_key(offset, whole)
         self._canvas.show(ELAPSED, done[:2], lambda: bars.elapsed(*done[:2]))
         bar = (done[1] > 0, done[2], self._accent, shown.ticks if done[1] > 0 else ())
         self._canvas.show(PROGRESS, bar, lambda: bars.progress(*bar))

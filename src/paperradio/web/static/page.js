@@ -405,15 +405,16 @@ function draw() {
     Object.assign(shown, { drawn: true, cite, marked });
   }
   drawCaption(cue, cue ? time - cue.start : 0);
-  drawProgress(time, item.duration, Date.now() / 1000 + serverAhead - air);
+  drawProgress(time, item.open ? 0 : item.duration, Date.now() / 1000 + serverAhead - air);
 }
 
+/* `duration` is 0 while nobody knows how long it will be. */
 function drawProgress(time, duration, behind) {
   const second = Math.floor(time * 4);
   if (shown.second === second) return;
   shown.second = second;
   $("bar").style.transform = `scaleX(${duration ? time / duration : 0})`;
-  text("elapsed", `${clock(time)} of ${clock(duration)}`);
+  text("elapsed", duration ? `${clock(time)} of ${clock(duration)}` : clock(time));
   const stuck = wanted && (audio.readyState < 3 || !pieces.length);
   text("delay", stuck ? "buffering …" : wanted && behind > 1 ? `${Math.round(behind)} s behind live` : "");
 }
