@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from paperradio.models.measuring import MeasuredModel
     from paperradio.newsroom.desk import Desk
     from paperradio.newsroom.service import Newsroom
+    from paperradio.voicing.models import PiperModels
 
 
 def check_source(settings: Settings) -> None:
@@ -77,6 +78,14 @@ def make_model(settings: Settings, store: ArtefactStore) -> MeasuredModel | None
     return None if model is None else MeasuredModel(model)
 
 
+def piper_models(settings: Settings) -> PiperModels:
+    """The models of Piper in the settings' folder, none of them loaded yet."""
+    from paperradio.voicing.models import PiperModels, model_folder
+
+    voicing = settings.voicing
+    return PiperModels(model_folder(voicing, settings.storage.data), voicing.threads, voicing.sentence_seconds)
+
+
 def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder: Embedder) -> Desk:
     """What making a segment needs, no model loaded yet. Raises ConfigurationError, ModelUnusable."""
     from paperradio.editorial.composing.editor import ModelEditor
@@ -109,7 +118,7 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
         reader=reader,
         editor=editor,
         checker=checker,
-        voicer=CastVoicer(voicing, shipped_folder("voices")),
+        voicer=CastVoicer(voicing, shipped_folder("voices"), piper_models(settings)),
         illustrator=PageIllustrator(reader, settings.reading.page_width),
         publisher=FilePublisher(settings.station.name, settings.encoder.mp3_kbit, settings.encoder.ffmpeg),
         assemble=partial(assemble_item, settings=settings.voicing),

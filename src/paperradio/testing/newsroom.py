@@ -112,6 +112,12 @@ class FakeStudio:
         self._heard("correction", paper.id)
         return Script(None, (Turn("ada", f"{paper.title} has been withdrawn."),))
 
+    def now(self) -> FakeStudio:
+        return self
+
+    def with_recipe(self, recipe: str) -> FakeStudio:
+        return self
+
     def key(self, turn: Turn) -> str:
         name = hashlib.sha256(f"{turn.speaker}: {turn.text.lower()}".encode()).hexdigest()
         return f"clip/{name[:2]}/{name}.flac"
