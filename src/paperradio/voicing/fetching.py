@@ -157,9 +157,8 @@ class Opener:
     def _require_room(self, wanted: int) -> None:
         free = shutil.disk_usage(self._folder).free
         if free < wanted:
-            raise VoiceUnusable(
-                f"{self._folder.parent} has {free / 1e6:.0f} MB left, the voice takes {wanted / 1e6:.0f}"
-            )
+            left, takes = f"{free / 1e6:.0f} MB", f"{wanted / 1e6:.0f} MB"
+            raise VoiceUnusable(f"{self._folder.parent} has {left} left, and the voice takes {takes}")
 
 
 class Coming:
