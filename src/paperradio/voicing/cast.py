@@ -22,7 +22,7 @@ from paperradio.voicing.sound import to_flac
 from paperradio.voicing.speakable import Speakable, speakable
 from paperradio.voicing.speech import Synthesiser
 from paperradio.voicing.timing import word_times
-from paperradio.voicing.voices import Voice, VoiceFiles
+from paperradio.voicing.voices import Voice, voice_files
 
 VERSION = 2
 """Raised whenever the same text and voice would sound different."""
@@ -129,7 +129,7 @@ class CastVoicer:
         Raises:
             ConfigurationError: a voice file is missing or wrong.
         """
-        self.files = VoiceFiles([voices_folder, *([Path(settings.voices).expanduser()] if settings.voices else [])])
+        self.files = voice_files(voices_folder, settings)
         self._settings = settings
         self._models = models
         self._engine = engine or (lambda voice: synthesiser_for(voice, models))

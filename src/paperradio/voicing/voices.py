@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from paperradio.errors import ConfigurationError
-from paperradio.settings import Topic
+from paperradio.settings import Topic, VoicingSettings
 
 
 class EspeakVoice(Topic):
@@ -136,6 +136,11 @@ class VoiceFiles:
         if self.voice(found.stand_in).engine != "espeak":
             raise ConfigurationError(f"voice {name}: its stand_in {found.stand_in} is no voice of espeak-ng")
         return found.stand_in
+
+
+def voice_files(shipped: Path, settings: VoicingSettings) -> VoiceFiles:
+    """The voices that come with the program and those in the user's own folder. Raises ConfigurationError."""
+    return VoiceFiles([shipped, *([Path(settings.voices).expanduser()] if settings.voices else [])])
 
 
 def _told(problem: Any) -> str:
