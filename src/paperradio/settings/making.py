@@ -62,13 +62,14 @@ class ModelSettings(Topic):
         return bool(self.path or self.repository or self.url)
 
 
+CAST = {name: f"{name}-piper" for name in ("ada", "ben", "clara", "dan", "erin", "finn")}
+"""Speaker to voice where nothing else is set: those of the formats that come with the program."""
+
+
 class VoicingSettings(Topic):
     """Voices and loudness."""
 
-    cast: dict[str, str] = Field(
-        {name: f"{name}-piper" for name in ("ada", "ben", "clara", "dan", "erin", "finn")},
-        description="Speaker to voice (a file in voices/).",
-    )
+    cast: dict[str, str] = Field(CAST, description="Speaker to voice (a file in voices/).")
     voices: str = Field("", description="A folder with voice files of your own; they win over the shipped ones.")
     fetch: bool = Field(True, description="Whether the cast's Piper models are fetched; espeak-ng speaks meanwhile.")
     folder: str = Field("", description="Where Piper models lie; a folder below the data folder when empty.")
