@@ -63,13 +63,8 @@ def pull_voices(settings: Settings, wanted: Sequence[str]) -> int:
     sizes = {voice.model: voice.piper.megabytes for voice in map(files.voice, files.names) if voice.piper}
     missing = [name for name in names if name and models.size(name) is None]
     _make_room(models.folder, sum(sizes.get(name, 0) for name in missing))
-    columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
     for name in filter(None, names):
-        with Progress(*columns, console=Console(stderr=True)) as progress:
-            task = progress.add_task(name, total=None)
-            path = fetch_model(
-                name, models.folder, lambda came, of, task=task: progress.update(task, completed=came, total=of or None)
-            )
+        path = _fetched(name, models.folder)
         try:
             models.load(name)
         except VoiceUnusable as error:
@@ -78,6 +73,18 @@ def pull_voices(settings: Settings, wanted: Sequence[str]) -> int:
     if not any(names):
         typer.echo("espeak-ng needs no model: there is nothing to fetch")
     return 0
+
+
+def _fetched(name: str, folder: Path) -> Path:
+    """Fetch one model, with a bar on standard error."""
+    columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(name, total=None)
+
+        def shown(came: int, of: int) -> None:
+            progress.update(task, completed=came, total=of or None)
+
+        return fetch_model(name, folder, shown)
 
 
 def voices_found(settings: Settings) -> tuple[str | None, str]:

@@ -76,14 +76,14 @@ class Corrections:
     def _make(self, paper: Paper) -> ItemRecord:
         """The item is about no paper, so that nothing of the withdrawn one is shown, linked or played."""
         desk = self._desk
-        script = desk.editor.notices.correction(paper)
+        script, voicer = desk.editor.notices.correction(paper), desk.voicer.now()
         script = replace(script, turns=spoken_by(desk.formats[CORRECTION].hosts, script.turns))
         item = desk.assemble(
             id=f"{SERIES}{without_version(paper.id)}",
             kind=ItemKind.SEGMENT,
             title=TITLE.replace("{title}", paper.title or paper.id),
             script=script,
-            clips=[clip_at(desk.store, voiced(desk.store, desk.voicer, turn)) for turn in script.turns],
+            clips=[clip_at(desk.store, voiced(desk.store, voicer, turn)) for turn in script.turns],
             document=None,
             pages=(),
             page_count=0,

@@ -20,6 +20,7 @@ from paperradio.domain.script import Script, Turn
 from paperradio.domain.selection import Rank
 from paperradio.domain.show import Brief, CheckedShow, Cluster, ShowScript
 from paperradio.domain.verdict import Checked
+from paperradio.domain.voices import Introduction
 from paperradio.settings.shows import ShowFormat
 
 
@@ -106,6 +107,10 @@ class Voicer(Protocol):
 
     def with_recipe(self, recipe: str) -> Voicer:
         """The voicer of an item that was begun with `recipe`; that of now where those voices are not known any more."""
+        ...
+
+    def introductions(self) -> Sequence[Introduction]:
+        """Who speaks, each with a line of its own, in the order of the cast."""
         ...
 
     def key(self, turn: Turn) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from paperradio.domain.media import Asset, Clip
 from paperradio.domain.script import Turn
+from paperradio.domain.voices import Introduction
 from paperradio.errors import ConfigurationError, SynthesisFailed, VoiceUnusable
 from paperradio.settings import VoicingSettings
 from paperradio.voicing.espeak import EspeakSynthesiser
@@ -80,6 +81,12 @@ class Cast:
             except VoiceUnusable:
                 return self._stand_ins[speaker]
         return role
+
+    def introductions(self) -> Sequence[Introduction]:
+        return [
+            Introduction(speaker, role.voice.label, role.name, role.voice.licence, role.voice.sample)
+            for speaker, role in ((speaker, self.role(speaker)) for speaker in self._roles)
+        ]
 
     def key(self, turn: Turn) -> str:
         return _key(self.role(turn.speaker), _form(turn).spoken)
@@ -158,6 +165,9 @@ class CastVoicer:
         """The cast of an item that was begun with `recipe`; that of now where its voices are not known any more."""
         now = self.now()
         return self._casts.get(recipe, now)
+
+    def introductions(self) -> Sequence[Introduction]:
+        return self.now().introductions()
 
     def key(self, turn: Turn) -> str:
         return self.now().key(turn)

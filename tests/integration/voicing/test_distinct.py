@@ -59,8 +59,8 @@ def _pitch(samples: NDArray[np.float32]) -> float:
 def _timbre(samples: NDArray[np.float32]) -> NDArray[np.float64]:
     frames = _frames(samples, 0.025)
     power = np.abs(np.fft.rfft(frames * np.hanning(frames.shape[1]), 1024)) ** 2
-    mel = 2595 * np.log10(1 + np.fft.rfftfreq(1024, 1 / RATE) / 700)
-    edges = np.linspace(*(2595 * np.log10(1 + np.array([80, 8000]) / 700)), 28)
+    mel, low, high = (np.log10(1 + hertz / 700) for hertz in (np.fft.rfftfreq(1024, 1 / RATE), 80, 8000))
+    edges = np.linspace(low, high, 28)
     width = edges[1] - edges[0]
     bands = np.clip(1 - np.abs(mel[None] - edges[1:-1, None]) / width, 0, 1)
     return np.asarray(dct(np.log(power @ bands.T + 1e-10), axis=1, norm="ortho")[:, 1:13].mean(axis=0))
