@@ -126,6 +126,10 @@ class SynthesisFailed(PaperRadioError):
     """The voice produced no usable sound"""
 
 
+class SynthesisTimedOut(SynthesisFailed):
+    """The voice took too long"""
+
+
 class VoiceUnreachable(PaperRadioError):
     """The voice cannot be fetched now"""
 

@@ -62,7 +62,7 @@ class PiperModels:
         self._threads = threads or max(1, (os.cpu_count() or 2) - 1)
         self._seconds = sentence_seconds
         self._lock = threading.Lock()
-        self._loaded: dict[str, Model] = {}
+        self._loaded: dict[str, tuple[_State, Model]] = {}
         self._broken: dict[str, tuple[_State, VoiceUnusable]] = {}
         self._failures: dict[str, int] = {}
         self._speakers: dict[str, tuple[_State, frozenset[int | str]]] = {}
@@ -95,19 +95,20 @@ class PiperModels:
     def load(self, name: str) -> Model:
         """The model, loaded where it is not yet. Raises VoiceUnusable; a file that did so once is not tried again."""
         with self._lock:
-            if name in self._loaded:
-                return self._loaded[name]
+            state = self._state(name)
+            if name in self._loaded and self._loaded[name][0] == state:
+                return self._loaded[name][1]
             known = self._broken.get(name)
-            if known is not None and known[0] == self._state(name):
+            if known is not None and known[0] == state:
                 raise known[1]
             started = time.monotonic()
             try:
                 model = Model(name, self._read(name), threading.Lock())
             except VoiceUnusable as error:
-                self._broken[name] = (self._state(name), error)
+                self._broken[name] = (state, error)
                 _log.warning("%s", error)
                 raise
-            self._loaded[name] = model
+            self._loaded[name] = (state, model)
             speakers = model.voice.config.num_speakers
             told = f"{speakers} speakers, " if speakers > 1 else ""
             _log.info("Piper's %s is loaded, %sin %.1f s", name, told, time.monotonic() - started)
@@ -170,13 +171,14 @@ class Session:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         options.log_severity_level = _SILENT_LOG
+        options.enable_cpu_mem_arena = False  # it would keep what the longest sentence took, for each model
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         loaded = with_alignments(model.read_bytes())
         self._session = onnxruntime.InferenceSession(loaded, options, providers=["CPUExecutionProvider"])
         self._seconds = seconds
 
     def run(self, names: list[str] | None, inputs: Mapping[str, Any]) -> list[Any]:
-        """The outputs. Raises what onnxruntime raises, and so for a run that took too long."""
+        """The outputs. Raises TimeoutError, and what onnxruntime raises."""
         import onnxruntime
 
         options = onnxruntime.RunOptions()
@@ -186,6 +188,10 @@ class Session:
         timer.start()
         try:
             return list(self._session.run(names, inputs, options))
+        except runtime_errors() as error:
+            if options.terminate:
+                raise TimeoutError(f"stopped after {self._seconds:g} s") from error
+            raise
         finally:
             timer.cancel()
 

@@ -11,7 +11,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from paperradio.errors import SynthesisFailed
+from paperradio.errors import SynthesisFailed, SynthesisTimedOut
 from paperradio.voicing.sound import heard
 from paperradio.voicing.soundness import require_sound
 from paperradio.voicing.speech import Mark, Speech, Synthesiser
@@ -127,7 +127,7 @@ def _speak(synthesiser: Synthesiser, piece: Piece, halvings: int, last: bool) ->
         heard(speech.samples, speech.rate)
         return [(piece, speech)]
     except SynthesisFailed as error:
-        halves = _halves(piece) if halvings else []
+        halves = _halves(piece) if halvings and not isinstance(error, SynthesisTimedOut) else []
         if not halves and not last:
             raise
         if not halves:

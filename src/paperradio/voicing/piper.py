@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from paperradio.errors import SynthesisFailed, VoiceUnusable
+from paperradio.errors import SynthesisFailed, SynthesisTimedOut, VoiceUnusable
 from paperradio.voicing.alignment import Phoneme, word_marks
 from paperradio.voicing.models import Model, PiperModels, runtime_errors
 from paperradio.voicing.speech import Mark, Speech
@@ -51,7 +51,7 @@ class PiperSynthesiser:
 
     def speak(self, text: str) -> Speech:
         """The sound of `text`, at most `MAX_TEXT` characters; a mark for each word where the model tells how long its
-        phonemes are, else one at the start. Raises SynthesisFailed."""
+        phonemes are, else one at the start. Raises SynthesisFailed, SynthesisTimedOut."""
         if len(text) > MAX_TEXT:
             raise SynthesisFailed(f"text of {len(text)} characters")
         text = text.replace("[[", "  ").replace("]]", "  ").replace("\0", " ")
@@ -60,6 +60,8 @@ class PiperSynthesiser:
             with model.lock:
                 chunks = list(self._chunks(model, text))
                 return _joined(text, chunks, model)
+        except TimeoutError as error:
+            raise SynthesisTimedOut(f"{self._voice.model} on {text[:60]!r}: {error}") from error
         except VoiceUnusable as error:
             raise SynthesisFailed(str(error)) from error
         except _FAULTS + runtime_errors() as error:

@@ -34,5 +34,5 @@ class Synthesiser(Protocol):
         ...
 
     def speak(self, text: str) -> Speech:
-        """The sound of `text`. Raises SynthesisFailed."""
+        """The sound of `text`. Raises SynthesisFailed; SynthesisTimedOut where parts of it are not worth a try."""
         ...
