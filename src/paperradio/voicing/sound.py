@@ -23,6 +23,7 @@ _FRAME_SECONDS = 0.01
 _SILENCE = 10 ** (-46 / 20)  # of the loudest frame
 _BEFORE, _AFTER = 0.02, 0.06  # kept around what is heard
 _FADE_IN, _FADE_OUT = 0.005, 0.02
+_FULL_SCALE = 32767
 _LEAST_RMS = 1e-4  # of the loudest frame: less is no speech
 
 
@@ -72,8 +73,9 @@ def frame_levels(samples: NDArray[np.float32], width: int) -> NDArray[np.float32
 
 def to_flac(sound: Samples) -> bytes:
     """`sound` as 16-bit mono FLAC at 48 kHz."""
+    whole = np.clip(np.rint(sound * _FULL_SCALE), -_FULL_SCALE, _FULL_SCALE).astype(np.int16)
     buffer = io.BytesIO()
-    soundfile.write(buffer, sound, SAMPLE_RATE, format="FLAC", subtype="PCM_16")
+    soundfile.write(buffer, whole, SAMPLE_RATE, format="FLAC", subtype="PCM_16")
     return buffer.getvalue()
 
 
