@@ -26,6 +26,15 @@ class ItemKind(StrEnum):
     """Announces a show."""
 
 
+class Music(StrEnum):
+    """What of the station's own music is heard with an item."""
+
+    BED = "bed"
+    """A soft bed under all of it."""
+    TUNE = "tune"
+    """A little tune that its first words follow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A time for which an item is scheduled: it begins at `start` or, where it is late, at any time before `end`."""
@@ -66,9 +75,9 @@ class Item:
     paper's digest; empty where it was told without one. `writing` says how the script came about.
 
     A show has no `paper` but several in `featured`, and `chapters` that follow one another without a gap from 0 on;
-    the citations of its cues name their papers. `format` and `date` are those of its edition, `description` what a
-    podcast says of it. `slots` are the times at which a show or its trail is scheduled, `channel` whose it is; empty
-    where every channel may play it.
+    the citations of its cues name their papers. `music` is added to the clips. `format` and `date` are those of its
+    edition, `description` what a podcast says of it. `slots` are the times at which a show or its trail is scheduled,
+    `channel` whose it is; empty where every channel may play it.
     """
 
     id: str
@@ -92,6 +101,7 @@ class Item:
     featured: tuple[Featured, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     slots: tuple[Slot, ...] = ()
+    music: Music | None = None
 
     def assets(self) -> tuple[Asset, ...]:
         """Every file that must lie on the rack before the item may play, each once."""

@@ -10,7 +10,7 @@ from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.desk import Desk, StationScript
 from paperradio.ports import Catalogue
 
-FORMAT = "1"
+FORMAT = "2"
 """Raised when speech of equal words and voices would come out otherwise than before."""
 
 
@@ -23,7 +23,8 @@ def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript)
         SynthesisFailed, StoreUnreachable.
     """
     kind, name, words = script
-    told = b"\n".join((desk.voicer.recipe.encode(), FORMAT.encode(), encode(words)))
+    made_with = (desk.voicer.recipe, desk.settings.voicing.mixing, FORMAT)
+    told = b"\n".join((*(part.encode() for part in made_with), encode(words)))
     recipe = hashlib.sha256(told).hexdigest()[:10]
     series = f"{kind.value}:{desk.settings.first_channel.name}.{name}:"
     known = catalogue.item(series + recipe)

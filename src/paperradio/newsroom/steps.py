@@ -28,7 +28,7 @@ from paperradio.newsroom.said import Said
 from paperradio.newsroom.writers import Writers
 from paperradio.ports import Catalogue
 
-FORMAT = "1"
+FORMAT = "2"
 """Part of every recipe: raised when segments of equal words and voices would come out otherwise than before."""
 
 
@@ -53,7 +53,8 @@ class SegmentMaker:
         """What a segment is made with: a short hash of writer, cast, format and their versions."""
         desk = self._desk
         hosts = ",".join(desk.formats[SEGMENT].hosts)
-        told = "\n".join((self.writers.recipe, desk.checker.recipe, desk.voicer.recipe, hosts, FORMAT))
+        mixing = desk.settings.voicing.mixing
+        told = "\n".join((self.writers.recipe, desk.checker.recipe, desk.voicer.recipe, hosts, mixing, FORMAT))
         return hashlib.sha256(told.encode()).hexdigest()[:10]
 
     def make(self, paper: Paper) -> ItemRecord:

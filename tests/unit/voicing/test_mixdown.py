@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -13,7 +12,7 @@ from paperradio.domain.media import Asset, Clip
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.script import Script, Turn
 from paperradio.settings import VoicingSettings
-from paperradio.voicing.mixdown import LEAD_IN_SECONDS, TAIL_SECONDS, assemble_item, pause_before
+from paperradio.voicing.mixdown import LEAD_IN_SECONDS, TAIL_SECONDS, assemble_item
 
 BOX = Box(0.1, 0.2, 0.5, 0.22)
 PASSAGES = tuple(
@@ -61,17 +60,6 @@ def test_citations_are_the_passages() -> None:
     assert [[cite.page for cite in cue.cites] for cue in item.cues] == [[], [2, 3], [1]]
     first = item.cues[1].cites[0]
     assert (first.quote, first.boxes, first.section) == ("Quote 1.", (BOX,), "Results")
-
-
-def test_pauses_vary_with_what_is_said() -> None:
-    settings = VoicingSettings()
-    said = [replace(TURNS[1], text=f"Finding {number} is this.") for number in range(20)]
-    pauses = {pause_before(TURNS[2], turn, settings) for turn in said}
-    assert len(pauses) > 10
-    assert max(pauses) - min(pauses) < 0.2
-    even = VoicingSettings(pause_seconds=0, change_pause_seconds=5)
-    assert pause_before(TURNS[1], TURNS[2], even) == 0.25
-    assert pause_before(TURNS[0], TURNS[1], even) == 0.7
 
 
 def test_a_passage_that_is_not_there() -> None:
