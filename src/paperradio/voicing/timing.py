@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperradio.domain.media import SAMPLE_RATE, Word
-from paperradio.voicing.phrasing import phrase_starts
+from paperradio.voicing.phrasing import phrase_starts, spoken_length
 from paperradio.voicing.sound import Finished, frame_levels
 from paperradio.voicing.speakable import Speakable
 from paperradio.voicing.speech import Mark
@@ -72,7 +72,7 @@ def _between(spoken: Sequence[str], start: float, end: float, loud: NDArray[np.b
     """When each of some texts begins that fill the time from `start` to `end` and of which only the first is marked."""
     if len(spoken) == 1:
         return [start]
-    lengths = [len(text) + 1 for text in spoken]
+    lengths = [spoken_length(text) for text in spoken]
     phrases = [place + 1 for place, text in enumerate(spoken[:-1]) if _ENDS_PHRASE.search(text)]
     first, last = round(start * _FRAMES_A_SECOND), round(end * _FRAMES_A_SECOND)
     found = phrase_starts(lengths, phrases, loud[first:last])
