@@ -30,8 +30,8 @@ _BREATH_SECONDS = 0.08  # more, after a turn of _LONG_SECONDS and longer
 _LONG_SECONDS = 12.0
 _SPREAD = 0.16  # standard deviation of a pause, as a part of it
 _SECTION_SPREAD = 0.09
-_PART_SECONDS = 20.0  # of speech, at least, between two new parts that nobody announced
-_POINTS_BACK = re.compile(r"(?i)\b(?:that|this|these|those|it|its|they|more|there|then|again|too)\b")
+_PART_SECONDS = 18.0  # of speech, at least, between two new parts that nobody announced
+_POINTS_BACK = re.compile(r"(?i)\b(?:that|this|those|it|more|there|then|again|too)\b")
 
 Section = Callable[[Turn], str]
 """The section of the document that a turn cites; empty for none, title and abstract."""
