@@ -72,11 +72,8 @@ def assemble_item(
 def _section(turn: Turn, document: Document | None, documents: Mapping[PaperId, Document]) -> str:
     """The part of the paper that a turn cites, without its subsection; empty for none, title and abstract."""
     whose = documents.get(turn.about, document) if turn.about is not None else document
-    for index in turn.cites if whose is not None else ():
-        passage = whose.passages[index]
-        if passage.role is not Role.ABSTRACT:
-            return passage.section.partition(":")[0]
-    return ""
+    cited = [whose.passages[index] for index in turn.cites] if whose is not None else []
+    return next((each.section.partition(":")[0] for each in cited if each.role is not Role.ABSTRACT), "")
 
 
 def _music(kind: ItemKind, settings: VoicingSettings) -> Music | None:

@@ -66,7 +66,7 @@ class _Blocks:
 
     def joined(self, spectra: Spectrum, step: int, size: int) -> NDArray[np.float32]:
         """The first `size` samples of the sound with these blocks, `step` samples a step."""
-        blocks = irfft(spectra, self.steps * step)
+        blocks: NDArray[np.float32] = irfft(spectra, self.steps * step)
         return blocks[:, self.ring * step : (self.steps - self.ahead) * step].reshape(-1)[:size]
 
 
@@ -138,7 +138,7 @@ def _weight(blocks: _Blocks) -> Spectrum:
 
 
 def _hertz(blocks: _Blocks) -> NDArray[np.float64]:
-    return np.fft.rfftfreq(blocks.steps * blocks.down, 1 / blocks.rate)
+    return np.asarray(np.fft.rfftfreq(blocks.steps * blocks.down, 1 / blocks.rate), dtype=np.float64)
 
 
 def _along(

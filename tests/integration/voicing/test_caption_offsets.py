@@ -151,7 +151,7 @@ def test_live_cues_come_with_what_air_plays(heard: tuple[str, Item, dict[str, by
     for cue in item.cues:
         playback.give(soundfile.read(io.BytesIO(sound[cue.clip.sound.key]), dtype="int16")[0])
     played = np.concatenate([playback.read(960) for _ in range(playback.length // 960 + 1)])
-    on_air = _onsets(played.astype(np.float32) / 32_768)
+    on_air = _onsets((played / 32_768).astype(np.float32))
     assert on_air == pytest.approx(onsets, abs=0.02)
     sent = decode(NowPlaying, encode(NowPlaying(item, 1_000.0, 0.0, ())))
     phrases = _phrases()
