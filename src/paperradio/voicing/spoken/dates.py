@@ -1,0 +1,78 @@
+"""How years and dates are said."""
+
+from __future__ import annotations
+
+import re
+
+from paperradio.voicing.rewriting import Draft
+from paperradio.voicing.spoken.numbers import decade, ordinal, year
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_SHORT_MONTHS = {name[:3]: name for name in _MONTHS} | {"Sept": "September"}
+_MONTH = rf"(?P<month>{'|'.join((*_MONTHS, 'Sept', *(name[:3] for name in _MONTHS)))})\b"
+_YEAR = r"(1[5-9]\d\d|20\d\d)"
+_BEFORE = (
+    "in|since|of|from|until|till|by|before|after|during|year|early|late|mid|around|between|to|and|"
+    f"In|Since|During|By|Between|{'|'.join(_MONTHS)}"
+)
+_NOT_A_YEAR = r"(?![,.]\d|%|\d| ?[a-z]+s\b|-(?!\d))"
+
+_ISO = re.compile(r"\b(1[89]\d\d|20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
+_DAY_FIRST = re.compile(
+    rf"(?<![\w.,])(?P<the>the )?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)? (?:of )?{_MONTH}\.?(?P<year>,? {_YEAR})?"
+)
+_MONTH_FIRST = re.compile(
+    rf"\b{_MONTH}\.? (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s?(?:-|–|to)\s?(?P<last>[12]?\d|3[01])(?:st|nd|rd|th)?)?(?![\d.:]|\s?%)(?P<year>,? {_YEAR})?"
+)
+_MONTH_AND_YEAR = re.compile(rf"\b{_MONTH}\.?,? {_YEAR}\b")
+_DECADE = re.compile(r"\b(1[5-9]\d0|20\d0)'?s\b")
+_VENUE = re.compile(r"\b([A-Z]{2,8}|NeurIPS|Q[1-4])(?: |-)(19[5-9]\d|20[0-4]\d)\b(?![,.]?\d|%)")
+_SPAN = re.compile(r"(?<![\w.,/-])(1[89]\d\d|20[0-4]\d)\s?[-–—]\s?(1[89]\d\d|20[0-4]\d)(?![\w%]|[.,/-]\d)")
+_AFTER_WORD = re.compile(rf"(?<!\d )\b(?P<before>{_BEFORE}) {_YEAR}\b{_NOT_A_YEAR}")
+_ALREADY = frozenset(_MONTHS)
+
+
+def say_dates(draft: Draft) -> None:
+    """Put dates into words, and years where the text says that they are some."""
+    if not any(character.isdigit() for character in draft.text):
+        return
+    draft.sub(_ISO, lambda m: f"{_MONTHS[int(m[2]) - 1]} {ordinal(int(m[3]))}, {year(int(m[1]))}")
+    draft.sub(_MONTH_FIRST, _say_month_first)
+    draft.sub(_DAY_FIRST, _say_day_first)
+    draft.sub(_MONTH_AND_YEAR, lambda match: f"{_full(match['month'])} {year(int(match[2]))}")
+    draft.sub(_DECADE, lambda match: decade(int(match[1])))
+    draft.sub(_VENUE, lambda match: f"{match[1]} {year(int(match[2]))}")
+    draft.sub(_SPAN, lambda match: f"{year(int(match[1]))} to {year(int(match[2]))}")
+    draft.sub(_AFTER_WORD, _say_year)
+
+
+def _full(month: str) -> str:
+    return _SHORT_MONTHS.get(month, month)
+
+
+def _spoken_year(written: str | None) -> str:
+    if not written:
+        return ""
+    return f"{',' if written.startswith(',') else ''} {year(int(written[-4:]))}"
+
+
+def _say_month_first(match: re.Match[str]) -> str:
+    last = f" to {ordinal(int(match['last']))}" if match["last"] else ""
+    return f"{_full(match['month'])} {ordinal(int(match['day']))}{last}{_spoken_year(match['year'])}"
+
+
+def _say_day_first(match: re.Match[str]) -> str:
+    return f"the {ordinal(int(match['day']))} of {_full(match['month'])}{_spoken_year(match['year'])}"
+
+
+def _say_year(match: re.Match[str]) -> str:
+    """``between 1500 and 2000`` and ``to 2000`` may be amounts; a number before 1900 is one after those words."""
+    number = int(match[2])
+    if match["before"] in ("between", "Between", "to", "and", "of") and not 1900 <= number <= 2049:
+        return match[0]
+    if match["before"] in ("to", "and", "of", "between", "from") and number % 100 == 0:
+        return match[0]
+    return f"{match['before']} {year(number)}"
