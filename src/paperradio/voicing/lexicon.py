@@ -1,4 +1,4 @@
-"""How written things are said: the files of ``voices/lexicon/``, one for each field, and those of a folder of one's own.
+"""How written things are said: the files of ``voices/lexicon/``, one for each field, and those of one's own folder.
 
 A file has some of these tables. Keys are matched as they stand, upper and lower case apart.
 

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 Replacement = str | Callable[[re.Match[str]], str]
+DIGITS = "0123456789"
+
+
+class Rule(NamedTuple):
+    """What is put in place of what; tried only where the text has one of the characters of `needs`, if it names any."""
+
+    pattern: re.Pattern[str]
+    replacement: Replacement
+    needs: str = ""
+
+
+def rule(pattern: str, replacement: Replacement, needs: str = "") -> Rule:
+    """A rule with its pattern compiled."""
+    return Rule(re.compile(pattern), replacement, needs)
 
 
 class Draft:
@@ -17,6 +32,21 @@ class Draft:
     def __init__(self, text: str) -> None:
         self.text = text
         self.origin = list(range(len(text)))
+        self._characters: frozenset[str] | None = None
+
+    def has(self, characters: str) -> bool:
+        """Whether the text has any of `characters`."""
+        if self._characters is None:
+            self._characters = frozenset(self.text)
+        return not self._characters.isdisjoint(characters)
+
+    def apply(self, rules: Iterable[Rule]) -> bool:
+        """Each rule once, in order; whether any changed the text."""
+        changed = False
+        for pattern, replacement, needs in rules:
+            if not needs or self.has(needs):
+                changed = self.sub(pattern, replacement) or changed
+        return changed
 
     def sub(self, pattern: re.Pattern[str], replacement: Replacement) -> bool:
         """Replace every match; whether there was one. A string may refer to groups as in `re.sub`."""
@@ -35,6 +65,7 @@ class Draft:
         pieces.append(self.text[last:])
         origin += self.origin[last:]
         self.text, self.origin = "".join(pieces), origin
+        self._characters = None
         return True
 
     def _spread(self, start: int, end: int, new: str) -> list[int]:

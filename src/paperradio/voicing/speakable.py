@@ -11,10 +11,11 @@ from paperradio.voicing.spoken.characters import fold_characters
 from paperradio.voicing.spoken.chemistry import say_chemistry
 from paperradio.voicing.spoken.citations import drop_citations, drop_label, say_links
 from paperradio.voicing.spoken.dates import say_dates
-from paperradio.voicing.spoken.formulas import open_scripts, say_formulas
+from paperradio.voicing.spoken.formulas import say_formulas
 from paperradio.voicing.spoken.latex import open_latex
 from paperradio.voicing.spoken.names import open_identifiers, say_abbreviations, say_names, say_phrases
 from paperradio.voicing.spoken.quantities import say_quantities
+from paperradio.voicing.spoken.structure import open_scripts
 from paperradio.voicing.spoken.tidying import tidy
 
 _MOST_PASSES = 4

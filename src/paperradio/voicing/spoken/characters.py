@@ -16,6 +16,9 @@ from paperradio.voicing.rewriting import Draft
 VARIABLE = "\U0001d5a0-\U0001d5d3"
 """For a character class of a pattern: the letters of variables."""
 
+LETTER = rf"A-Za-zα-ωΑ-Ωϕϵϑ{VARIABLE}"
+"""For a character class: what may be a name in a formula."""
+
 _TO_VARIABLE = {
     ord(letter): chr((0x1D5A0 if letter.isupper() else 0x1D5BA) + index % 26)
     for index, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")

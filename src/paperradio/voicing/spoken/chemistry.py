@@ -10,8 +10,9 @@ from paperradio.voicing.rewriting import Draft
 
 _WITHOUT_DIGITS = frozenset(
     (
-        "NaCl", "GaAs", "InAs", "InP", "SiC", "CdSe", "CdTe", "ZnO", "NiO", "PbTe", "GaN", "AlN", "KCl", "LiF", "HCl", "NaOH",
-        "FeO", "MgO", "CaO", "CuO", "AlGaAs", "InGaAs", "SiGe", "ZnS", "PbS", "InSb", "MgB", "NbSe", "FeSe", "FeAs", "SiO",
+        "NaCl", "GaAs", "InAs", "InP", "SiC", "CdSe", "CdTe", "ZnO", "NiO", "PbTe", "GaN", "AlN", "KCl", "LiF", "HCl",
+        "NaOH", "FeO", "MgO", "CaO", "CuO", "AlGaAs", "InGaAs", "SiGe", "ZnS", "PbS", "InSb", "MgB", "NbSe", "FeSe",
+        "FeAs", "SiO",
     )
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from paperradio.voicing.rewriting import Draft
+from paperradio.voicing.rewriting import DIGITS, Draft, rule
 from paperradio.voicing.spoken.numbers import decade, ordinal, year
 
 _MONTHS = (
@@ -20,33 +20,14 @@ _BEFORE = (
 )
 _NOT_A_YEAR = r"(?![,.]\d|%|\d| ?[a-z]+s\b|-(?!\d))"
 
-_ISO = re.compile(r"\b(1[89]\d\d|20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
-_DAY_FIRST = re.compile(
-    rf"(?<![\w.,])(?P<the>the )?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)? (?:of )?{_MONTH}\.?(?P<year>,? {_YEAR})?"
-)
-_MONTH_FIRST = re.compile(
-    rf"\b{_MONTH}\.? (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s?(?:-|–|to)\s?(?P<last>[12]?\d|3[01])(?:st|nd|rd|th)?)?(?![\d.:]|\s?%)(?P<year>,? {_YEAR})?"
-)
-_MONTH_AND_YEAR = re.compile(rf"\b{_MONTH}\.?,? {_YEAR}\b")
-_DECADE = re.compile(r"\b(1[5-9]\d0|20\d0)'?s\b")
-_VENUE = re.compile(r"\b([A-Z]{2,8}|NeurIPS|Q[1-4])(?: |-)(19[5-9]\d|20[0-4]\d)\b(?![,.]?\d|%)")
-_SPAN = re.compile(r"(?<![\w.,/-])(1[89]\d\d|20[0-4]\d)\s?[-–—]\s?(1[89]\d\d|20[0-4]\d)(?![\w%]|[.,/-]\d)")
-_AFTER_WORD = re.compile(rf"(?<!\d )\b(?P<before>{_BEFORE}) {_YEAR}\b{_NOT_A_YEAR}")
-_ALREADY = frozenset(_MONTHS)
+_DAY = r"(?:[12]?\d|3[01])"
+_ENDING = r"(?:st|nd|rd|th)?"
 
 
 def say_dates(draft: Draft) -> None:
     """Put dates into words, and years where the text says that they are some."""
-    if not any(character.isdigit() for character in draft.text):
-        return
-    draft.sub(_ISO, lambda m: f"{_MONTHS[int(m[2]) - 1]} {ordinal(int(m[3]))}, {year(int(m[1]))}")
-    draft.sub(_MONTH_FIRST, _say_month_first)
-    draft.sub(_DAY_FIRST, _say_day_first)
-    draft.sub(_MONTH_AND_YEAR, lambda match: f"{_full(match['month'])} {year(int(match[2]))}")
-    draft.sub(_DECADE, lambda match: decade(int(match[1])))
-    draft.sub(_VENUE, lambda match: f"{match[1]} {year(int(match[2]))}")
-    draft.sub(_SPAN, lambda match: f"{year(int(match[1]))} to {year(int(match[2]))}")
-    draft.sub(_AFTER_WORD, _say_year)
+    if draft.has(DIGITS):
+        draft.apply(_RULES)
 
 
 def _full(month: str) -> str:
@@ -76,3 +57,20 @@ def _say_year(match: re.Match[str]) -> str:
     if match["before"] in ("to", "and", "of", "between", "from") and number % 100 == 0:
         return match[0]
     return f"{match['before']} {year(number)}"
+
+
+_RULES = (
+    rule(r"\b(1[89]\d\d|20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b",
+         lambda match: f"{_MONTHS[int(match[2]) - 1]} {ordinal(int(match[3]))}, {year(int(match[1]))}", "-"),
+    rule(rf"\b{_MONTH}\.? (?P<day>{_DAY}){_ENDING}(?:\s?(?:-|–|to)\s?(?P<last>{_DAY}){_ENDING})?"
+         rf"(?![\d.:]|\s?%)(?P<year>,? {_YEAR})?", _say_month_first, "JFMASOND"),
+    rule(rf"(?<![\w.,])(?:the )?(?P<day>{_DAY}){_ENDING} (?:of )?{_MONTH}\.?(?P<year>,? {_YEAR})?",
+         _say_day_first, "JFMASOND"),
+    rule(rf"\b{_MONTH}\.?,? {_YEAR}\b", lambda match: f"{_full(match['month'])} {year(int(match[2]))}", "JFMASOND"),
+    rule(r"\b(1[5-9]\d0|20\d0)'?s\b", lambda match: decade(int(match[1])), "0"),
+    rule(r"\b([A-Z]{2,8}|NeurIPS|Q[1-4])(?: |-)(19[5-9]\d|20[0-4]\d)\b(?![,.]?\d|%)",
+         lambda match: f"{match[1]} {year(int(match[2]))}"),
+    rule(r"(?<![\w.,/-])(1[89]\d\d|20[0-4]\d)\s?[-–—]\s?(1[89]\d\d|20[0-4]\d)(?![\w%]|[.,/-]\d)",
+         lambda match: f"{year(int(match[1]))} to {year(int(match[2]))}", "-–—"),
+    rule(rf"\b(?P<before>{_BEFORE}) (?<!\d by ){_YEAR}\b{_NOT_A_YEAR}", _say_year),
+)  # fmt: skip

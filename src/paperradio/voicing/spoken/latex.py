@@ -29,7 +29,8 @@ _MARKS = {
     "r": "\u030a", "t": "",
 }  # fmt: skip
 _FORMULA = re.compile(
-    r"\$\$(?=[^$])[^$]{1,900}\$\$|\$(?=[^\s$])[^$]{0,600}(?<=[^\s\\])\$(?!\d)|\$ [^$\\]{1,3} ?\$|\$ ?[^$]*\\[^$]{1,600}\$"
+    r"\$\$(?=[^$])[^$]{1,900}\$\$|\$(?=[^\s$])[^$]{0,600}(?<=[^\s\\])\$(?!\d)"
+    r"|\$ [^$\\]{1,3} ?\$|\$ ?[^$]*\\[^$]{1,600}\$"
     r"|\\\((?:(?!\\\)).){1,600}\\\)|\\\[(?:(?!\\\]).){1,900}\\\]"
 )
 _IN_FORMULA = re.compile(
@@ -146,12 +147,13 @@ def _blackboard(letter: str) -> str:
 
 STRUCTURAL = frozenset(
     (
-        "frac", "dfrac", "tfrac", "cfrac", "binom", "sqrt", "sum", "prod", "int", "lim", "max", "min", "sup", "inf", "argmax",
-        "argmin", "mathcal", "mathrm", "mathbf", "mathsf", "mathit", "mathscr", "mathfrak", "mathtt", "mathop", "operatorname",
-        "boldsymbol", "bm", "pmb", "emph", "mbox", "hbox", "underline", "ensuremath", "mathbb", "bigcup", "bigcap", "over",
+        "frac", "dfrac", "tfrac", "cfrac", "binom", "sqrt", "sum", "prod", "int", "lim", "max", "min", "sup", "inf",
+        "argmax", "argmin", "mathcal", "mathrm", "mathbf", "mathsf", "mathit", "mathscr", "mathfrak", "mathtt",
+        "mathop", "operatorname", "boldsymbol", "bm", "pmb", "emph", "mbox", "hbox", "underline", "ensuremath",
+        "mathbb", "bigcup", "bigcap", "over",
     )
 )  # fmt: skip
-"""Commands that `formulas` reads together with what stands behind them."""
+"""Commands that `structure` reads together with what stands behind them."""
 
 
 def _say_command(match: re.Match[str], tables: Tables) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from paperradio.voicing.lexicon import Tables, any_of
-from paperradio.voicing.rewriting import Draft
+from paperradio.voicing.rewriting import Draft, rule
 
-_TOKEN = re.compile(r"(?<![\w'])(?:[A-Z]|(?=[a-z]{0,24}[A-Z\d])[a-z]|\d+(?=[A-Za-z]))[A-Za-z\d]*(?:'s(?!\w))?")
+_TOKEN = re.compile(r"(?<!\w)(?:[A-Z]|(?=[a-z]{0,24}[A-Z\d])[a-z]|\d+(?=[A-Za-z]))[A-Za-z\d]*(?:'s(?!\w))?")
 _PIECE = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LEFT_AS_IT_IS = re.compile(r"\d+(?:st|nd|rd|th|s|[A-Za-z])")
 _VERSIONED = re.compile(r"(.{3,}?[A-Za-z])v(\d+)")
@@ -20,32 +20,28 @@ _UNSPEAKABLE = re.compile(
 )
 _WHOLE_WORD_LENGTH = 4  # shorter acronyms are spelled whether they could be said or not
 _SHOUTED = 0.6  # of the letters: such a text is a title in capitals, not a row of acronyms
-_NUMBER_AFTER_NAME = re.compile(
-    r"(?<=[A-Za-z])-(?=\d)(?![\d.]*-(?:[a-z]{3}))|(?<=\d)-(?=[A-Z][A-Za-z\d]*\b|\d)|(?<=\b[A-Z])-(?=[A-Z]{2})"
-)
-_SIZE_OF_MODEL = re.compile(
-    r"(?:\b([A-Z][A-Za-z]*\d[\w.]*|Mistral|Llama|Gemma|Qwen|Phi|Falcon|Pythia) |(?<=[A-Za-z\d])-)(\d+(?:\.\d+)?)B\b"
-    r"(?! (?:param|token|word))"
-)
 _VOWELLESS = re.compile(
     r"(?<![\w'])(?!(?:[nk]?th|st|nd|rd|vs|pp|hmm|mm|psst|shh|tv|mr|mrs|dr|km|cm|kg|ms)\b)[bcdfghjklmnpqrstvwxz]{2,5}(?![\w'])"
 )
-_SPELLED_AFTER_HYPHEN = re.compile(r"(?<=\w)-(?=[A-Z](?:'s)? [A-Z]\b)|(?<=[A-Z] [A-Z])-(?=\w)|(?<=[A-Z])-(?=[A-Z]\b)")
-_HASHTAG = re.compile(r"(?<!\w)#(?=[A-Za-z]{2})")
-_CALL = re.compile(r"(?<=[A-Za-z_])\(\)")
-_SNAKE = re.compile(r"(?<=[a-zA-Z\d]{3})_(?=[a-zA-Z]{2})|(?<=[a-zA-Z]{2})_(?=[a-zA-Z\d]{3})")
-_TICKS = re.compile(r"`([^`\n]{1,80})`")
+
+
+_IDENTIFIERS = (
+    rule(r"(?:\b([A-Z][A-Za-z]*\d[\w.]*|Mistral|Llama|Gemma|Qwen|Phi|Falcon|Pythia) |(?<=[A-Za-z\d])-)"
+         r"(\d+(?:\.\d+)?)B\b(?! (?:param|token|word))", lambda match: f"{match[1] or ''} {match[2]} B", "B"),
+    rule(r"(?<!\w)#(?=[A-Za-z]{2})", "hashtag ", "#"),
+    rule(r"`([^`\n]{1,80})`", r"\1", "`"),
+    rule(r"(?<=[A-Za-z_])\(\)", "", "("),
+    rule(r"(?<=[a-zA-Z\d]{3})_(?=[a-zA-Z]{2})|(?<=[a-zA-Z]{2})_(?=[a-zA-Z\d]{3})", " ", "_"),
+)  # fmt: skip
+_BEFORE_NAMES = rule(
+    r"(?<=[A-Za-z])-(?=\d)(?![\d.]*-(?:[a-z]{3}))|(?<=\d)-(?=[A-Z][A-Za-z\d]*\b|\d)|(?<=\b[A-Z])-(?=[A-Z]{2})", " ", "-"
+)
+_AFTER_NAMES = rule(r"(?<=\w)-(?=[A-Z](?:'s)? [A-Z]\b)|(?<=[A-Z] [A-Z])-(?=\w)|(?<=[A-Z])-(?=[A-Z]\b)", " ", "-")
 
 
 def open_identifiers(draft: Draft) -> None:
     """Names in code: no underscores, brackets and ticks; ``8B`` at the end of a model's name is no amount."""
-    draft.sub(_SIZE_OF_MODEL, lambda match: f"{match[1] or ''} {match[2]} B")
-    draft.sub(_HASHTAG, "hashtag ")
-    if "`" in draft.text:
-        draft.sub(_TICKS, r"\1")
-    draft.sub(_CALL, "")
-    if "_" in draft.text:
-        draft.sub(_SNAKE, " ")
+    draft.apply(_IDENTIFIERS)
 
 
 def say_abbreviations(draft: Draft, tables: Tables) -> None:
@@ -59,13 +55,13 @@ def say_phrases(draft: Draft, tables: Tables) -> None:
 
 
 def say_names(draft: Draft, tables: Tables) -> None:
-    """Names in the lexicon's way, acronyms letter by letter unless they can be said as a word, others in their parts."""
+    """Names in the lexicon's way, acronyms by letter unless they can be said as a word, others in their parts."""
     words = tables["words"]
-    draft.sub(_NUMBER_AFTER_NAME, " ")
+    draft.apply((_BEFORE_NAMES,))
     shouted = _is_shouted(draft.text)
     draft.sub(_TOKEN, lambda match: _say_token(match[0], words, shouted))
     draft.sub(_VOWELLESS, lambda match: _say_vowelless(match[0], words))
-    draft.sub(_SPELLED_AFTER_HYPHEN, " ")
+    draft.apply((_AFTER_NAMES,))
 
 
 @cache
