@@ -80,16 +80,21 @@ class Tables:
 class Lexicon:
     """How things are said in one paper.
 
-    `definitions` are the paper's own acronyms with their meaning; they are said in full where they first come up,
-    by `speakable_in_order`, and spelled or read as a word later, whatever the tables make of them.
+    `definitions` are the paper's own acronyms with their meaning: what the tables make of one of these is put aside
+    where it means something else. Those `in_full` are said in full where the text first uses them.
     """
 
     tables: Tables
     definitions: Words = field(default_factory=dict)
+    in_full: Words = field(default_factory=dict)
 
     def defining(self, definitions: Words) -> Lexicon:
-        """The same with a paper's own acronyms."""
+        """The same with a paper's own acronyms (`definitions.definitions_in`)."""
         return replace(self, definitions=MappingProxyType(dict(definitions)))
+
+    def saying_in_full(self, acronyms: Words) -> Lexicon:
+        """The same for a text in which these acronyms come up for the first time."""
+        return replace(self, in_full=MappingProxyType(dict(acronyms)))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import NamedTuple
 
 Replacement = str | Callable[[re.Match[str]], str]
@@ -48,12 +49,12 @@ class Draft:
                 changed = self.sub(pattern, replacement) or changed
         return changed
 
-    def sub(self, pattern: re.Pattern[str], replacement: Replacement) -> bool:
-        """Replace every match; whether there was one. A string may refer to groups as in `re.sub`."""
+    def sub(self, pattern: re.Pattern[str], replacement: Replacement, most: int | None = None) -> bool:
+        """Replace every match, or the first `most`; whether there was one. A string refers to groups as in `re.sub`."""
         pieces: list[str] = []
         origin: list[int] = []
         last = 0
-        for match in pattern.finditer(self.text):
+        for match in islice(pattern.finditer(self.text), most):
             start, end = match.span()
             new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
             pieces += (self.text[last:start], new)

@@ -13,7 +13,7 @@ from paperradio.voicing.spoken.citations import drop_citations, drop_label, say_
 from paperradio.voicing.spoken.dates import say_dates
 from paperradio.voicing.spoken.formulas import say_formulas
 from paperradio.voicing.spoken.latex import open_latex
-from paperradio.voicing.spoken.names import open_identifiers, say_abbreviations, say_names, say_phrases
+from paperradio.voicing.spoken.names import open_identifiers, say_abbreviations, say_in_full, say_names, say_phrases
 from paperradio.voicing.spoken.quantities import say_quantities
 from paperradio.voicing.spoken.structure import open_scripts
 from paperradio.voicing.spoken.tidying import tidy
@@ -57,6 +57,7 @@ def speakable(text: str, lexicon: Lexicon | None = None) -> Speakable:
     for _ in range(_MOST_PASSES):
         before = draft.text
         _rewrite(draft, lexicon)
+        lexicon = lexicon.saying_in_full({}) if lexicon.in_full else lexicon
         if draft.text == before:
             break
     return Speakable(_aligned(text, draft))
@@ -66,6 +67,7 @@ def _rewrite(draft: Draft, lexicon: Lexicon) -> None:
     tables = lexicon.tables
     fold_characters(draft, tables)
     drop_label(draft, tables)
+    say_in_full(draft, lexicon.in_full)
     say_phrases(draft, tables)
     drop_citations(draft)
     say_links(draft)
@@ -77,7 +79,7 @@ def _rewrite(draft: Draft, lexicon: Lexicon) -> None:
     say_formulas(draft, tables)
     say_dates(draft)
     say_quantities(draft, tables)
-    say_names(draft, tables)
+    say_names(draft, lexicon)
     tidy(draft)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
-from paperradio.voicing.lexicon import Tables, any_of
+from paperradio.voicing.lexicon import Lexicon, Tables, any_of
 from paperradio.voicing.rewriting import Draft, rule
 
 _TOKEN = re.compile(r"(?<!\w)(?:[A-Z]|(?=[a-z]{0,24}[A-Z\d])[a-z]|\d+(?=[A-Za-z]))[A-Za-z\d]*(?:'s(?!\w))?")
 _PIECE = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LEFT_AS_IT_IS = re.compile(r"\d+(?:st|nd|rd|th|s|[A-Za-z])")
 _VERSIONED = re.compile(r"(.{3,}?[A-Za-z])v(\d+)")
+_VOWEL_SOUND = re.compile(r"(?i:(?!u(?:ni|se)|eu|one)[aeiou])")
 _VOWEL = re.compile(r"[AEIOUYaeiouyÀ-ɏ]")
 _UNSPEAKABLE = re.compile(
     r"[B-DF-HJ-NP-TV-XZ]{4}|^[B-DF-HJ-NP-TV-XZ]{3}|[B-DF-HJ-NP-TV-XZ]{3}$|^(?:[^AEIOUY]+|[AEIOUY]+)$"
@@ -21,7 +22,7 @@ _UNSPEAKABLE = re.compile(
 _WHOLE_WORD_LENGTH = 4  # shorter acronyms are spelled whether they could be said or not
 _SHOUTED = 0.6  # of the letters: such a text is a title in capitals, not a row of acronyms
 _VOWELLESS = re.compile(
-    r"(?<![\w'])(?!(?:[nk]?th|st|nd|rd|vs|pp|hmm|mm|psst|shh|tv|mr|mrs|dr|km|cm|kg|ms)\b)[bcdfghjklmnpqrstvwxz]{2,5}(?![\w'])"
+    r"(?<![\w'])(?!(?:[nk]?th|st|nd|rd|vs|hmm|mm|psst|shh|tv|mr|mrs|dr|km|cm|kg|ms)\b)[bcdfghjklmnpqrstvwxz]{2,5}(?![\w'])"
 )
 
 
@@ -54,14 +55,38 @@ def say_phrases(draft: Draft, tables: Tables) -> None:
     draft.sub(tables.phrase_pattern, lambda match: tables.phrase(match[0]))
 
 
-def say_names(draft: Draft, tables: Tables) -> None:
+def say_in_full(draft: Draft, acronyms: Mapping[str, str]) -> None:
+    """The long form in place of the first use of each acronym, with the article that suits it."""
+    for short, long in acronyms.items():
+        used = re.compile(rf"(?<![\w(]){re.escape(short)}(s?)(?![\w)])")
+        draft.sub(used, partial(_in_full, long=long), most=1)
+        article = rf"\b([Aa])n?(?= {re.escape(long)}\b)"
+        draft.sub(re.compile(article), r"\1n" if _VOWEL_SOUND.match(long) else r"\1", most=1)
+
+
+def _in_full(match: re.Match[str], long: str) -> str:
+    return _several(long) if match[1] else long
+
+
+def say_names(draft: Draft, lexicon: Lexicon) -> None:
     """Names in the lexicon's way, acronyms by letter unless they can be said as a word, others in their parts."""
-    words = tables["words"]
+    words = _own_words(lexicon)
     draft.apply((_BEFORE_NAMES,))
     shouted = _is_shouted(draft.text)
     draft.sub(_TOKEN, lambda match: _say_token(match[0], words, shouted))
     draft.sub(_VOWELLESS, lambda match: _say_vowelless(match[0], words))
     draft.apply((_AFTER_NAMES,))
+
+
+def _own_words(lexicon: Lexicon) -> Mapping[str, str]:
+    """The lexicon's words without the meanings that the paper's own definitions contradict."""
+    words = lexicon.tables["words"]
+    other = [short for short, long in lexicon.definitions.items() if _means_otherwise(words.get(short, ""), long)]
+    return {word: said for word, said in words.items() if word not in other} if other else words
+
+
+def _means_otherwise(said: str, long: str) -> bool:
+    return " " in said and said.islower() and said != long.lower()
 
 
 @cache
