@@ -68,7 +68,7 @@ _LINKS = (
     rule(rf"(?<![\w@./])(?:www\.)?((?:[a-zA-Z][\w-]{{0,62}}\.){{1,4}}(?:{_TOP_LEVELS}))(?![\w-])(?:/{_PATH})?",
          lambda match: _dotted(match[1]), "."),
     rule(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,}\b", " ", DIGITS),
-    rule(r"(?i:https?|ftp)\s?:[/\s]*(?:www\.)?|\b(?i:www)\.", " ", ":."),
+    rule(r"(?i:https?|ftp)\s?:[/\s]*(?:www\.)?|(?i:www)\.", " ", ":."),
 )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ _OPERATORS = frozenset(
         "with",
     )
 )
-_DELIMITER = re.compile(r"\\[()\[\]]|(?<![\\\d])\$(?!\s?\d)|(?<=[^\s$])\$(?!\s?\d)")
+_DELIMITER = re.compile(r"\$\$|\\[()\[\]]|(?<![\\\d])\$(?!\s?\d)|(?<=[^\s$])\$(?!\s?\d)")
 _SPACING = re.compile(r"\\[,;:!> ]|\\\\(?:\[[^\]]{0,8}\])?|(?<!\\)~(?=[A-Za-z\\$(\[])")
 _SIZE = re.compile(r"\\(?:left|right|[bB]ig{1,2}[lrm]?)(?![A-Za-z])\s?\.?")
 _SET = re.compile(r"\\([{}])")

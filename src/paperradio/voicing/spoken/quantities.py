@@ -75,7 +75,7 @@ _NUMBERING = (
     rule(r"(?<=\w)@(?=\.?[\dk])", " at ", "@"),
     rule(r"(?<=[A-Za-z\d])-v(?=\d+(?:\.\d+)*\b)", " version ", "v"),
     rule(r"(?<![Vv]ersion )(?<![\w.])(?:v(?=\d+(?:\.\d+)*\b)|V(?=\d+\.\d))", "version ", "vV"),
-    rule(r"\b\d+(?:\.\d+){2,5}\b", lambda match: match[0].replace(".", " point "), "."),
+    rule(r"(?<![\d.])\d+(?:\.\d+){2,5}(?!\d|\.\d)", lambda match: match[0].replace(".", " point "), "."),
     rule(r"(?<![\w.])\.(?=\d)", "0.", "."),
     rule(r"(?<=\d),(?=\d{3}(?:,|\b)(?!,\d\d?\b))", "", ","),
     rule(r"(?<=\d),(?=\d)", ", ", ","),
