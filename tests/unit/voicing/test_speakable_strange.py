@@ -12,7 +12,7 @@ from paperradio.voicing.speakable import speakable
 
 TEXTS = 10_000
 MARKUP = re.compile(
-    r"[\\${}^_<>|~`#*=@\[\]()/%&+\x00-\x1f\x7f-\x9f]|https?:|www\.|\b(?:ADA|BEN):|\S\s{2,}\S|^\s|\s$|\d\.\d+\.\d+\.\d"
+    r"[\\${}^_<>|~`#*=@\[\]()/%&+\x00-\x1f\x7f-\x9f]|https?:|www\.|\b(?:ADA|BEN):|\S\s{2,}\S|^\s|\s$"
 )
 PIECES = (
     "\\frac{", "}{", "}", "{", "\\", "$", "$$", "^", "_", "^{", "_{", "\\alpha", "\\sqrt{", "[1", "]", "(", ")", "x",

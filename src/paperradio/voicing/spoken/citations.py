@@ -18,6 +18,8 @@ _PLACE = (
 )
 _KEY = r"[A-Z][A-Za-z+]{1,6}\d{2}[a-z]?"
 _KEYS = rf"{_KEY}(?:, ?{_KEY}){{0,6}}"
+_NOUN_BEFORE = r"\b([Ii]n|[Bb]y|[Oo]f|[Ff]rom|[Ss]ee|[Tt]o|[Ff]ollowing|than|[Uu]sing|[Aa]s in)"
+_LATEX_MARK = r"\s?\\cite\w{0,8}(?:\[[^\]]{0,60}\]){0,2}\{[^{}]{0,200}\}"
 _NAME = r"[A-ZÀ-Þ][\w'’-]{1,30}"
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _CITED = (
@@ -28,7 +30,7 @@ _LABEL = re.compile(r"^\s*([A-Z][A-Z]{1,15})(?: \d)?\s?(?:\[[\d,\s–-]{0,40}\])
 
 
 def _as_noun(match: re.Match[str]) -> str:
-    several = re.search("[,;–-]", match[2])
+    several = re.search("[,;–-]| and ", match[2])
     return f"{match[1]} {'other papers' if several else 'another paper'}"
 
 
@@ -44,18 +46,19 @@ def _dotted(address: str) -> str:
 
 
 _ARXIV_ID = rule(
-    r"\b[aA]r[Xx]iv\s?:\s?(?:(\d{4})\.(\d{4,5})|([a-z-]{2,10})(?:\.[A-Z]{2})?/(\d{7}))(?:v(\d+))?"
-    r"(?:\s?\[[a-z-]+(?:\.[A-Za-z-]{2,})?\])?", _say_arxiv_id, ":",
+    r"\b[aA]r[Xx]iv\s?:?\s?(?:(\d{4})\.(\d{4,5})|([a-z-]{2,10})(?:\.[A-Z]{2})?/(\d{7}))(?:v(\d+))?"
+    r"(?:\s?\[[a-z-]+(?:\.[A-Za-z-]{2,})?\])?", _say_arxiv_id, "xX",
 )  # fmt: skip
 _MARKS = (
     rule(rf"\b[Rr]ef(s?)(?:erences?)?\.?\s?\[{_NUMBERED}\]",
          lambda match: "other papers" if match[1] else "another paper", "["),
-    rule(r"\b([Ii]n|[Bb]y|[Oo]f|[Ff]rom|[Ss]ee|[Tt]o|[Ff]ollowing|than|[Uu]sing|[Aa]s in)\s"
-         rf"\[((?![01]\s?,){_NUMBERED}|{_KEYS})\](?!\s?[×x^])", _as_noun, "["),
+    rule(rf"{_NOUN_BEFORE}\s"
+         rf"(\[(?:(?![01]\s?,){_NUMBERED}|{_KEYS})\](?:,? and \[{_NUMBERED}\]){{0,3}})(?!\s?[×x^])", _as_noun, "["),
+    rule(rf"{_NOUN_BEFORE}[\s~]({_LATEX_MARK}(?:(?:,|,? and){_LATEX_MARK}){{0,3}})", _as_noun, "\\"),
     rule(r"(?<!in )(?<!sqrt)(?<!range )(?<!interval )(?<!CI )\s?\[(?:(?:see|e\.g\.,?|cf\.)\s)?"
          rf"(?!0\b){_NUMBERED}{_PLACE}\](?!\s?[×x^])", "", "["),
     rule(rf"\s?\[{_KEYS}\]", "", "["),
-    rule(rf"\s?[(\[]{_CITED}(?:\s?[;,]\s?(?:{_CITED}|{_YEAR})){{0,12}}(?:;\s?inter alia)?[)\]]", "", "(["),
+    rule(rf"\s?[(\[](?![A-Z]{{3,12}} \d){_CITED}(?:\s?[;,]\s?(?:{_CITED}|{_YEAR})){{0,12}}(?:;\s?inter alia)?[)\]]", "", "(["),
     rule(rf"(?<=[a-z]|\.)\s[(\[]{_YEAR}(?:[,;]\s?(?:(?:1[89]|20)\d\d)?[a-z]?){{0,3}}[)\]]", "", "(["),
 )  # fmt: skip
 _LINKS = (
@@ -74,7 +77,7 @@ _LINKS = (
 
 def drop_citations(draft: Draft) -> None:
     """Take away ``[1, 3–5]``, ``[ABC19]``, ``(Vaswani et al., 2017)`` and the year in ``Devlin et al. (2019)``."""
-    if draft.has("[("):
+    if draft.has("[(\\"):
         draft.apply((_ARXIV_ID, *_MARKS))
 
 

@@ -59,7 +59,17 @@ def _say_year(match: re.Match[str]) -> str:
     return f"{match['before']} {year(number)}"
 
 
+def _say_slashed(match: re.Match[str]) -> str:
+    """Day and month are told apart by their size; where both are small, nobody can."""
+    first, second = int(match[1]), int(match[2])
+    day, month = (first, second) if second <= 12 else (second, first)
+    if not (1 <= month <= 12 < day <= 31):
+        return f"{first} {second} {match[3]}"
+    return f"the {ordinal(day)} of {_MONTHS[month - 1]} {year(int(match[3]))}"
+
+
 _RULES = (
+    rule(r"(?<![\w/.])(\d{1,2})/(\d{1,2})/(20\d\d|19\d\d)(?![\w/])", _say_slashed, "/"),
     rule(r"\b(1[89]\d\d|20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b",
          lambda match: f"{_MONTHS[int(match[2]) - 1]} {ordinal(int(match[3]))}, {year(int(match[1]))}", "-"),
     rule(rf"\b{_MONTH}\.? (?P<day>{_DAY}){_ENDING}(?:\s?(?:-|–|to)\s?(?P<last>{_DAY}){_ENDING})?"
@@ -68,7 +78,7 @@ _RULES = (
          _say_day_first, "JFMASOND"),
     rule(rf"\b{_MONTH}\.?,? {_YEAR}\b", lambda match: f"{_full(match['month'])} {year(int(match[2]))}", "JFMASOND"),
     rule(r"\b(1[5-9]\d0|20\d0)'?s\b", lambda match: decade(int(match[1])), "0"),
-    rule(r"\b([A-Z]{2,8}|NeurIPS|Q[1-4])(?: |-)(19[5-9]\d|20[0-4]\d)\b(?![,.]?\d|%)",
+    rule(r"\b([A-Z]{2,8}|NeurIPS|Q[1-4])(?: |-|)(19[5-9]\d|20[0-4]\d)\b(?![,.]?\d|%)",
          lambda match: f"{match[1]} {year(int(match[2]))}"),
     rule(r"(?<![\w.,/-])(1[89]\d\d|20[0-4]\d)\s?[-–—]\s?(1[89]\d\d|20[0-4]\d)(?![\w%]|[.,/-]\d)",
          lambda match: f"{year(int(match[1]))} to {year(int(match[2]))}", "-–—"),

@@ -8,6 +8,7 @@ from functools import cache
 from paperradio.voicing.lexicon import Tables, any_of
 from paperradio.voicing.rewriting import DIGITS, Draft, rule
 from paperradio.voicing.spoken.characters import LETTER, VARIABLE, as_letters
+from paperradio.voicing.spoken.fractions import fraction
 from paperradio.voicing.spoken.structure import say_structure
 
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -15,9 +16,9 @@ _BIG_OPERATORS = {"∑": "\\sum ", "∏": "\\prod ", "∫": "\\int ", "⋃": "\\
 _EXPECTED = {"𝔼": "expectation", "ℙ": "probability"}
 _FULL_NAMES = {"Pr": "the probability", "Var": "the variance", "Cov": "the covariance"}
 _NAMED_FUNCTION = (
-    "exp|softmax|sigmoid|dim|hom|Pr|Var|Cov|poly|polylog|erf|rank|det|ker|size|Size|sign|arg max|arg min|maximum|"
+    "exp|softmax|sigmoid|Pr|Var|Cov|poly|polylog|erf|rank|size|Size|sign|arg max|arg min|maximum|"
     "minimum|"
-    r"(?:log|ln|sin|cos|tan|tanh|sine|cosine|tangent|natural log)\s?"
+    r"(?:log|ln|dim|hom|det|ker|deg|sin|cos|tan|tanh|sine|cosine|tangent|natural log)\s?"
 )
 _WITH_MARKS = rf"[{LETTER}](?: (?:sub \w+|\d+|prime|hat|tilde|bar|squared|star|composed with)){{1,2}}\s?"
 _ROUNDS_OF_FUNCTIONS = 3
@@ -74,11 +75,14 @@ def _say_variables(match: re.Match[str]) -> str:
 
 
 _OPENING = (
+    rule(r"[J𝖩]\s?[∕/]\s?ψ", "J psi ", "ψ"),
+    rule(r",\s?(?:\.\.\.|…)\s?,", ", and so on,", ".…"),
+    rule(r"(?<=[Α-ωϕϵ])-(?=\w)|(?<=\w)-(?=[Α-ωϕϵ])", " ", "-"),
     rule(r"<(/?[A-Za-z][A-Za-z0-9_ -]{0,20})>", r"\1", "<"),
     rule(r"[\[(]\s?([-−]?\d*\.?\d+)\s?,\s?([-−]?\d*\.?\d+)\s?\]", r"\1 to \2", "]"),
     rule(r"(?<=[Aa]ppendix )§\s?|(?<=[Ss]ection )§\s?|(§§)\s?", lambda match: " sections " if match[1] else "", "§"),
     rule(r"\|([^|⟩⟨]{1,20})⟩|⟨([^|⟩⟨]{1,20})\|", r" \1\2 ", "⟩⟨"),
-    rule(r"\b(SU|SO|Sp|SL|GL|PSL|U)\((\d{1,2})\)|(?<=[𝖴𝖮])\((\d)\)",
+    rule(r"\b(SU|SO|Sp|SL|GL|PSL|U)\((\d{1,2})\)|(?<=[𝖴])\((\d)\)",
          lambda match: f"{match[1] or ''} {match[2] or match[3]}", "("),
     rule("[∑∏∫⋃⋂]", lambda match: _BIG_OPERATORS[match[0]], "∑∏∫⋃⋂"),
 )  # fmt: skip
@@ -91,7 +95,7 @@ _NUMBERS = (
          _say_span, "−"),
     rule(r"(?<=\d)\s?(?:×|x|·|\*|∗|⋅)\s?(?=10\s?\^)", " times ", "^"),
     rule(r"(?<=10)\^\{([-−]?\d+)\}\s?[-−–]\s?(?=10\s?\^)", r"^{\1} to ", "^"),
-    rule(r"(?<=[\d])(\^\{?∘\}?|°| degrees )?\s?(?:×|x)\s?(?=\d+(?![\d.]*\s?(?:×|\^|10\b)))",
+    rule(r"(?<=[\d])(\^\{?∘\}?|°| degrees )?\s?(?:×|x)\s?(?=\d+(?![\d.]*\s?(?:×|\^(?!\{?∘)|10\b)))",
          lambda match: " degrees by " if match[1] else " by ", "×x"),
     rule(rf"(?<![A-Za-z.]\d)(?<![A-Za-z.\d])({_NUMBER})\s?(?:×|x)(?=\s|-|$|[),.;:])", r"\1 times", "×x"),
 )  # fmt: skip
@@ -99,7 +103,7 @@ _FUNCTIONS = (
     rule(r"(?<=[\w}])\s?\|\s?(?=[\w\\][^|()]{0,40}\))", " given ", "|"),
     rule(r"\b([aA])\(n\)(?= [a-z]{3})", r"\1", "("),
     rule(r"([𝔼ℙ])\s?\(([^\[\]()]{1,60})\)", lambda match: f" the {_EXPECTED[match[1]]} of {match[2]} ", "𝔼ℙ"),
-    rule(rf"(?<![\w'’-])(?:([{LETTER}])|({_WITH_MARKS}|{_NAMED_FUNCTION}))\(([^()]{{1,60}})\)", _say_applied, "("),
+    rule(rf"(?<![A-Za-z\d_'’-])(?:([{LETTER}])|({_WITH_MARKS}|{_NAMED_FUNCTION}))\(([^()]{{1,60}})\)", _say_applied, "("),
 )
 _BARS = (
     rule(r"([𝔼ℙ])\s?\[([^\[\]()]{1,60})\]", lambda match: f" the {_EXPECTED[match[1]]} of {match[2]} ", "𝔼ℙ"),
@@ -126,6 +130,7 @@ _SIGNS = (
     rule(r"(?<=[\w)])\s\*\s(?=[\w(])", " times ", "*"),
     rule(r"(?<=\d)\*(?=\d)", " times ", "*"),
     rule(r"(?<=[\w)])\s?·\s?(?=[\w(])", " times ", "·"),
+    rule(r"(?<![\w.∕])(\d)∕(\d{1,2})(?![\w.∕])", lambda match: fraction(match[1], match[2]), "∕"),
     rule(r"(?<=[\w)])\s?∕\s?(?=[\w(])", " over ", "∕"),
     rule(r"(?<![\w.)\]%])[-–](?=\.?\d)", "minus ", "-–"),
     rule(r"(?<=[\d)])\s-\s(?=[\d(])", " minus ", "-"),

@@ -23,18 +23,20 @@ _LETTER_ACCENT = re.compile(
     r"\{?\\(?:(['`^\"~=.])\s?(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))|([uvHcdbkrt])(?:\s?\{\\?([A-Za-z])\}|\s([A-Za-z])))\}?"
     r"|\\ddot\{?\\m?[bh]?box\{([a-z])\}\}?"
 )
+_SPECIAL_LETTER = re.compile(r"\{\\([A-Za-z]{1,2})\s?\}|\\(aa|AA|o|O|l|L|ss|ae|AE|oe|OE)(?![A-Za-z])\s?")
 _MARKS = {
     "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
     "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "d": "\u0323", "b": "\u0331", "k": "\u0328",
     "r": "\u030a", "t": "",
 }  # fmt: skip
+_LONE_DASH = re.compile(r"(?<=[\s\d])\$\s?-{1,3}\s?\$(?=[\s\d])")
 _FORMULA = re.compile(
     r"\$\$(?=[^$])[^$]{1,900}\$\$|\$(?=[^\s$])[^$]{0,600}(?<=[^\s\\])\$(?!\d)"
     r"|\$ [^$\\]{1,3} ?\$|\$ ?[^$]*\\[^$]{1,600}\$"
     r"|\\\((?:(?!\\\)).){1,600}\\\)|\\\[(?:(?!\\\]).){1,900}\\\]"
 )
 _IN_FORMULA = re.compile(
-    r"\\(?:text\w*|mathrm|mathsf|operatorname\*?|[mh]box)\s*\{[^{}$]*\}|\\[A-Za-z]+|\\.|[A-Za-z]+|[-/'*!&~$]"
+    r"\\(?:text\w*|mathrm|mathsf|operatorname\*?|[mh]box)\s*\{[^{}$]*\}|\\(?:rm|sf|tt|bf|it)\s*\{?[A-Za-z]{2,}|\\[A-Za-z]+|\\.|[A-Za-z]+|[-/'*!&~$]"
 )
 _SIGNS = {"-": "−", "/": "∕", "'": "′", "*": "∗", "!": "﹗", "&": " ", "~": " ", "$": "\u2061"}
 _EDGE = re.compile("\u2061+")
@@ -70,8 +72,8 @@ _OPERATORS = frozenset(
     )
 )
 _DELIMITER = re.compile(r"\$\$|\\[()\[\]]|(?<![\\\d])\$(?!\s?\d)|(?<=[^\s$])\$(?!\s?\d)")
-_SPACING = re.compile(r"\\[,;:!> ]|\\\\(?:\[[^\]]{0,8}\])?|(?<!\\)~(?=[A-Za-z\\$(\[])")
-_SIZE = re.compile(r"\\(?:left|right|[bB]ig{1,2}[lrm]?)(?![A-Za-z])\s?\.?")
+_SPACING = re.compile(r"\\[,;:!> ]|\\\\(?:\[[^\]]{0,8}\])?|(?<!\\)~(?=[A-Za-z\\$(\[])|(?<=[A-Za-z]{2})~(?=\d)|(?<=[a-z]\.)~(?=\d)")
+_SIZE = re.compile(r"\s?\\(?:left|right|[bB]ig{1,2}[lrm]?)(?![A-Za-z])\s?\.?")
 _SET = re.compile(r"\\([{}])")
 _NORM_BAR = re.compile(r"\\\||\\[lr]?Vert(?![A-Za-z])")
 _BAR = re.compile(r"\\[lr]?vert(?![A-Za-z])")
@@ -97,6 +99,8 @@ def open_latex(draft: Draft, tables: Tables) -> None:
     draft.sub(_DASHES, lambda match: "—" if match[0] == "---" else "–")
     if "\\" in draft.text or "$" in draft.text:
         draft.sub(_LETTER_ACCENT, _accented)
+        draft.sub(_SPECIAL_LETTER, _special)
+        draft.sub(_LONE_DASH, "–")
         draft.sub(_FORMULA, _mark_formula)
         _open_commands(draft, tables)
         draft.sub(_EDGE, "")
@@ -123,6 +127,12 @@ def _accented(match: re.Match[str]) -> str:
     letter = match[2] or match[3] or match[5] or match[6]
     joined = unicodedata.normalize("NFC", letter + _MARKS[match[1] or match[4]])
     return joined if len(joined) == 1 else letter
+
+
+def _special(match: re.Match[str]) -> str:
+    """``{\\aa}`` in a name."""
+    letter = _character(match[1] or match[2])
+    return letter if letter.isalpha() and "À" <= letter <= "ɏ" else match[0]
 
 
 def _mark_formula(match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ _VOWEL_SOUND = re.compile(r"(?i:(?!u(?:ni|se)|eu|one)[aeiou])")
 _VOWEL = re.compile(r"[AEIOUYaeiouyÀ-ɏ]")
 _UNSPEAKABLE = re.compile(
     r"[B-DF-HJ-NP-TV-XZ]{4}|^[B-DF-HJ-NP-TV-XZ]{3}|[B-DF-HJ-NP-TV-XZ]{3}$|^(?:[^AEIOUY]+|[AEIOUY]+)$"
-    r"|^[B-DF-HJ-NP-TV-Z]?[BCDFGJKPQTVXZ][BCDFGHJKMNPQTVWXZ]|[BCDGHJQVW]$|[AEIOU]{3}"
+    r"|^[B-DF-HJ-NP-TV-Z]?[BCDFGJKPQTVXZ][BCDFGJKMNPQTVWXZ]|[AEIOU]{3}"
 )
 _WHOLE_WORD_LENGTH = 4  # shorter acronyms are spelled whether they could be said or not
 _SHOUTED = 0.6  # of the letters: such a text is a title in capitals, not a row of acronyms

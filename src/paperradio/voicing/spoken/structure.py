@@ -7,7 +7,7 @@ from functools import cache
 
 from paperradio.voicing.lexicon import Tables, any_of
 from paperradio.voicing.rewriting import Draft, Rule, rule
-from paperradio.voicing.spoken.characters import LETTER, as_letters
+from paperradio.voicing.spoken.characters import LETTER, VARIABLE, as_letters
 from paperradio.voicing.spoken.fractions import fraction
 
 _ROUNDS = 6  # of nesting that are read; what lies deeper loses its braces
@@ -63,8 +63,9 @@ def say_structure(draft: Draft, tables: Tables) -> None:
 _FIRST = (
     rule(r"\s?(?:\^\{\+([\d.]+)\}\s?_\{[-−]([\d.]+)\}|_\{[-−]([\d.]+)\}\s?\^\{\+([\d.]+)\})",
          lambda match: f" plus {match[1] or match[4]} minus {match[2] or match[3]} ", "^"),
-    rule(rf"(?:([ℝℕℤℚℂ])|(?<![\w])([R𝖱])(?=\^\{{?[nmdkpN𝗇𝗆𝖽𝗄𝗉𝖭]))\^(?:\{{([^{{}}]*)\}}|([{LETTER}\d]))",
+    rule(rf"(?:([ℝℕℤℚℂℙ])|(?<![\w])([R𝖱])(?=\^\{{?[nmdkpN𝗇𝗆𝖽𝗄𝗉𝖭]))\^(?:\{{([^{{}}]*)\}}|([{LETTER}\d]))",
          lambda match: f"{match[1] or match[2]} {match[3] or match[4]} ", "^"),
+    rule(rf"(?<![\w)\]}}])\^\{{?(\d{{1,2}})\}}?(?=[A-Z{VARIABLE}])", r"\1 ", "^"),
     rule(r"([ΠΣΔ])\^\{?(\d)\}?_\{?(\w)\}?", r"\1 \2 \3", "^"),
 )  # fmt: skip
 
@@ -73,6 +74,7 @@ _FIRST = (
 def _rules(tables: Tables) -> tuple[Rule, ...]:
     accents = tables["accents"]
     return (
+        rule(r"\\(?:mathrm|operatorname\*?|mathsf|text\w*)\{([^{}]*)\}\(([^()]{1,40})\)", r" \1 of \2 ", "\\"),
         rule(rf"\\(?:text\w*|[mh]box|emph|underline){_ARGUMENT}", r" \1 ", "\\"),
         rule(rf"\\(?:math(?!bb)[a-z]+|operatorname\*?|boldsymbol|bm|pmb|ensuremath)(?:{_ARGUMENT}|\s?([{LETTER}])(?![A-Za-z]))",
              lambda match: match[1] or match[2] or "", "\\"),
@@ -84,9 +86,9 @@ def _rules(tables: Tables) -> tuple[Rule, ...]:
         rule(rf"\\sqrt(?:\s?\[([^\]]*)\])?(?:{_ARGUMENT}|\s?(\w))", _say_root, "\\"),
         rule(rf"\\(sum|prod|int|bigcup|bigcap)\s?(?:_{_LIMIT}\s?\^{_LIMIT}|\^{_LIMIT}\s?_{_LIMIT})", _say_limits, "\\"),
         rule(rf"(?:\\|\b)({_ALL_OPERATORS})\s?_{_LIMIT}", _say_limit, "_"),
-        rule(rf"\s?\^\s?(?:\{{([^{{}}]*)\}}|(degrees|transpose|star|prime|[-+−]?\d+|th\b|[{LETTER}]|[+*'⊤∘∗′†−-]))",
+        rule(rf"\s?\^\s?(?:\{{([^{{}}]*)\}}|(degrees|transpose|star|prime|[-+−]?\d+|th\b|[{LETTER}∞⊥∥]|[+*'⊤∘∗′†−-]))",
              _say_power, "^"),
-        rule(rf"\s?_\s?\{{([^{{}}]*)\}}|(?<![a-z]{{3}})(?<=[\w)\]}}])_(\d+|[A-Za-z]+(?![A-Za-z_])|[{LETTER}∗*+−])"
+        rule(rf"\s?_\s?\{{([^{{}}]*)\}}|(?<![a-z]{{3}})(?<=[\w)\]}}])_(\d+|[A-Za-z]+(?![A-Za-z_])|[{LETTER}∗*+−∞⊥∥☉⊕])"
              rf"|\s_([{LETTER}\d])\b", _say_index, "_"),
         rule(r"(?<![\w^_\]}\\])\{([^{}^_\\]*)\}", r"\1", "{"),
     )  # fmt: skip
@@ -94,6 +96,7 @@ def _rules(tables: Tables) -> tuple[Rule, ...]:
 
 _LAST = (
     rule(r"(?<=\w)\s+-(?=[a-z]{2})", "-", "-"),
+    rule(r"(?<=\w)\s+'s\b", "'s", "'"),
     rule(rf"\\({_ALL_OPERATORS})(?![A-Za-z])", lambda match: f" {_OPERATORS[match[1]]} of ", "\\"),
     rule(r"\\(?:frac|sqrt|over)(?![A-Za-z])", " ", "\\"),
     rule(r"\\([A-Za-z]+)\*?", r" \1 ", "\\"),

@@ -32,6 +32,7 @@ def say_units(draft: Draft, tables: Tables) -> None:
 def _rules(tables: Tables) -> tuple[Rule, ...]:
     units = tables.units
     per = {symbol: one for symbol, (one, _) in units.items() if symbol not in _AS_DENOMINATOR}
+    inverted = any_of(symbol for symbol in per if len(symbol) > 1 or symbol in "smhgK")
     per |= {word: word for word in _COUNTED}
     powered = any_of(symbol for symbol in _LENGTHS if symbol in units)
     each = any_of(per)
@@ -39,7 +40,7 @@ def _rules(tables: Tables) -> tuple[Rule, ...]:
     return (
         rule(rf"(?<=\d)[ -]?({powered}) (squared|cubed|to the minus ([123]))(?!\w)",
              lambda match: _say_powered(match, units), "qbh"),
-        rule(rf"(?<=[a-z\d]) ({each}) ?(?:to the )?minus ([123])(?![\d.])",
+        rule(rf"(?<=[a-z\d]) ({inverted}) ?(?:to the )?minus ([123])(?![\d.])",
              lambda match: f" per {_SQUARE_OR_CUBIC[match[2]]}{per[match[1]]}", "m"),
         rule(rf"(?<=[A-Za-z])\s?/\s?({powered}) (squared|cubed)(?!\w)",
              lambda match: f" per second {match[2]}" if match[1] == "s"
