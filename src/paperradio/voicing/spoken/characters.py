@@ -31,6 +31,8 @@ _APOSTROPHES = re.compile(r"[‘’‛ʼ´]")
 _HYPHENS = re.compile(r"[‐‑⁃]")
 _ACCENTED = re.compile(r"[^\W\d_][\u0300-\u036f\u20d7]+")
 _LOOSE_ACCENT = re.compile(r"[˘ˇ¨˝˙˚¸˜](?=[A-Za-z])|(?<=[A-Za-z])[˘ˇ¨˝˙˚¸](?=[a-z])|(?<=[A-Za-z])´(?=[a-z])(?![st]\b)")
+_ACCENT_BEFORE = re.compile(r"(?<![A-Za-z])([¯ˉˆ˜])\s?([^\W\d_])(?![A-Za-z])")
+_ACCENT_WORDS = {"¯": "bar", "ˉ": "bar", "ˆ": "hat", "˜": "tilde"}
 _OTHER_SCRIPT = re.compile(r"[\u0400-\u058f\u0e00-\u1fff\u2c00-\u2dff\u3040-\ud7a3\uf900-\ufaff]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SAID_ACCENTS = {
@@ -51,6 +53,7 @@ def fold_characters(draft: Draft, tables: Tables) -> None:
     draft.sub(_BLANK, " ")
     if draft.text.isascii():
         return
+    draft.sub(_ACCENT_BEFORE, lambda match: f"{match[2]} {_ACCENT_WORDS[match[1]]}")
     draft.sub(_LOOSE_ACCENT, "")
     draft.sub(_APOSTROPHES, "'")
     draft.sub(_HYPHENS, "-")

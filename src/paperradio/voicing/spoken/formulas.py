@@ -75,6 +75,7 @@ def _say_variables(match: re.Match[str]) -> str:
 
 
 _OPENING = (
+    rule(rf"(?<=[\w)])\s?/\s?(?=[Α-ω{VARIABLE}])|(?<=[Α-ω{VARIABLE}])\s?/\s?(?=[\w(])", "∕", "/"),
     rule(r"[J𝖩]\s?[∕/]\s?ψ", "J psi ", "ψ"),
     rule(r",\s?(?:\.\.\.|…)\s?,", ", and so on,", ".…"),
     rule(r"(?<=[Α-ωϕϵ])-(?=\w)|(?<=\w)-(?=[Α-ωϕϵ])", " ", "-"),
@@ -103,7 +104,9 @@ _FUNCTIONS = (
     rule(r"(?<=[\w}])\s?\|\s?(?=[\w\\][^|()]{0,40}\))", " given ", "|"),
     rule(r"\b([aA])\(n\)(?= [a-z]{3})", r"\1", "("),
     rule(r"([𝔼ℙ])\s?\(([^\[\]()]{1,60})\)", lambda match: f" the {_EXPECTED[match[1]]} of {match[2]} ", "𝔼ℙ"),
-    rule(rf"(?<![A-Za-z\d_'’-])(?:([{LETTER}])|({_WITH_MARKS}|{_NAMED_FUNCTION}))\(([^()]{{1,60}})\)", _say_applied, "("),
+    rule(
+        rf"(?<![A-Za-z\d_'’-])(?:([{LETTER}])|({_WITH_MARKS}|{_NAMED_FUNCTION}))\(([^()]{{1,60}})\)", _say_applied, "("
+    ),
 )
 _BARS = (
     rule(r"([𝔼ℙ])\s?\[([^\[\]()]{1,60})\]", lambda match: f" the {_EXPECTED[match[1]]} of {match[2]} ", "𝔼ℙ"),

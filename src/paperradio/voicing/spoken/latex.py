@@ -72,7 +72,9 @@ _OPERATORS = frozenset(
     )
 )
 _DELIMITER = re.compile(r"\$\$|\\[()\[\]]|(?<![\\\d])\$(?!\s?\d)|(?<=[^\s$])\$(?!\s?\d)")
-_SPACING = re.compile(r"\\[,;:!> ]|\\\\(?:\[[^\]]{0,8}\])?|(?<!\\)~(?=[A-Za-z\\$(\[])|(?<=[A-Za-z]{2})~(?=\d)|(?<=[a-z]\.)~(?=\d)")
+_SPACING = re.compile(
+    r"\\[,;:!> ]|\\\\(?:\[[^\]]{0,8}\])?|(?<!\\)~(?=[A-Za-z\\$(\[])|(?<=[A-Za-z]{2})~(?=\d)|(?<=[a-z]\.)~(?=\d)"
+)
 _SIZE = re.compile(r"\s?\\(?:left|right|[bB]ig{1,2}[lrm]?)(?![A-Za-z])\s?\.?")
 _SET = re.compile(r"\\([{}])")
 _NORM_BAR = re.compile(r"\\\||\\[lr]?Vert(?![A-Za-z])")

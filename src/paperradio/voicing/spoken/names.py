@@ -22,7 +22,7 @@ _UNSPEAKABLE = re.compile(
 _WHOLE_WORD_LENGTH = 4  # shorter acronyms are spelled whether they could be said or not
 _SHOUTED = 0.6  # of the letters: such a text is a title in capitals, not a row of acronyms
 _VOWELLESS = re.compile(
-    r"(?<![\w'])(?!(?:[nk]?th|st|nd|rd|vs|hmm|mm|psst|shh|tv|mr|mrs|dr|km|cm|kg|ms)\b)[bcdfghjklmnpqrstvwxz]{2,5}(?![\w'])"
+    r"(?<![\w'])(?!(?:th|st|nd|rd|vs|hmm|mm|psst|shh|tv|mr|mrs|dr|km|cm|kg|ms)\b)[bcdfghjklmnpqrstvwxz]{2,5}(?![\w'])"
 )
 
 
@@ -91,7 +91,9 @@ def _means_otherwise(said: str, long: str) -> bool:
 
 @cache
 def _abbreviations(tables: Tables) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.\\]){any_of(tables['abbreviations'])}(?!\w)(?=(?P<rest>,?\s*(?:\S|$)))")
+    return re.compile(
+        rf"(?<![\w.\\]){any_of(tables['abbreviations'])}(?:(?!\w)|(?<=\.)(?=\d))(?=(?P<rest>,?\s*(?:\S|$)))"
+    )
 
 
 def _say_abbreviation(match: re.Match[str], abbreviations: Mapping[str, str]) -> str:
@@ -100,6 +102,8 @@ def _say_abbreviation(match: re.Match[str], abbreviations: Mapping[str, str]) ->
     ends = match[0].endswith(".") and (
         not match["rest"].strip() or (match[0] == "etc." and match["rest"][-1].isupper())
     )
+    if match.string[match.end() : match.end() + 1].isdigit():
+        return f"{words} "
     return f"{words}." if ends else words
 
 
@@ -169,4 +173,6 @@ def _spelled(letters: str) -> str:
 
 
 def _say_vowelless(word: str, words: Mapping[str, str]) -> str:
-    return words[word] if word in words else " ".join(word.upper())
+    if word in words:
+        return words[word]
+    return f"{word[0]}-th" if len(word) == 3 and word.endswith("th") else " ".join(word.upper())

@@ -20,6 +20,9 @@ _COUNTED = (
 )  # fmt: skip
 _LENGTHS = ("m", "cm", "mm", "km", "nm", "µm", "s", "pc", "kpc", "Mpc", "deg", "arcsec", "arcmin", "GeV", "in", "ft")
 _SQUARE_OR_CUBIC = {"1": "", "2": "square ", "3": "cubic ", "squared": "square ", "cubed": "cubic "}
+_AFTER_ARTICLE = re.compile(r"\b[Aa]n? $")
+_PREPOSITIONS = "of|in|per|and|or|to|at|for|with|from|between|is|are|was|were|on|by|that|as|we"
+_NOUN_BEHIND = re.compile(rf" (?!(?:{_PREPOSITIONS})\b)[a-z]{{3}}")
 _COUNTED_IN_MILLIONS = "parameters?|tokens?|samples?|images?|examples?|words?|sentences?|users?|papers?|people|pairs?"
 
 
@@ -83,6 +86,13 @@ def _say_powered(match: re.Match[str], units: Mapping[str, tuple[str, str]]) -> 
     return f" {several} {power}" if match[1] == "s" else f" {_SQUARE_OR_CUBIC[power]}{several}"
 
 
+def _says_one(text: str, start: int, end: int) -> bool:
+    """Whether the unit belongs to the noun behind it: ``a 2.1 Å bond``, ``the 2 TeV resonance``."""
+    if _AFTER_ARTICLE.search(text, max(0, start - 4), start):
+        return True
+    return text[max(0, start - 4) : start].lower() == "the " and _NOUN_BEHIND.match(text, end) is not None
+
+
 def _say_unit(match: re.Match[str], units: Mapping[str, tuple[str, str]]) -> str:
     number, rest, between, unit = match[1], match[2], match[3], match[4]
     single = len(unit) == 1 or unit in ("us", "pp", "pm", "PB", "Pa", "as", "au", "in")
@@ -92,8 +102,5 @@ def _say_unit(match: re.Match[str], units: Mapping[str, tuple[str, str]]) -> str
     if len(unit) == 1 and len(following) == 2 and not match.string[match.end() + 2 : match.end() + 3].islower():
         return match[0]  # the first of letters that are spelled
     one, several = units[unit]
-    before = match.string[: match.start()]
-    attributive = (
-        between == "-" or (not between and following) or before.endswith((" a ", " an ")) or before in ("a ", "an ")
-    )
+    attributive = between == "-" or (not between and following) or _says_one(match.string, match.start(), match.end())
     return f"{number}{rest} {one if number == '1' or attributive else several}"
