@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import NamedTuple
 
 Replacement = str | Callable[[re.Match[str]], str]
+DIGITS = "0123456789"
+
+
+class Rule(NamedTuple):
+    """What is put in place of what; tried only where the text has one of the characters of `needs`, if it names any."""
+
+    pattern: re.Pattern[str]
+    replacement: Replacement
+    needs: str = ""
+
+
+def rule(pattern: str, replacement: Replacement, needs: str = "") -> Rule:
+    """A rule with its pattern compiled."""
+    return Rule(re.compile(pattern), replacement, needs)
 
 
 class Draft:
@@ -17,13 +33,28 @@ class Draft:
     def __init__(self, text: str) -> None:
         self.text = text
         self.origin = list(range(len(text)))
+        self._characters: frozenset[str] | None = None
 
-    def sub(self, pattern: re.Pattern[str], replacement: Replacement) -> bool:
-        """Replace every match; whether there was one. A string may refer to groups as in `re.sub`."""
+    def has(self, characters: str) -> bool:
+        """Whether the text has any of `characters`."""
+        if self._characters is None:
+            self._characters = frozenset(self.text)
+        return not self._characters.isdisjoint(characters)
+
+    def apply(self, rules: Iterable[Rule]) -> bool:
+        """Each rule once, in order; whether any changed the text."""
+        changed = False
+        for pattern, replacement, needs in rules:
+            if not needs or self.has(needs):
+                changed = self.sub(pattern, replacement) or changed
+        return changed
+
+    def sub(self, pattern: re.Pattern[str], replacement: Replacement, most: int | None = None) -> bool:
+        """Replace every match, or the first `most`; whether there was one. A string refers to groups as in `re.sub`."""
         pieces: list[str] = []
         origin: list[int] = []
         last = 0
-        for match in pattern.finditer(self.text):
+        for match in islice(pattern.finditer(self.text), most):
             start, end = match.span()
             new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
             pieces += (self.text[last:start], new)
@@ -35,6 +66,7 @@ class Draft:
         pieces.append(self.text[last:])
         origin += self.origin[last:]
         self.text, self.origin = "".join(pieces), origin
+        self._characters = None
         return True
 
     def _spread(self, start: int, end: int, new: str) -> list[int]:

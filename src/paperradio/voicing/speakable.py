@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-from paperradio.voicing.naming import drop_citations, say_abbreviations, say_acronyms, say_links
-from paperradio.voicing.notation import say_notation
-from paperradio.voicing.quantities import say_quantities
+from paperradio.voicing.lexicon import Lexicon, load_lexicon
 from paperradio.voicing.rewriting import Draft
+from paperradio.voicing.spoken.characters import fold_characters
+from paperradio.voicing.spoken.chemistry import say_chemistry
+from paperradio.voicing.spoken.citations import drop_citations, drop_label, say_links
+from paperradio.voicing.spoken.dates import say_dates
+from paperradio.voicing.spoken.formulas import say_formulas
+from paperradio.voicing.spoken.latex import open_latex
+from paperradio.voicing.spoken.names import open_identifiers, say_abbreviations, say_in_full, say_names, say_phrases
+from paperradio.voicing.spoken.quantities import say_quantities
+from paperradio.voicing.spoken.structure import open_scripts
+from paperradio.voicing.spoken.tidying import tidy
 
-_KEPT_FORMS = "²³¹⁰⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎½⅓⅔¼¾⅛™°µΩ…"
-_SPACES = re.compile(r"[^\S ]")
-_UNPRINTED = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\x00-\x08\x0e-\x1b\x7f]")
-_APOSTROPHES = re.compile(r"[‘’‛ʼ´`]")
-_HYPHENS = re.compile(r"[‐‑⁃]")
-_MICRO = re.compile(r"μ(?=[smgMALWV]\b)")
-
-_TIDYING = tuple(
-    (re.compile(pattern), new)
-    for pattern, new in (
-        (r"…|\.(?:\s?\.)+", ","),
-        (r"\s(?:[-–—]{1,3})\s|\s?[—―]\s?|--+", ", "),
-        (r"[–]", " to "),
-        (r"(?<=\w)/(?=\w)", " "),
-        (r"&", " and "),
-        (r"[(\[]\s*[)\]]", " "),
-        (r"\s*[(\[]\s*", ", "),
-        (r"\s*[)\]]", ","),
-        (r"(?<!\w)'|'(?!\w)", " "),
-        (r"(?<![\w])-+|-+(?![\w])", " "),
-        (r"[^A-Za-z0-9À-ÖØ-öø-ɏ\s.,;:?!'-]", " "),
-        (r"\s+(?=[.,;:?!])", ""),
-        (r"(?:[,;:]\s*)+(?=[.?!])", ""),
-        (r"([,;:])(?:\s*[,;:])+", r"\1"),
-        (r"([?!])[.,;:?!]+", r"\1"),
-        (r"\.(?:\s*[,;:.])+", "."),
-        (r"^[\s.,;:?!-]+", ""),
-        (r"(?<=[,;:])(?=[^\W\d])", " "),
-        (r"(?<=[?!])(?=\w)", " "),
-        (r"\s+", " "),
-    )
-)
+_MOST_PASSES = 4
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +47,40 @@ class Speakable:
         return " ".join(token.spoken for token in self.tokens if token.spoken)
 
 
-def speakable(text: str) -> Speakable:
-    """The spoken form of `text`. Total: takes any string; its tokens are those between single spaces."""
+def speakable(text: str, lexicon: Lexicon | None = None) -> Speakable:
+    """The spoken form of `text`. Total: takes any string; its tokens are those between single spaces.
+
+    What is spoken is spoken the same: `speakable` of it leaves it alone.
+    """
+    lexicon = lexicon or load_lexicon()
     draft = Draft(text)
-    _fold_characters(draft)
-    drop_citations(draft)
-    say_links(draft)
-    say_abbreviations(draft)
-    say_notation(draft)
-    say_quantities(draft)
-    say_acronyms(draft)
-    for pattern, new in _TIDYING:
-        draft.sub(pattern, new)
+    for _ in range(_MOST_PASSES):
+        before = draft.text
+        _rewrite(draft, lexicon)
+        lexicon = lexicon.saying_in_full({}) if lexicon.in_full else lexicon
+        if draft.text == before:
+            break
     return Speakable(_aligned(text, draft))
 
 
-def _fold_characters(draft: Draft) -> None:
-    """Compatibility forms (ligatures, mathematical alphabets, full width) to plain ones; no control characters."""
-    draft.sub(_UNPRINTED, "")
-    draft.sub(_SPACES, " ")
-    draft.sub(_APOSTROPHES, "'")
-    draft.sub(_HYPHENS, "-")
-    draft.sub(re.compile(r"[^\x00-\x7f]"), _fold_character)
-    draft.sub(_MICRO, "µ")
-
-
-def _fold_character(match: re.Match[str]) -> str:
-    character = match[0]
-    if character in _KEPT_FORMS:
-        return "µ" if character == "µ" else character
-    return unicodedata.normalize("NFKC", character)
+def _rewrite(draft: Draft, lexicon: Lexicon) -> None:
+    tables = lexicon.tables
+    fold_characters(draft, tables)
+    drop_label(draft, tables)
+    say_in_full(draft, lexicon.in_full)
+    say_phrases(draft, tables)
+    drop_citations(draft)
+    say_links(draft)
+    open_latex(draft, tables)
+    open_scripts(draft)
+    open_identifiers(draft)
+    say_abbreviations(draft, tables)
+    say_chemistry(draft, tables)
+    say_formulas(draft, tables)
+    say_dates(draft)
+    say_quantities(draft, tables)
+    say_names(draft, lexicon)
+    tidy(draft)
 
 
 def _aligned(text: str, draft: Draft) -> tuple[Token, ...]:
@@ -109,6 +90,6 @@ def _aligned(text: str, draft: Draft) -> tuple[Token, ...]:
     for index, word in enumerate(written):
         token_of += [index] * (len(word) + 1)
     spoken: list[list[str]] = [[] for _ in written]
-    for word_match in re.finditer(r"\S+", draft.text):
+    for word_match in _WORD.finditer(draft.text):
         spoken[token_of[draft.origin[word_match.start()]]].append(word_match[0])
     return tuple(Token(word, " ".join(said)) for word, said in zip(written, spoken, strict=True))
