@@ -82,31 +82,9 @@ def _by_id(ordinary: float, silent: float, pad: float) -> NDArray[np.float32]:
 
 
 def _model(hertz: tuple[float, ...], aligned: bool, fault: Fault) -> onnx.ModelProto:
-    from onnx import TensorProto, helper, numpy_helper
+    from onnx import TensorProto, helper
 
     nodes: list[Any] = []
-    faulty = np.zeros(256, np.float32)
-    faulty[_ids()[FAULTY_PHONEME][0]] = 1
-    constants: dict[str, Any] = {
-        "frames": _by_id(PHONEME_FRAMES, SPACE_FRAMES, 0.0),
-        "levels": _by_id(0.3, 0.0, 0.3),
-        "faulty": faulty,
-        "turns": np.array([2 * np.pi * each / RATE for each in hertz], np.float32),
-        "hop": np.array(HOP, np.float32),
-        "place": np.array([1], np.int64),
-        "none": np.array(0, np.int64),
-        "one": np.array(1, np.int64),
-        "unit": np.array(1, np.float32),
-        "nothing": np.array(0, np.float32),
-        "by_frame": np.array([-1, HOP], np.int64),
-        "by_id": np.array([-1, 1], np.int64),
-        "flat": np.array([-1], np.int64),
-        "sound": np.array([1, 1, 1, -1], np.int64),
-        "many": np.array(400, np.float32),
-        "most": np.array(2**60, np.int64),
-        "low": np.array(-1, np.float32),
-        "pointless": np.array([0.0], np.float32),
-    }
 
     def put(operation: str, inputs: list[str], output: str, **attributes: Any) -> str:
         nodes.append(helper.make_node(operation, inputs, [output], **attributes))
@@ -124,16 +102,46 @@ def _model(hertz: tuple[float, ...], aligned: bool, fault: Fault) -> onnx.ModelP
     put("Cast", ["frame"], "at", to=TensorProto.FLOAT)
     put("Reshape", [put("CumSum", ["w_ceil", "none"], "ends"), "by_id"], "limits")
     put("Cast", [put("LessOrEqual", ["limits", "at"], "past")], "passed", to=TensorProto.INT64)
-    put("ReduceSum", ["passed", "none_axis"], "owner", keepdims=0)
-    constants["none_axis"] = np.array([0], np.int64)
+    put("ReduceSum", ["passed", "across"], "owner", keepdims=0)
     put("Gather", [put("Gather", ["levels", "ids"], "loud"), "owner"], "level")
     put("Mul", ["count", "hops"], "samples")
-    constants["hops"] = np.array(HOP, np.int64)
     put("Cast", [put("Range", ["none", "samples", "one"], "sample")], "moment", to=TensorProto.FLOAT)
     put("Sin", [put("Mul", ["moment", put("Gather", ["turns", _speaker(hertz)], "turn")], "angle")], "tone")
     put("Mul", [put("Reshape", ["tone", "by_frame"], "framed"), put("Reshape", ["level", "by_id"], "column")], "heard")
     last = _with_fault(put, nodes, fault)
     put("Reshape", [last, "sound"], "output")
+    return _graph(nodes, hertz)
+
+
+def _constants(hertz: tuple[float, ...]) -> dict[str, Any]:
+    faulty = np.zeros(256, np.float32)
+    faulty[_ids()[FAULTY_PHONEME][0]] = 1
+    return {
+        "frames": _by_id(PHONEME_FRAMES, SPACE_FRAMES, 0.0),
+        "levels": _by_id(0.3, 0.0, 0.3),
+        "faulty": faulty,
+        "turns": np.array([2 * np.pi * each / RATE for each in hertz], np.float32),
+        "hops": np.array(HOP, np.int64),
+        "across": np.array([0], np.int64),
+        "none": np.array(0, np.int64),
+        "one": np.array(1, np.int64),
+        "unit": np.array(1, np.float32),
+        "nothing": np.array(0, np.float32),
+        "by_frame": np.array([-1, HOP], np.int64),
+        "by_id": np.array([-1, 1], np.int64),
+        "flat": np.array([-1], np.int64),
+        "sound": np.array([1, 1, 1, -1], np.int64),
+        "many": np.array(400, np.float32),
+        "most": np.array(2**60, np.int64),
+        "low": np.array(-1, np.float32),
+        "pointless": np.array([0.0], np.float32),
+    }
+
+
+def _graph(nodes: list[Any], hertz: tuple[float, ...]) -> onnx.ModelProto:
+    """The model of these nodes, with the inputs and the output of a Piper voice."""
+    from onnx import TensorProto, helper, numpy_helper
+
     inputs = [
         helper.make_tensor_value_info("input", TensorProto.INT64, [1, "phonemes"]),
         helper.make_tensor_value_info("input_lengths", TensorProto.INT64, [1]),
@@ -142,7 +150,7 @@ def _model(hertz: tuple[float, ...], aligned: bool, fault: Fault) -> onnx.ModelP
     if len(hertz) > 1:
         inputs.append(helper.make_tensor_value_info("sid", TensorProto.INT64, [1]))
     outputs = [helper.make_tensor_value_info("output", TensorProto.FLOAT, [1, 1, 1, "time"])]
-    tensors = [numpy_helper.from_array(value, name) for name, value in constants.items()]
+    tensors = [numpy_helper.from_array(value, name) for name, value in _constants(hertz).items()]
     graph = helper.make_graph(nodes, "voice", inputs, outputs, tensors)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
 
