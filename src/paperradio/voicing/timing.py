@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paperradio.domain.media import SAMPLE_RATE, Word
-from paperradio.voicing.phrasing import phrase_starts, spoken_length
+from paperradio.voicing.phrasing import ENDS_PHRASE, phrase_starts, spoken_length
 from paperradio.voicing.sound import Finished, frame_levels
 from paperradio.voicing.speakable import Speakable
 from paperradio.voicing.speech import Mark
@@ -19,7 +18,6 @@ _FRAMES_A_SECOND = 100
 _FRAME = SAMPLE_RATE // _FRAMES_A_SECOND
 _QUIET = 10 ** (-38 / 20)  # of the loudest frame
 _LEAST_SECONDS = 0.03
-_ENDS_PHRASE = re.compile(r"[,;:.?!…—–)][\"”’)]*$")
 
 
 def word_times(form: Speakable, sound: Finished) -> tuple[Word, ...]:
@@ -73,7 +71,7 @@ def _between(spoken: Sequence[str], start: float, end: float, loud: NDArray[np.b
     if len(spoken) == 1:
         return [start]
     lengths = [spoken_length(text) for text in spoken]
-    phrases = [place + 1 for place, text in enumerate(spoken[:-1]) if _ENDS_PHRASE.search(text)]
+    phrases = [place + 1 for place, text in enumerate(spoken[:-1]) if ENDS_PHRASE.search(text)]
     first, last = round(start * _FRAMES_A_SECOND), round(end * _FRAMES_A_SECOND)
     found = phrase_starts(lengths, phrases, loud[first:last])
     return [start, *((first + frame) / _FRAMES_A_SECOND for frame in found[1:])]

@@ -48,4 +48,6 @@ def test_hardly_any_sound(loud: NDArray[np.bool_]) -> None:
 def test_digits_and_letters_take_longer() -> None:
     assert spoken_length("28") > spoken_length("of")
     assert spoken_length("B E R T") > spoken_length("bert")
-    assert spoken_length("…") == 1
+    assert spoken_length("+") == 1
+    assert spoken_length("ends,") > spoken_length("ends")
+    assert spoken_length("shell") < spoken_length("salad")
