@@ -168,16 +168,21 @@ def check(
 @app.command(epilog=EXAMPLES["speakable"])
 def speakable(
     file: Annotated[Path | None, typer.Argument(help="A text file; standard input when left out.")] = None,
+    lexicon: Annotated[
+        Path | None, typer.Option(help="A folder with lexicons of your own (TOML, as in voices/lexicon).")
+    ] = None,
 ) -> None:
     """One spoken line for each input line."""
+    from paperradio.voicing.lexicon import load_lexicon
     from paperradio.voicing.speakable import speakable as in_words
 
     try:
         text = file.read_text(encoding="utf-8", errors="replace") if file else sys.stdin.read()
     except OSError as error:
         _fail(f"{file}: {error.strerror}")
+    known = load_lexicon(lexicon)
     for line in text.splitlines():
-        typer.echo(in_words(line).spoken)
+        typer.echo(in_words(line, known).spoken)
 
 
 @app.command(epilog=EXAMPLES["doctor"])

@@ -11,6 +11,12 @@ Replacement = str | Callable[[re.Match[str]], str]
 DIGITS = "0123456789"
 
 
+def _put(replacement: Replacement, match: re.Match[str]) -> str:
+    if not isinstance(replacement, str):
+        return replacement(match)
+    return match.expand(replacement) if "\\" in replacement else replacement
+
+
 class Rule(NamedTuple):
     """What is put in place of what; tried only where the text has one of the characters of `needs`, if it names any."""
 
@@ -56,7 +62,7 @@ class Draft:
         last = 0
         for match in islice(pattern.finditer(self.text), most):
             start, end = match.span()
-            new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
+            new = _put(replacement, match)
             pieces += (self.text[last:start], new)
             origin += self.origin[last:start]
             origin += self._spread(start, end, new)

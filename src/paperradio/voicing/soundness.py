@@ -18,7 +18,7 @@ that a file can ask for take 1.9 and 0.35 times as long."""
 MOST_CLIPPED = 0.004
 """Share of the samples that may lie at full scale: speech that is 3 to 5 dB too loud has more."""
 LEAST_LOUD = 0.25
-"""Share of the frames that are to be heard."""
+"""Share of the frames, from the first that is heard to the last, that are to be heard."""
 
 _LEAST_LETTERS = 12  # of a text whose sound can be too short
 _FULL_SCALE = 0.9985
@@ -37,13 +37,15 @@ def require_sound(text: str, speech: Speech) -> None:
     expected, seconds = expected_seconds(text), samples.size / speech.rate
     if seconds > SPARE_SECONDS + MOST_TIMES * expected:
         raise SynthesisFailed(f"{seconds:.0f} s of sound for {len(text)} characters")
-    if len(text) >= _LEAST_LETTERS and seconds < LEAST_TIMES * expected:
-        raise SynthesisFailed(f"{seconds:.2f} s of sound for {len(text)} characters")
     levels = frame_levels(samples, int(speech.rate * _FRAME_SECONDS))
     loudest = levels.max(initial=0.0)
     if loudest < _LEAST_RMS:
         raise SynthesisFailed("silence")
-    if np.count_nonzero(levels > loudest * _HEARD) < LEAST_LOUD * levels.size:
+    loud = np.flatnonzero(levels > loudest * _HEARD)
+    frames = int(loud[-1] + 1 - loud[0])
+    if len(text) >= _LEAST_LETTERS and frames * _FRAME_SECONDS < LEAST_TIMES * expected:
+        raise SynthesisFailed(f"{frames * _FRAME_SECONDS:.2f} s of sound for {len(text)} characters")
+    if loud.size < LEAST_LOUD * frames:
         raise SynthesisFailed("silence for the most part")
     if np.count_nonzero(np.abs(samples) >= _FULL_SCALE) > MOST_CLIPPED * samples.size:
         raise SynthesisFailed("clipped sound")

@@ -58,7 +58,8 @@ _MARKS = (
     rule(r"(?<!in )(?<!sqrt)(?<!range )(?<!interval )(?<!CI )\s?\[(?:(?:see|e\.g\.,?|cf\.)\s)?"
          rf"(?!0\b){_NUMBERED}{_PLACE}\](?!\s?[×x^])", "", "["),
     rule(rf"\s?\[{_KEYS}\]", "", "["),
-    rule(rf"\s?[(\[](?![A-Z]{{3,12}} \d){_CITED}(?:\s?[;,]\s?(?:{_CITED}|{_YEAR})){{0,12}}(?:;\s?inter alia)?[)\]]", "", "(["),
+    rule(rf"\s?[(\[](?![A-Z]{{3,12}} \d){_CITED}(?:\s?[;,]\s?(?:{_CITED}|{_YEAR})){{0,12}}(?:;\s?inter alia)?[)\]]",
+         "", "(["),
     rule(rf"(?<=[a-z]|\.)\s[(\[]{_YEAR}(?:[,;]\s?(?:(?:1[89]|20)\d\d)?[a-z]?){{0,3}}[)\]]", "", "(["),
 )  # fmt: skip
 _LINKS = (

@@ -53,6 +53,7 @@ _ANYWHERE = (
     rule(rf"\b({_NUMBERED}) \((\d{{1,3}}[a-z]?)\)", r"\1 \2", "("),
     rule(r"(?P<before>^|[,:;] |\b(?:and|or) |)(?<![\w)])\((?P<number>i{1,3}|iv|v|vi{1,3}|ix|\d|[a-h])\)(?= |$|[,.;])",
          _say_enumerator, "("),
+    rule(r"(?<![\w(])(i{1,3}|iv|vi{1,3})\)(?= )", lambda match: f"{_ROMAN[match[1]]},", ")"),
     rule(rf"solar masses(?= (?:{_HEAVY}))", "solar mass", "m"),
 )  # fmt: skip
 _RANGES = (
