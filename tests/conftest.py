@@ -18,6 +18,8 @@ import sqlalchemy as sa
 from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.editorial.grounding.vectors import RememberingEmbedder
 
+os.environ.setdefault("PAPERRADIO_VOICING__FETCH", "false")  # no test fetches voices from the real hub
+
 MOST_REMEMBERED = 20_000
 """The sentences of all the papers that tests read."""
 

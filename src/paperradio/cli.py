@@ -16,6 +16,7 @@ from paperradio.commands.memory import memory
 from paperradio.commands.models import models
 from paperradio.commands.options import duration_seconds, takes_settings
 from paperradio.commands.prompts import prompts
+from paperradio.commands.voices import voices
 from paperradio.errors import PaperRadioError
 from paperradio.settings import Settings
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 
 app.add_typer(models, name="models")
+app.add_typer(voices, name="voices")
 app.add_typer(prompts, name="prompts")
 app.add_typer(memory, name="memory")
 

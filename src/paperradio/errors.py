@@ -126,6 +126,20 @@ class SynthesisFailed(PaperRadioError):
     """The voice produced no usable sound"""
 
 
+class SynthesisTimedOut(SynthesisFailed):
+    """The voice took too long"""
+
+
+class VoiceUnreachable(PaperRadioError):
+    """The voice cannot be fetched now"""
+
+    retryable = True
+
+
+class VoiceUnusable(PaperRadioError):
+    """The voice cannot be used"""
+
+
 class ArtefactMissing(PaperRadioError):
     """The artefact store does not hold this"""
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from paperradio.models.measuring import MeasuredModel
     from paperradio.newsroom.desk import Desk
     from paperradio.newsroom.service import Newsroom
+    from paperradio.voicing.background import BackgroundFetch
+    from paperradio.voicing.models import PiperModels
 
 
 def check_source(settings: Settings) -> None:
@@ -77,6 +79,27 @@ def make_model(settings: Settings, store: ArtefactStore) -> MeasuredModel | None
     return None if model is None else MeasuredModel(model)
 
 
+def piper_models(settings: Settings) -> PiperModels:
+    """The models of Piper in the settings' folder, none of them loaded yet."""
+    from paperradio.voicing.models import PiperModels, model_folder
+
+    voicing = settings.voicing
+    return PiperModels(model_folder(voicing, settings.storage.data), voicing.threads, voicing.sentence_seconds)
+
+
+def voice_fetch(settings: Settings) -> BackgroundFetch | None:
+    """What fetches the cast's models that are not there; None where that is switched off. Raises ConfigurationError."""
+    from paperradio.voicing.background import BackgroundFetch
+    from paperradio.voicing.models import model_folder
+    from paperradio.voicing.voices import voice_files
+
+    if not settings.voicing.fetch:
+        return None
+    files = voice_files(shipped_folder("voices"), settings.voicing)
+    models = [files.voice(name).model for name in settings.cast.values()]
+    return BackgroundFetch([model for model in models if model], model_folder(settings.voicing, settings.storage.data))
+
+
 def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder: Embedder) -> Desk:
     """What making a segment needs, no model loaded yet. Raises ConfigurationError, ModelUnusable."""
     from paperradio.editorial.composing.editor import ModelEditor
@@ -109,7 +132,7 @@ def make_desk(settings: Settings, source: Source, store: ArtefactStore, embedder
         reader=reader,
         editor=editor,
         checker=checker,
-        voicer=CastVoicer(voicing, shipped_folder("voices")),
+        voicer=CastVoicer(voicing, shipped_folder("voices"), piper_models(settings)),
         illustrator=PageIllustrator(reader, settings.reading.page_width),
         publisher=FilePublisher(settings.station.name, settings.encoder.mp3_kbit, settings.encoder.ffmpeg),
         assemble=partial(assemble_item, settings=settings.voicing),
@@ -156,7 +179,14 @@ def make_newsroom(settings: Settings) -> Newsroom:
     archive = NewsroomArchive(partial(make_archive, settings), catalogue, store, settings, quiet=quiet)
     desk = make_desk(settings, make_source(settings, archive=archive), store, embedder)
     scripts = station_scripts(shipped_folder("prompts"), settings.station.name)
-    return Newsroom(with_memory(desk, catalogue, embedder), catalogue, scripts, embedder.load, archive)
+    fetch = voice_fetch(settings)
+
+    def preload() -> None:
+        if fetch is not None:
+            fetch.start()
+        embedder.load()
+
+    return Newsroom(with_memory(desk, catalogue, embedder), catalogue, scripts, preload, archive)
 
 
 def serve_newsroom(settings: Settings) -> int:

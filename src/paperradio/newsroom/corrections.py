@@ -78,7 +78,7 @@ class Corrections:
     def _make(self, paper: Paper) -> ItemRecord:
         """The item is about no paper, so that nothing of the withdrawn one is shown, linked or played."""
         desk = self._desk
-        script = desk.editor.notices.correction(paper)
+        script, voicer = desk.editor.notices.correction(paper), desk.voicer.now()
         script = replace(script, turns=spoken_by(desk.formats[CORRECTION].hosts, script.turns))
         script = framed(desk, CORRECTION, Checked(script, ())).script
         item = desk.assemble(
@@ -86,7 +86,7 @@ class Corrections:
             kind=ItemKind.SEGMENT,
             title=TITLE.replace("{title}", paper.title or paper.id),
             script=script,
-            clips=[clip_at(desk.store, voiced(desk.store, desk.voicer, turn)) for turn in script.turns],
+            clips=[clip_at(desk.store, voiced(desk.store, voicer, turn)) for turn in script.turns],
             document=None,
             pages=(),
             page_count=0,

@@ -6,8 +6,9 @@ import logging
 import threading
 from collections.abc import Sequence
 
-from paperradio.errors import StoreUnreachable, SynthesisFailed
+from paperradio.errors import EncoderFailed, MissingProgram, StoreUnreachable, SynthesisFailed
 from paperradio.newsroom.desk import Desk, StationScript
+from paperradio.newsroom.previews import make_previews
 from paperradio.newsroom.speech import make_station_speech
 from paperradio.ports import Catalogue
 
@@ -16,23 +17,42 @@ _log = logging.getLogger(__name__)
 
 
 class StationSpeaker:
-    """Makes each script once."""
+    """Makes each script once, and anew when better voices have come."""
 
     def __init__(self, desk: Desk, catalogue: Catalogue, scripts: Sequence[StationScript]) -> None:
         """`scripts` in the order of their making, the welcome first."""
         self._desk = desk
         self._catalogue = catalogue
+        self._all = scripts
         self._first, self._rest = _one_of_each_kind(scripts)
+        self._recipe = ""
+        self._thread: threading.Thread | None = None
 
     def greet(self, stop: threading.Event) -> None:
         """Make one of each kind."""
+        self._recipe = self._desk.voicer.recipe
         self._speak(self._first, stop)
 
     def speak_the_rest(self, stop: threading.Event) -> None:
-        """Make what is left, in a thread."""
-        rest, self._rest = self._rest, []
-        if rest:
-            threading.Thread(target=self._speak, args=(rest, stop), name="station-speech", daemon=True).start()
+        """Make what is left, and samples of the voices, in a thread; all of it once more where the voices are others
+        than the last time."""
+        if self._thread is not None and (self._thread.is_alive() or self._desk.voicer.recipe == self._recipe):
+            return
+        rest = self._rest if self._desk.voicer.recipe == self._recipe else self._all
+        self._recipe = self._desk.voicer.recipe
+        self._thread = threading.Thread(
+            target=self._speak_and_introduce, args=(rest, stop), name="station-speech", daemon=True
+        )
+        self._thread.start()
+
+    def _speak_and_introduce(self, scripts: Sequence[StationScript], stop: threading.Event) -> None:
+        self._speak(scripts, stop)
+        if stop.is_set():
+            return
+        try:
+            make_previews(self._desk)
+        except (StoreUnreachable, SynthesisFailed, EncoderFailed, MissingProgram) as error:
+            _log.warning("The page has no samples of the voices: %s", error)
 
     def _speak(self, scripts: Sequence[StationScript], stop: threading.Event) -> None:
         """Make what can be made; while the catalogue or the store is away, wait for it."""

@@ -28,13 +28,14 @@ def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript)
     kind, name, words = script
     if kind in CORES:
         words = framed(desk, kind.value, Checked(words, ())).script
-    told = b"\n".join((desk.voicer.recipe.encode(), FORMAT.encode(), encode(words)))
+    voicer = desk.voicer.now()
+    told = b"\n".join((voicer.recipe.encode(), FORMAT.encode(), encode(words)))
     recipe = hashlib.sha256(told).hexdigest()[:10]
     series = f"{kind.value}:{desk.settings.first_channel.name}.{name}:"
     known = catalogue.item(series + recipe)
     if known is not None and desk.store.has(known.item_key):
         return known
-    clips = [clip_at(desk.store, voiced(desk.store, desk.voicer, turn)) for turn in words.turns]
+    clips = [clip_at(desk.store, voiced(desk.store, voicer, turn)) for turn in words.turns]
     item = desk.assemble(
         id=series + recipe,
         kind=kind,

@@ -41,8 +41,8 @@ class TrailMaker:
         slots = trail_slots(edition, format, desk.clock.now())
         if not slots:
             return ""
-        turns = self._writer.write(script, edition, format)
-        clips = [clip_at(store, voiced(store, desk.voicer, turn)) for turn in turns]
+        turns, voicer = self._writer.write(script, edition, format), desk.voicer.now()
+        clips = [clip_at(store, voiced(store, voicer, turn)) for turn in turns]
         documents = {subject.paper.id: subject.document for subject in subjects}
         told = dict.fromkeys(turn.about for turn in turns)
         title = TITLE.replace("{show}", format.title)

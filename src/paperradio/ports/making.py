@@ -20,6 +20,7 @@ from paperradio.domain.script import Script, Turn
 from paperradio.domain.selection import Rank
 from paperradio.domain.show import Brief, CheckedShow, Cluster, ShowScript
 from paperradio.domain.verdict import Checked
+from paperradio.domain.voices import Introduction
 from paperradio.settings.shows import ShowFormat
 
 
@@ -93,10 +94,24 @@ class Checker(Protocol):
 
 
 class Voicer(Protocol):
-    """Turns written turns into sound."""
+    """Turns written turns into sound, with the voices that are there now: a better one may come at any time."""
 
-    recipe: str
-    """Names the cast and the version of speech and mixing; part of a segment's recipe."""
+    @property
+    def recipe(self) -> str:
+        """Names the voices and the version of speech and mixing; part of a segment's recipe."""
+        ...
+
+    def now(self) -> Voicer:
+        """The voicer with the voices of now for good, so that one item has the same voices from end to end."""
+        ...
+
+    def with_recipe(self, recipe: str) -> Voicer:
+        """The voicer of an item that was begun with `recipe`; that of now where those voices are not known any more."""
+        ...
+
+    def introductions(self) -> Sequence[Introduction]:
+        """Who speaks, each with a line of its own, in the order of the cast."""
+        ...
 
     def key(self, turn: Turn) -> str:
         """Where the turn's clip is stored: equal for equal spoken text and voice (``clip/ab/abcd….flac``)."""

@@ -18,6 +18,7 @@ from paperradio.settings.airing import EncoderSettings, PictureSettings, Playout
 from paperradio.settings.channel import ChannelSettings, InterestSettings, LookSettings
 from paperradio.settings.intake import ArxivSettings, IntakeSettings
 from paperradio.settings.making import (
+    CAST,
     EditorialSettings,
     ModelSettings,
     NewsroomSettings,
@@ -110,8 +111,9 @@ class Settings(BaseSettings):
 
     @property
     def cast(self) -> dict[str, str]:
-        """Speaker to voice: the station's cast, with what the channel has otherwise."""
-        return self.voicing.cast | self.first_channel.cast
+        """Speaker to voice: the station's cast, with what the channel has otherwise. Speakers of the formats that come
+        with the program have a voice in any case."""
+        return CAST | self.voicing.cast | self.first_channel.cast
 
     @property
     def categories(self) -> tuple[str, ...]:

@@ -62,12 +62,19 @@ class ModelSettings(Topic):
         return bool(self.path or self.repository or self.url)
 
 
+CAST = {name: f"{name}-piper" for name in ("ada", "ben", "clara", "dan", "erin", "finn")}
+"""Speaker to voice where nothing else is set: those of the formats that come with the program."""
+
+
 class VoicingSettings(Topic):
     """Voices and loudness."""
 
-    cast: dict[str, str] = Field(
-        {"ada": "ada-espeak", "ben": "ben-espeak"}, description="Speaker to voice (a file in voices/)."
-    )
+    cast: dict[str, str] = Field(CAST, description="Speaker to voice (a file in voices/).")
+    voices: str = Field("", description="A folder with voice files of your own; they win over the shipped ones.")
+    fetch: bool = Field(True, description="Whether the cast's Piper models are fetched; espeak-ng speaks meanwhile.")
+    folder: str = Field("", description="Where Piper models lie; a folder below the data folder when empty.")
+    threads: int = Field(0, ge=0, description="Threads of a Piper model; 0 for one less than there are cores.")
+    sentence_seconds: float = Field(60, gt=0, description="A Piper model that takes longer for a sentence is stopped.")
     loudness_lufs: float = Field(-16, ge=-31, le=-9, description="Loudness of every item, two equal channels.")
     true_peak_dbtp: float = Field(-1.5, le=0, description="Ceiling of the true peak before encoding.")
     pause_seconds: float = Field(0.35, ge=0, description="Pause between two turns of the same speaker.")

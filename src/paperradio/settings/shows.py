@@ -84,6 +84,9 @@ class ShowFormat(Topic):
     hosts: tuple[str, ...] = Field(
         ("ada", "ben"), min_length=1, description="Speakers of the cast: who explains first, then who asks."
     )
+    guests: tuple[str, ...] = Field(
+        (), max_length=4, description="Speakers of the cast who explain the second of its papers, the fourth and so on."
+    )
     cron: str = Field("", description="When it airs, in the channel's time zone (0 18 * * *); empty: never by itself.")
     repeats: tuple[str, ...] = Field((), description="When it is aired again, each as cron.")
     announce_minutes: tuple[int, ...] = Field((), description="How long before it airs it is announced, in minutes.")

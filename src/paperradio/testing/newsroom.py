@@ -17,6 +17,7 @@ from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.domain.script import Script, Turn
 from paperradio.domain.verdict import Action, Checked, Outcome
+from paperradio.domain.voices import Introduction
 from paperradio.errors import PaperUnavailable, SourceUnreachable
 from paperradio.newsroom.desk import Desk
 from paperradio.ports import ArtefactStore
@@ -111,6 +112,15 @@ class FakeStudio:
     def correction(self, paper: Paper) -> Script:
         self._heard("correction", paper.id)
         return Script(None, (Turn("ada", f"{paper.title} has been withdrawn."),))
+
+    def now(self) -> FakeStudio:
+        return self
+
+    def with_recipe(self, recipe: str) -> FakeStudio:
+        return self
+
+    def introductions(self) -> Sequence[Introduction]:
+        return [Introduction(name, name.title(), f"{name}-fake", "none", f"I am {name}.") for name in ("ada", "ben")]
 
     def key(self, turn: Turn) -> str:
         name = hashlib.sha256(f"{turn.speaker}: {turn.text.lower()}".encode()).hexdigest()

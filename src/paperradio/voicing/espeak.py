@@ -121,6 +121,8 @@ class _Library:
 class EspeakSynthesiser:
     """One espeak-ng voice. Safe to use from many threads, one of which speaks at a time."""
 
+    by_sentence = False
+
     def __init__(self, voice: EspeakVoice) -> None:
         """Raises ConfigurationError when espeak-ng has no such variant (a wrong language shows on speaking)."""
         variants = Path(espeakng_loader.get_data_path()) / "voices" / "!v"

@@ -1,15 +1,19 @@
-"""Long or difficult texts: spoken piece by piece, a failing piece again in halves."""
+"""Long or difficult texts: spoken piece by piece, a failing piece again in halves, then by the voice that stands in."""
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from paperradio.errors import SynthesisFailed
+from paperradio.errors import SynthesisFailed, SynthesisTimedOut
 from paperradio.voicing.sound import heard
+from paperradio.voicing.soundness import require_sound
 from paperradio.voicing.speech import Mark, Speech, Synthesiser
 
 MAX_PIECE = 400
@@ -18,7 +22,9 @@ MAX_PIECE = 400
 _HALVINGS = 3
 _PAUSE_SECONDS = {".": 0.30, "?": 0.32, "!": 0.30, ";": 0.22, ":": 0.22, ",": 0.15}
 _OTHER_PAUSE_SECONDS = 0.05
-_BREAKS = (re.compile(r"(?<=[.?!])\s+"), re.compile(r"(?<=[,;:])\s+"), re.compile(r"\s+"))
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+_BREAKS = (_SENTENCE_END, re.compile(r"(?<=[,;:])\s+"), re.compile(r"\s+"))
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +34,47 @@ class Piece:
     position: int
     text: str
 
+    @property
+    def pause(self) -> float:
+        """Seconds of silence that its last character asks for."""
+        return _PAUSE_SECONDS.get(self.text[-1], _OTHER_PAUSE_SECONDS)
 
-def narrate(synthesiser: Synthesiser, text: str) -> Speech:
-    """The speech of `text` of any length; marks refer to `text`.
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What one voice says without a break: its place among the voices, its speech, and the pause after it."""
+
+    voice: int
+    speech: Speech
+    pause: float
+
+
+def narrate(synthesiser: Synthesiser, text: str, pauses: float = 1.0) -> Speech:
+    """The speech of `text` of any length by one voice; marks refer to `text`, pauses are `pauses` times as long.
 
     Raises:
-        SynthesisFailed: a piece stays silent or fails even when it is split.
+        SynthesisFailed: nothing of it can be said.
     """
-    spoken: list[tuple[Piece, Speech]] = []
-    for piece in split(text, MAX_PIECE):
-        spoken += _speak(synthesiser, piece, _HALVINGS)
+    return tell([synthesiser], text, pauses)[0].speech
+
+
+def tell(voices: Sequence[Synthesiser], text: str, pauses: float = 1.0) -> list[Passage]:
+    """`text` as the first of `voices` says it; what it cannot say even in halves is said by the next one.
+
+    Words that no voice can say are left out.
+
+    Raises:
+        SynthesisFailed: nothing can be said.
+    """
+    spoken = [each for piece in _pieces(text, voices[0].by_sentence) for each in _told(voices, piece)]
     if not spoken:
-        raise SynthesisFailed("nothing to say")
-    return spoken[0][1] if len(spoken) == 1 else _joined(spoken)
+        raise SynthesisFailed(f"nothing of {text[:60]!r} can be said")
+    passages: list[Passage] = []
+    for voice, group in groupby(spoken, key=lambda each: each[0]):
+        pieces = [(piece, speech) for _, piece, speech in group]
+        speech = pieces[0][1] if len(spoken) == 1 else _joined(pieces, pauses)
+        passages.append(Passage(voice, speech, pauses * pieces[-1][0].pause))
+    return passages
 
 
 def split(text: str, limit: int) -> list[Piece]:
@@ -56,6 +90,14 @@ def split(text: str, limit: int) -> list[Piece]:
     return pieces
 
 
+def _pieces(text: str, by_sentence: bool) -> Iterator[Piece]:
+    """Sentences, or as many of them at once as a piece holds."""
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))] if by_sentence else [0]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        for piece in split(text[start:end], MAX_PIECE):
+            yield Piece(start + piece.position, piece.text)
+
+
 def _break_before(text: str, start: int, limit: int) -> int:
     if len(text) - start <= limit:
         return len(text)
@@ -66,19 +108,31 @@ def _break_before(text: str, start: int, limit: int) -> int:
     return start + limit
 
 
-def _speak(synthesiser: Synthesiser, piece: Piece, halvings: int) -> list[tuple[Piece, Speech]]:
+def _told(voices: Sequence[Synthesiser], piece: Piece) -> list[tuple[int, Piece, Speech]]:
+    """`piece` by the first voice that can say all of it, else as much of it as the last one can say."""
+    for place, voice in enumerate(voices):
+        last = place == len(voices) - 1
+        try:
+            return [(place, part, speech) for part, speech in _speak(voice, piece, _HALVINGS, last)]
+        except SynthesisFailed as error:
+            _log.warning("Another voice says %r: %s", piece.text[:60], error.detail)
+    return []
+
+
+def _speak(synthesiser: Synthesiser, piece: Piece, halvings: int, last: bool) -> list[tuple[Piece, Speech]]:
+    """Raises SynthesisFailed for what fails in halves too, unless this is the `last` voice, which leaves it out."""
     try:
         speech = synthesiser.speak(piece.text)
+        require_sound(piece.text, speech)
         heard(speech.samples, speech.rate)
         return [(piece, speech)]
-    except SynthesisFailed:
-        halves = _halves(piece)
-        if halvings == 0 or not halves:
+    except SynthesisFailed as error:
+        halves = _halves(piece) if halvings and not isinstance(error, SynthesisTimedOut) else []
+        if not halves and not last:
             raise
-    spoken: list[tuple[Piece, Speech]] = []
-    for half in halves:
-        spoken += _speak(synthesiser, half, halvings - 1)
-    return spoken
+        if not halves:
+            _log.warning("%r is left out: %s", piece.text[:60], error.detail)
+    return [each for half in halves for each in _speak(synthesiser, half, halvings - 1, last)]
 
 
 def _halves(piece: Piece) -> list[Piece]:
@@ -90,8 +144,8 @@ def _halves(piece: Piece) -> list[Piece]:
     return [Piece(piece.position, piece.text[:middle]), Piece(piece.position + middle + 1, piece.text[middle + 1 :])]
 
 
-def _joined(spoken: list[tuple[Piece, Speech]]) -> Speech:
-    """The pieces one after the other, each followed by the pause that its last character asks for."""
+def _joined(spoken: list[tuple[Piece, Speech]], pauses: float) -> Speech:
+    """The pieces one after the other, each followed by its pause."""
     rate = spoken[0][1].rate
     sound: list[NDArray[np.float32]] = []
     marks: list[Mark] = []
@@ -102,7 +156,7 @@ def _joined(spoken: list[tuple[Piece, Speech]]) -> Speech:
             Mark(piece.position + mark.position, max(0.0, mark.at - start / rate) + length / rate)
             for mark in speech.marks
         ]
-        pause = int(_PAUSE_SECONDS.get(piece.text[-1], _OTHER_PAUSE_SECONDS) * rate)
+        pause = int(pauses * piece.pause * rate)
         sound += [speech.samples[start:end], np.zeros(pause, np.float32)]
         length += end - start + pause
     return Speech(np.concatenate(sound), rate, tuple(marks))

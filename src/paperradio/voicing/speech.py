@@ -28,6 +28,11 @@ class Speech:
 class Synthesiser(Protocol):
     """A voice that speaks plain text."""
 
+    @property
+    def by_sentence(self) -> bool:
+        """Whether it is to be given one sentence at a time."""
+        ...
+
     def speak(self, text: str) -> Speech:
-        """The sound of `text`. Raises SynthesisFailed."""
+        """The sound of `text`. Raises SynthesisFailed; SynthesisTimedOut where parts of it are not worth a try."""
         ...

@@ -35,6 +35,7 @@ from paperradio.web.shelf import NextShows, Shelf, no_shows
 from paperradio.web.shows import Shows
 from paperradio.web.streams import Streams
 from paperradio.web.thumbs import Thumbs
+from paperradio.web.voices import Voices
 
 
 def make_app(
@@ -62,8 +63,10 @@ def make_app(
     archive = Archive(catalogue, store, rack_folder)
     episodes = Episodes(catalogue, formats or {})
     shelf = Shelf(settings, archive, episodes, next_shows)
+    voices = Voices(settings, archive, clock)
     parts = (
-        Front(settings, live, archive, clock, shelf),
+        Front(settings, live, archive, clock, shelf, voices),
+        voices,
         Streams(settings, live),
         Events(settings, live),
         Files(settings, live, archive, episodes, cover),

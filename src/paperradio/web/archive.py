@@ -93,6 +93,10 @@ class Archive:
         self._keep(key, data)
         return data
 
+    async def stored(self, key: str) -> bytes:
+        """A stored file whose content may be another each time. Raises ArtefactMissing."""
+        return await self.ask(self._store.get, key)
+
     def _read(self, key: str, racked: bool) -> bytes:
         if racked and self._rack_folder is not None:
             with suppress(OSError):

@@ -21,6 +21,7 @@ from paperradio.web.live import Live
 from paperradio.web.responses import file_response
 from paperradio.web.shelf import Shelf
 from paperradio.web.views import View, record, upcoming
+from paperradio.web.voices import Voices
 
 LISTED_SEGMENTS = 30
 TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
@@ -33,7 +34,10 @@ _FONTS = {"firago.ttf": "figo", "firago-bold.ttf": "figbo"}
 class Front:
     """``/`` and what it is made of. The page works without its script to the degree of a player and a list."""
 
-    def __init__(self, settings: Settings, live: Live, archive: Archive, clock: Clock, shelf: Shelf) -> None:
+    def __init__(
+        self, settings: Settings, live: Live, archive: Archive, clock: Clock, shelf: Shelf, voices: Voices
+    ) -> None:
+        self._voices = voices
         self._settings = settings
         self._live = live
         self._archive = archive
@@ -73,6 +77,7 @@ class Front:
             "upcoming": _each_once(upcoming(self._live.nows[-1].upcoming)) if self._live.nows else [],
             "episodes": [record(entry) for entry in records],
             "archive_away": archive_away,
+            "voices": await self._voices.told(),
         }
         return TEMPLATES.TemplateResponse(request, "page.html", context, headers={"Cache-Control": "no-cache"})
 

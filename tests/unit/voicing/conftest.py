@@ -27,8 +27,24 @@ voice = "en-us"
 """
 
 
+PIPER_FILE = """
+engine = "piper"
+label = "{label}"
+licence = "none"
+sample = "Hello."
+stand_in = "{name}-espeak"
+
+[piper]
+model = "{name}-model"
+"""
+
+CAST = ("ada", "ben", "clara", "dan", "erin", "finn")
+
+
 class ToneSynthesiser:
     """Speaks each word as 0.3 s of tone, with 0.2 s of silence at both ends; fails where `refuse` says so."""
+
+    by_sentence = False
 
     def __init__(self, refuse: Callable[[str], bool] = lambda text: False) -> None:
         self.refuse = refuse
@@ -60,6 +76,7 @@ def refusing() -> Callable[[Callable[[str], bool]], ToneSynthesiser]:
 def voices_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "voices"
     folder.mkdir()
-    for name in ("ada", "ben"):
+    for name in CAST:
         (folder / f"{name}-espeak.toml").write_text(VOICE_FILE.format(label=name.title()))
+        (folder / f"{name}-piper.toml").write_text(PIPER_FILE.format(label=name.title(), name=name))
     return folder

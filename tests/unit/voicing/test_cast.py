@@ -27,7 +27,7 @@ TURN = Turn("ada", "The LSTM [3]  reaches\n10^{-4} loss.", (4,), True)
 
 @pytest.fixture
 def voicer(voices_folder: Path, tone: ToneSynthesiser) -> CastVoicer:
-    return CastVoicer(VoicingSettings(), voices_folder, lambda voice: tone)
+    return CastVoicer(VoicingSettings(), voices_folder, engine=lambda voice: tone)
 
 
 def test_clip_of_a_turn(voicer: CastVoicer) -> None:
@@ -54,18 +54,18 @@ def test_key_is_that_of_spoken_text_and_voice(voicer: CastVoicer) -> None:
 def test_recipe_follows_what_is_heard(voicer: CastVoicer, voices_folder: Path, tone: ToneSynthesiser) -> None:
     file = voices_folder / "ada-espeak.toml"
     file.write_text(file.read_text().replace('label = "Ada"', 'label = "Adelheid"'))
-    renamed = CastVoicer(VoicingSettings(), voices_folder, lambda voice: tone)
+    renamed = CastVoicer(VoicingSettings(), voices_folder, engine=lambda voice: tone)
     assert (renamed.recipe, renamed.key(TURN), renamed.label("ada")) == (voicer.recipe, voicer.key(TURN), "Adelheid")
     file.write_text(file.read_text() + "pitch = 20\n")
-    lower = CastVoicer(VoicingSettings(), voices_folder, lambda voice: tone)
+    lower = CastVoicer(VoicingSettings(), voices_folder, engine=lambda voice: tone)
     assert lower.recipe != voicer.recipe
     assert lower.key(TURN) != voicer.key(TURN)
-    louder = CastVoicer(VoicingSettings(loudness_lufs=-14), voices_folder, lambda voice: tone)
+    louder = CastVoicer(VoicingSettings(loudness_lufs=-14), voices_folder, engine=lambda voice: tone)
     assert louder.key(TURN) not in (voicer.key(TURN), lower.key(TURN))
 
 
 def test_unknown_speaker(voicer: CastVoicer) -> None:
-    with pytest.raises(ConfigurationError, match=r"speaker 'eve'.*ada, ben"):
+    with pytest.raises(ConfigurationError, match=r"speaker 'eve'.*ada, ben, clara, dan"):
         voicer.key(Turn("eve", "Hello."))
 
 
@@ -76,6 +76,6 @@ def test_nothing_to_say(voicer: CastVoicer) -> None:
 
 def test_failing_voice(voices_folder: Path, refusing: Refusing) -> None:
     voice = refusing(lambda text: True)
-    voicer = CastVoicer(VoicingSettings(), voices_folder, lambda _: voice)
+    voicer = CastVoicer(VoicingSettings(), voices_folder, engine=lambda _: voice)
     with pytest.raises(SynthesisFailed):
         voicer.voice(TURN)

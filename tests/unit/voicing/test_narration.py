@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paperradio.errors import SynthesisFailed
-from paperradio.voicing.narration import MAX_PIECE, narrate, split
+from paperradio.voicing.narration import MAX_PIECE, narrate, split, tell
 
 if TYPE_CHECKING:
     from tests.unit.voicing.conftest import ToneSynthesiser
@@ -54,11 +55,31 @@ def test_what_fails_is_tried_in_halves(refusing: Refusing) -> None:
     assert [mark.position for mark in speech.marks] == [0, 4, 8, 14, 19, 24]
 
 
-def test_a_word_that_always_fails_ends_it(refusing: Refusing) -> None:
+def test_what_no_voice_can_say_is_left_out(refusing: Refusing) -> None:
     voice = refusing(lambda text: "bad" in text)
-    with pytest.raises(SynthesisFailed):
-        narrate(voice, "one two bad four")
-    assert len(voice.heard) < 10
+    speech = narrate(voice, "one two bad four five six")
+    assert [mark.position for mark in speech.marks] == [0, 4, 12, 17, 22]
+    assert len(voice.heard) < 12
+    with pytest.raises(SynthesisFailed, match="bad"):
+        narrate(voice, "bad bad")
+
+
+def test_another_voice_says_the_sentence_that_fails(refusing: Refusing, tone: ToneSynthesiser) -> None:
+    voice = refusing(lambda text: "bad" in text)
+    voice.by_sentence = True
+    text = "It is good. It is a bad word. It is good again."
+    passages = tell([voice, tone], text)
+    assert [each.voice for each in passages] == [0, 1, 0]
+    assert tone.heard == ["It is a bad word."]
+    marks = [mark.position for each in passages for mark in each.speech.marks]
+    assert marks == [match.start() for match in re.finditer(r"\S+", text)]
+    assert [each.pause for each in passages] == [0.3, 0.3, 0.3]
+
+
+def test_pauses_between_sentences_are_as_long_as_asked(tone: ToneSynthesiser) -> None:
+    tone.by_sentence = True
+    short, long = (narrate(tone, "One two. Three.", pauses) for pauses in (1.0, 2.0))
+    assert (long.samples.size - short.samples.size) / short.rate == pytest.approx(2 * 0.3, abs=0.01)
 
 
 def test_nothing_to_say(tone: ToneSynthesiser) -> None:

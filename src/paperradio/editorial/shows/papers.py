@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from paperradio.domain.digest import Part
 from paperradio.domain.script import Turn
@@ -43,12 +44,25 @@ def _next_paper(show: Composition, kind: SectionKind) -> Section:
     told, last = show.waiting.pop(0), show.last
     show.last = told
     chooser = show.chooser.about(told.paper.id)
+    guest = _guest(show, kind)
     lead = _lead(show, last, told, chooser)
     naming = _naming(show, last, any(turn.factual for turn in lead))
     head = opening(told.paper, told.subject.document, chooser, naming)
     talk = told.written or _discussion(show, told, last, head, chooser)
     title = title_of(told.paper, told.subject.document)
-    return Section(kind.value, title, (*lead, *about(told.paper.id, (*head, *talk))), told.paper.id)
+    said = about(told.paper.id, (*head, *talk))
+    if guest:
+        lead = (Turn(EXPLAINS, chooser.choose("show_guest")), *lead)
+        said = tuple(replace(turn, speaker=guest) if turn.speaker == EXPLAINS else turn for turn in said)
+    return Section(kind.value, title, (*lead, *said), told.paper.id)
+
+
+def _guest(show: Composition, kind: SectionKind) -> str:
+    """Who explains the paper that was taken from the pile last in place of the host: the second one, the fourth and so
+    on are the guests', as far as there are guests."""
+    place = len(show.told) - len(show.waiting) - 1
+    guests = show.format.guests[place // 2 :] if place % 2 and kind is SectionKind.PAPERS else ()
+    return guests[0] if guests and show.chooser.offers("show_guest") else ""
 
 
 def _lead(show: Composition, last: Told | None, told: Told, chooser: Chooser) -> tuple[Turn, ...]:

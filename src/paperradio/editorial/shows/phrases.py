@@ -12,7 +12,7 @@ from paperradio.editorial.writer import KINDS as DISCUSSED
 FILE_NAME = "shows.toml"
 _PLAIN = (
     "show_machine show_quiet show_empty show_ask_headlines show_headline_first show_headline_next show_headline_last "
-    "show_ask_next show_reading show_brief show_brief_says show_goodbye"
+    "show_ask_next show_guest show_reading show_brief show_brief_says show_goodbye"
 )
 KINDS = {kind: frozenset[str]() for kind in _PLAIN.split()} | {
     "show_opening": frozenset({"show", "station", "date"}),

@@ -9,7 +9,7 @@ function playerOf(row, href) {
     player = node("audio");
     player.controls = true;
     player.src = href;
-    player.setAttribute("aria-label", row.querySelector(".segment-title").textContent);
+    player.setAttribute("aria-label", (row.querySelector(".segment-title") ?? row).textContent);
     player.addEventListener("timeupdate", () => follow(row, player));
     const chapters = row.querySelector("details");
     if (chapters) chapters.before(player);
@@ -35,7 +35,7 @@ export function playLists(begun = () => {}) {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const [href, start] = link.getAttribute("href").split("#t=");
-    const player = playerOf(link.closest("li:has(.segment-title)"), href);
+    const player = playerOf(link.closest("li.voice, li:has(.segment-title)"), href);
     stopPlayers();
     if (start !== undefined) player.currentTime = Number(start);
     begun();

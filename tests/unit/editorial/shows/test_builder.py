@@ -159,6 +159,21 @@ def test_the_hosts_are_those_of_the_format(builder: ShowBuilder, brief: Make, da
     assert not any(turn.text.endswith("?") for turn in alone.turns)
 
 
+def test_a_guest_explains_the_second_paper(
+    builder: ShowBuilder, checker: ShowGroundingChecker, brief: Make, daily: ShowFormat
+) -> None:
+    format = daily.model_copy(update={"hosts": ("clara", "dan"), "guests": ("erin",)})
+    script = builder.write(brief(), format)
+    papers = [section for section in script.sections if section.kind == SectionKind.PAPERS]
+    speakers = [{turn.speaker for turn in section.turns if turn.factual and turn.about} for section in papers]
+    assert "erin" in speakers[1]
+    assert "clara" not in speakers[1]
+    assert all("erin" not in each for each in (speakers[0], *speakers[2:]))
+    assert papers[1].turns[0].speaker == "clara", "the host says that there is a guest"
+    assert {turn.speaker for turn in script.turns} == {"clara", "dan", "erin"}
+    assert checker.check(brief(), script).script.turns == script.turns
+
+
 def test_the_same_brief_gives_the_same_show_and_another_day_other_lines(
     builder: ShowBuilder, brief: Make, daily: ShowFormat
 ) -> None:
