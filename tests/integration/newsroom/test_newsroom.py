@@ -68,7 +68,7 @@ def test_clips_spoken_before_the_kill_are_not_spoken_again_and_what_air_began_is
     second = start("p1")
     second.until("recorded p1")
     second.until("stage nothing")
-    assert [line for line in second.lines if line.startswith("voice")] == ["voice p1 says 1. Really."]
+    assert [line for line in second.lines if line.startswith("voice p1")] == ["voice p1 says 1. Really."]
     with opened(data) as catalogue:
         (item,) = catalogue.items([ItemKind.SEGMENT])
         assert (item.id, item.created, item.duration, catalogue.open_items()) == (begun.id, begun.created, 12, [])
