@@ -123,7 +123,8 @@ class ShowMaker:
 
     def voice(self, script: str) -> list[str]:
         """The keys of the clips' records, one for each turn. Raises SynthesisFailed."""
-        return [voiced(self._store, self._desk.voicer, turn) for turn in self._script(script).turns]
+        voicer = self._desk.voicer.now()
+        return [voiced(self._store, voicer, turn) for turn in self._script(script).turns]
 
     def correction(self, outline: str, take: Voiced) -> float:
         """By what the target is to be multiplied so that the show comes out as long as it should; 1 where it does.
