@@ -114,9 +114,8 @@ class SqlCatalogue(Requests):
         return [item_of(row) for row in self._rows(newest_first)]
 
     def open_items(self) -> Sequence[ItemRecord]:
-        column = tables.items.c
-        query = sa.select(tables.items).where(column.open.is_(True), column.withdrawn.is_(False))
-        return [item_of(row) for row in self._rows(query.order_by(column.created.desc(), column.id))]
+        found = [item_of(row) for row in self._rows(standing.open_items())]
+        return sorted(found, key=lambda item: (-item.created.timestamp(), item.id))
 
     def editions(self, channel: str, format: str = "", limit: int = 100) -> Sequence[ItemRecord]:
         return [item_of(row) for row in self._rows(coverage.editions(channel, format).limit(limit))]

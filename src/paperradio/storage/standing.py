@@ -103,6 +103,12 @@ def outdated(recipe: str, channel: str) -> sa.Select[Any]:
     return query.order_by(papers.seen.desc(), papers.position)
 
 
+def open_items() -> sa.Select[Any]:
+    """Items that are still being made, in no order: asked for one, SQLite goes through all items in it."""
+    items = tables.items.c
+    return sa.select(tables.items).where(items.open.is_(True), items.withdrawn.is_(False))
+
+
 def withdraw_replaced(connection: sa.Connection, record: ItemRecord) -> None:
     """Segments of the paper that were made with another recipe leave, where nobody has aired them in whole or part,
     and such of which there is only a part."""

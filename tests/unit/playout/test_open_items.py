@@ -64,10 +64,11 @@ def studio(tmp_path: Path, publish: Publish) -> Studio:
 
 def heard(studio: Studio) -> list[int]:
     """The places of the clips that were heard from beginning to end, in that order."""
-    values = np.rint(studio.sink.sound()[:, 0] / (STEP * 32768) * 4) / 4
-    edges = np.flatnonzero(np.diff(values)) + 1
-    runs = zip(np.split(values, edges), np.diff([0, *edges, len(values)]), strict=True)
-    return [int(run[0]) - 1 for run, length in runs if length == CLIP * SAMPLE_RATE and run[0] in range(1, 13)]
+    sound = studio.sink.sound()[:, 0]
+    starts = np.flatnonzero(np.diff(sound, prepend=sound[0] + 1))
+    lengths = np.diff(starts, append=len(sound))
+    values = sound[starts[lengths == CLIP * SAMPLE_RATE]] / (STEP * 32768)
+    return [round(float(value)) - 1 for value in values]
 
 
 def start_of(studio: Studio, name: str) -> int:

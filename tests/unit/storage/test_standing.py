@@ -13,7 +13,7 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.ports import Catalogue
 from paperradio.storage.catalogue import SqlCatalogue
-from paperradio.storage.standing import uncorrected, waiting
+from paperradio.storage.standing import open_items, uncorrected, waiting
 from paperradio.testing import FakeClock
 
 WHEN = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -172,6 +172,17 @@ def test_withdrawn_papers_are_found_along_an_index(tmp_path: Path) -> None:
         plan = [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
     engine.dispose()
     assert plan[0] == "SCAN papers USING INDEX papers_withdrawn"
+
+
+def test_open_items_are_found_along_an_index(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/catalogue.sqlite"
+    SqlCatalogue(url).add_papers([paper("a")])
+    engine = sa.create_engine(url)
+    query = str(open_items().compile(engine, compile_kwargs={"literal_binds": True}))
+    with engine.connect() as connection:
+        plan = [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
+    engine.dispose()
+    assert plan == ["SCAN items USING INDEX items_open"]
 
 
 def test_a_catalogue_of_version_1_is_brought_here(tmp_path: Path) -> None:
