@@ -247,9 +247,9 @@ Figures = Callable[[str], None]
 
 
 def environment_of(settings: dict[str, str]) -> dict[str, str]:
-    """This process's environment without settings of a station, and `settings`."""
+    """This process's environment without settings of a station, and `settings`. No voices are fetched from the hub."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PAPERRADIO_")}
-    return kept | settings
+    return kept | {"PAPERRADIO_VOICING__FETCH": "false"} | settings
 
 
 def alive(process: psutil.Process) -> bool:

@@ -14,7 +14,9 @@ from types import SimpleNamespace
 import pytest
 from piper import download_voices
 
+from paperradio.commands.voice_work import pull_voices
 from paperradio.errors import VoiceUnreachable, VoiceUnusable
+from paperradio.settings import VoicingSettings, load_settings
 from paperradio.testing.piper_voice import write_piper_voice
 from paperradio.voicing.background import BackgroundFetch
 from paperradio.voicing.fetching import fetch_model
@@ -215,3 +217,13 @@ def test_without_a_network_it_tries_again_and_then_gives_up(folder: Path) -> Non
     assert waits[:3] == [60, 120, 240]
     assert max(waits) == 3600
     assert 24 * 3600 < sum(waits) < 48 * 3600
+
+
+def test_the_command_fetches_loads_and_says_where(
+    server: Server, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = load_settings().model_copy(update={"voicing": VoicingSettings(folder=str(folder))})
+    assert pull_voices(settings, [NAME]) == 0
+    told = capsys.readouterr()
+    assert told.out == f"{folder / NAME}.onnx\n"
+    assert NAME in told.err

@@ -21,6 +21,7 @@ from paperradio.domain.media import Asset, Citation, Clip, Cue, PageImage
 from paperradio.domain.onair import AirStatus, NowPlaying
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Chapter, Featured, Item, ItemKind, ItemRecord
+from paperradio.domain.voices import Introduction, Preview, Previews, previews_key
 from paperradio.publish.chapters import chapters_json
 from paperradio.settings import Settings
 from paperradio.testing import FakeAir, FakeClock, MemoryArtefacts, MemoryCatalogue
@@ -93,6 +94,9 @@ async def station(folder: Path) -> AsyncIterator[tuple[str, FakeAir, Item]]:
             chapters_key=store.put("chapters", "json", chapters_json(show, "Paper Radio")).key,
         )
     )  # fmt: skip
+    ada = Introduction("ada", "Ada", "ada-espeak", "none", "I am Ada.")
+    spoken = Previews("r", (Preview(ada, store.put("mp3", "mp3", mp3).key, SECONDS),))
+    store.put_at(previews_key("main"), encode(spoken))
     air = FakeAir(folder / "air.sock")
     settings = Settings.model_validate({"station": {"audience": "public"}})
     app = make_app(
@@ -159,6 +163,9 @@ async def test_chapters_seek_and_times_are_the_visitors(browser: Browser, tmp_pa
         await browser.evaluate("document.querySelectorAll('.shows .chapters a.time')[2].click()")
         await browser.until("document.querySelector('.shows audio').currentTime > 500")
         await browser.until("document.querySelectorAll('.chapters li')[2].hasAttribute('data-heard')")
+        await browser.evaluate("document.querySelector('.voice .listen').click()")
+        await browser.until("document.querySelector('.voice audio').currentTime > 0")
+        assert await browser.evaluate("document.querySelector('.shows audio').paused")
         assert await browser.evaluate("document.documentElement.scrollWidth") <= 390
         await browser.open(f"{address}/shows/{slug}", 390, 844)
         await browser.until("document.readyState === 'complete' && document.querySelector('#player').readyState > 0")
