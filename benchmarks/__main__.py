@@ -1,4 +1,4 @@
-"""`python -m benchmarks onair|production|catalogue|reading|check|selection|tldr|memory|llm`."""
+"""`python -m benchmarks onair|production|catalogue|reading|check|selection|tldr|memory|llm|voices`."""
 
 from __future__ import annotations
 
@@ -101,6 +101,18 @@ def llm(
     from benchmarks.llm import measure
 
     raise typer.Exit(0 if measure(model, papers, rounds, tokens) else 1)
+
+
+@app.command()
+def voices(
+    data: Annotated[
+        Path | None, typer.Option(help="Has papers/; the samples when left out.", exists=True, file_okay=False)
+    ] = None,
+) -> None:
+    """Loudness, peaks, joins and pauses of the segments' MP3s, and the CPU of our path over the bare engine's."""
+    from benchmarks.voices import measure
+
+    raise typer.Exit(0 if measure(data) else 1)
 
 
 app()

@@ -9,11 +9,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import imageio_ffmpeg
 import pymupdf
 import pytest
+
+from paperradio.testing.listening import decoded
 
 if TYPE_CHECKING:
     from tests.acceptance.conftest import Figures
@@ -28,6 +31,7 @@ ODD_FILES = 14
 EXTENSIONS = (".json", ".mp3", ".mp4", ".vtt")
 CALL_SECONDS = 1500.0
 LEAST_COVERED = 0.95
+MOST_LATE_SECONDS = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,29 @@ def test_files_play(made: Made) -> None:
     assert all(60 <= made.transcript(stem)["duration"] <= 180 for stem in PAPERS)
 
 
+def test_segments_are_level_and_captions_come_with_the_voice(made: Made, figures: Figures) -> None:
+    loudness, peaks, late = [], [], []
+    for stem in PAPERS:
+        heard = decoded((made.out / f"{stem}.mp3").read_bytes())
+        turns = [(turn["start"], turn["end"]) for turn in made.transcript(stem)["turns"]]
+        pauses, comes_back = heard.pauses(turns), [end for _, end in heard.silences]
+        assert min(pauses) >= 0.15 and max(pauses) <= 1.25 and 0.25 <= median(pauses) <= 0.6
+        assert heard.floor(turns) < -80
+        assert heard.worst_join(turns) <= 0.5
+        captions = caption_starts(made.out / f"{stem}.vtt")
+        begins = [min(comes_back, key=lambda end: abs(end - start)) for start, _ in turns[1:]]
+        late += [min(abs(shown - begin) for shown in captions) for begin in begins]
+        loudness.append(heard.loudness)
+        peaks.append(heard.peak)
+    assert all(abs(each + 16) <= 1 for each in loudness)
+    assert max(loudness) - min(loudness) <= 1.5
+    assert max(peaks) <= -1
+    assert max(late) <= MOST_LATE_SECONDS
+    figures(
+        f"segment: {min(loudness)} to {max(loudness)} LUFS, at most {max(peaks)} dBTP, captions {max(late):.3f} s off"
+    )
+
+
 def test_a_missing_file_stops_it_before_anything_is_made(tmp_path: Path) -> None:
     done = segment(tmp_path / "out", str(SAMPLES / "loudness.pdf"), "missing.pdf")
     assert done.returncode == 2
@@ -147,6 +174,12 @@ def look(page: Any) -> Look:
                     x0, y0, x1, y1 = pymupdf.Rect(character["bbox"]) * page.rotation_matrix
                     found.append((character["c"], (x0 + x1) / 2 / width, (y0 + y1) / 2 / height))
     return Look(letters(page.get_text()), found)
+
+
+def caption_starts(path: Path) -> list[float]:
+    """When each caption of a WebVTT file comes, in seconds."""
+    found = re.findall(r"^(\d+):(\d+):([\d.]+) -->", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return [3600 * int(hours) + 60 * int(minutes) + float(seconds) for hours, minutes, seconds in found]
 
 
 def share_covered(page: Look, cite: dict[str, Any]) -> float:

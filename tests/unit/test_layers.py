@@ -24,7 +24,20 @@ STAGES = {
     "storage",
     "web",
 }
-SHARED = {"domain", "ports", "errors", "clock", "codec", "settings", "wire", "hls", "shipped", "samples", "taxonomy"}
+SHARED = {
+    "domain",
+    "ports",
+    "errors",
+    "clock",
+    "codec",
+    "settings",
+    "wire",
+    "hls",
+    "music",
+    "shipped",
+    "samples",
+    "taxonomy",
+}
 FILES = sorted(ROOT.rglob("*.py"))
 
 

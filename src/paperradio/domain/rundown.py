@@ -31,6 +31,15 @@ class ItemKind(StrEnum):
     """Takes an item up again that ended so."""
 
 
+class Music(StrEnum):
+    """What of the station's own music is heard with an item."""
+
+    BED = "bed"
+    """A soft bed under all of it."""
+    TUNE = "tune"
+    """A little tune that its first words follow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A time for which an item is scheduled: it begins at `start` or, where it is late, at any time before `end`."""
@@ -71,9 +80,9 @@ class Item:
     paper's digest; empty where it was told without one. `writing` says how the script came about.
 
     A show has no `paper` but several in `featured`, and `chapters` that follow one another without a gap from 0 on;
-    the citations of its cues name their papers. `format` and `date` are those of its edition, `description` what a
-    podcast says of it. `slots` are the times at which a show or its trail is scheduled, `channel` whose it is; empty
-    where every channel may play it.
+    the citations of its cues name their papers. `music` is added to the clips. `format` and `date` are those of its
+    edition, `description` what a podcast says of it. `slots` are the times at which a show or its trail is scheduled,
+    `channel` whose it is; empty where every channel may play it.
 
     While it is `open` more cues will come after those that are there, which stay as they are; `duration` is where the
     last of them ends.
@@ -100,6 +109,7 @@ class Item:
     featured: tuple[Featured, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     slots: tuple[Slot, ...] = ()
+    music: Music | None = None
     open: bool = False
 
     def beginning(self, count: int) -> str:

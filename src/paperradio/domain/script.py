@@ -32,13 +32,15 @@ class Script:
     """The turns of one segment, in order. `paper_id` is None for speech that is about no paper (welcome, filler).
 
     `lines` are what it says between the facts, as they were before titles and names were filled in.
-    `writing` says how it came about, None where that is not told.
+    `writing` says how it came about, None where that is not told. `sections` are the places of turns that begin a new
+    part, where that is known.
     """
 
     paper_id: PaperId | None
     turns: tuple[Turn, ...]
     lines: tuple[str, ...] = ()
     writing: Writing | None = None
+    sections: tuple[int, ...] = ()
 
 
 def spoken_by(hosts: Sequence[str], turns: Sequence[Turn]) -> tuple[Turn, ...]:

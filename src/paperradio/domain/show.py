@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 
 from paperradio.domain.digest import Digest
 from paperradio.domain.document import Document
@@ -129,6 +130,12 @@ class ShowScript:
     def turns(self) -> tuple[Turn, ...]:
         """All turns in their order."""
         return tuple(turn for section in self.sections for turn in section.turns)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The place of each section's first turn among all turns."""
+        lengths = [len(section.turns) for section in self.sections]
+        return tuple(start for start, length in zip(accumulate([0, *lengths]), lengths, strict=False) if length)
 
 
 @dataclass(frozen=True, slots=True)

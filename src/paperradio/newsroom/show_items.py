@@ -19,7 +19,7 @@ from paperradio.newsroom.keys import Outline, Pictures
 def seconds(desk: Desk, script: ShowScript, subjects: Sequence[Subject], clips: Sequence[Clip]) -> float:
     """How long the show is."""
     documents = {subject.paper.id: subject.document for subject in subjects}
-    return assembled(desk, "", ItemKind.SHOW, script.title, script.turns, clips, documents).duration
+    return assembled(desk, "", ItemKind.SHOW, script.title, script.turns, clips, documents, script.starts).duration
 
 
 def show_item(
@@ -33,7 +33,7 @@ def show_item(
     """`pictures` has the key of the pages that are shown of each paper. Raises ArtefactMissing, StoreUnreachable."""
     edition = outline.edition
     documents = {subject.paper.id: subject.document for subject in subjects}
-    item = assembled(desk, edition.id, ItemKind.SHOW, script.title, script.turns, clips, documents)
+    item = assembled(desk, edition.id, ItemKind.SHOW, script.title, script.turns, clips, documents, script.starts)
     papers = {paper.id: paper for paper in (*outline.others, *outline.corrections)}
     papers |= {subject.paper.id: subject.paper for subject in subjects}
     shown = {paper_id: decode(Pictures, desk.store.get(key)).pages for paper_id, key in pictures.items()}
@@ -78,13 +78,15 @@ def assembled(
     turns: Sequence[Turn],
     clips: Sequence[Clip],
     documents: Mapping[PaperId, Document],
+    sections: Sequence[int] = (),
 ) -> Item:
-    """Clips of turns about several papers, or about none, placed in time."""
+    """Clips of turns about several papers, or about none, placed in time. `sections` are the places of turns that
+    begin a new part."""
     return desk.assemble(
         id=id,
         kind=kind,
         title=title,
-        script=Script(None, tuple(turns)),
+        script=Script(None, tuple(turns), sections=tuple(sections)),
         clips=clips,
         document=None,
         pages=(),

@@ -35,7 +35,7 @@ from paperradio.newsroom.steps import SegmentMaker
 from paperradio.newsroom.trail_items import TrailMaker
 from paperradio.ports import Catalogue
 
-FORMAT = "1"
+FORMAT = "2"
 """Part of every show's recipe: raised when shows of equal words and voices would come out otherwise than before."""
 TOLERANCE = 0.1
 """A show whose length is off the target by more than this share is written once more."""
@@ -63,7 +63,8 @@ class ShowMaker:
     @property
     def recipe(self) -> str:
         """What a show is made with: a short hash of writer, check, cast, format and their versions."""
-        parts = (self._editor.recipe, self._checker.recipe, self._desk.voicer.recipe, self.readings.recipe, FORMAT)
+        made_with = (self._editor, self._checker, self._desk.voicer, self.readings)
+        parts = (*(each.recipe for each in made_with), self._desk.settings.voicing.mixing, FORMAT)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
     def plan(self, edition: str) -> Planned:

@@ -13,7 +13,7 @@ from paperradio.newsroom.framing import framed
 from paperradio.ports import Catalogue
 from paperradio.settings import CORES
 
-FORMAT = "1"
+FORMAT = "2"
 """Raised when speech of equal words and voices would come out otherwise than before."""
 
 
@@ -29,7 +29,8 @@ def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript)
     if kind in CORES:
         words = framed(desk, kind.value, Checked(words, ())).script
     voicer = desk.voicer.now()
-    told = b"\n".join((voicer.recipe.encode(), FORMAT.encode(), encode(words)))
+    made_with = (voicer.recipe, desk.settings.voicing.mixing, FORMAT)
+    told = b"\n".join((*(part.encode() for part in made_with), encode(words)))
     recipe = hashlib.sha256(told).hexdigest()[:10]
     series = f"{kind.value}:{desk.settings.first_channel.name}.{name}:"
     known = catalogue.item(series + recipe)

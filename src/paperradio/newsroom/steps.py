@@ -32,7 +32,7 @@ from paperradio.newsroom.segment_items import Parts, segment_item
 from paperradio.newsroom.writers import Writers
 from paperradio.ports import Catalogue
 
-FORMAT = "1"
+FORMAT = "2"
 """Part of every recipe: raised when segments of equal words and voices would come out otherwise than before."""
 
 
@@ -57,7 +57,8 @@ class SegmentMaker:
         """What a segment is made with: a short hash of writer, cast, format and their versions."""
         desk = self._desk
         shape = ",".join((*desk.formats[SEGMENT].hosts, *desk.formats[SEGMENT].sections))
-        told = "\n".join((self.writers.recipe, desk.checker.recipe, desk.voicer.recipe, shape, FORMAT))
+        made_by = (self.writers.recipe, desk.checker.recipe, desk.voicer.recipe)
+        told = "\n".join((*made_by, shape, desk.settings.voicing.mixing, FORMAT))
         return hashlib.sha256(told.encode()).hexdigest()[:10]
 
     def voices(self) -> str:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from paperradio.domain.media import SAMPLE_RATE
 from paperradio.domain.rundown import Item
+from paperradio.music import accompaniment
 from paperradio.playout.rack import NotWhole
 
 Sound = NDArray[np.int16]
@@ -31,7 +32,8 @@ def decode_sound(data: bytes) -> Sound:
 
 
 class Playback:
-    """Places clips at their cues to the sample; between them is silence. `offset` counts samples from the start."""
+    """Places clips at their cues to the sample, silence between, and adds the item's music. `offset` counts samples from
+    the start."""
 
     def __init__(self, item: Item, first: int = 0) -> None:
         """`first` is the cue that it begins with, a moment before it."""
@@ -96,5 +98,11 @@ class Playback:
                 block[first - self.offset : last - self.offset] = sound[first - start : last - start]
             if start + len(sound) <= end:
                 del self._sound[index]
+        music = accompaniment(self.item, self.offset, len(block))
         self.offset = end
-        return block
+        return block if music is None else _added(block, music)
+
+
+def _added(block: Sound, music: NDArray[np.float32]) -> Sound:
+    full = np.iinfo(np.int16)
+    return np.clip(block + np.rint(music * full.max), full.min, full.max).astype(np.int16)

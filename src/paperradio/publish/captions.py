@@ -17,6 +17,7 @@ _LINES = 2
 _LEAST_SECONDS = 0.4
 _LINGER_SECONDS = 0.35  # how long a caption stays after its last word, if nothing follows
 _FULL_ENOUGH = 24  # characters after which the end of a clause ends the caption
+_CLAUSE_END = re.compile(r"[,;:—]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +56,32 @@ def webvtt(item: Item) -> bytes:
 
 
 def _groups(cue: Cue) -> Iterator[Sequence[Word]]:
-    """The words of a clip in runs that fit a caption, ended early where a sentence or a full clause ends."""
+    """The words of a clip in runs that fit a caption, ended early where a sentence or a full clause ends.
+
+    One that is full ends with its last clause that is long enough, so that the next one begins where the voice does.
+    """
     words = [word for word in cue.clip.words if word.text] or [Word(cue.clip.text, 0.0, cue.clip.duration)]
     group: list[Word] = []
     for word in words:
         if group and len(_wrapped(_text([*group, word]))) > _LINES:
-            yield group
-            group = []
+            count = _whole_clauses(group)
+            yield group[:count]
+            group = group[count:]
         group.append(word)
         length = len(_text(group))
         ends_sentence = re.search(r"[.?!][\"”’)]?$", word.text) and length > _FULL_ENOUGH / 2
-        ends_clause = re.search(r"[,;:—]$", word.text) and length > LINE_CHARACTERS + _FULL_ENOUGH
+        ends_clause = _CLAUSE_END.search(word.text) and length > LINE_CHARACTERS + _FULL_ENOUGH
         if ends_sentence or ends_clause:
             yield group
             group = []
     if group:
         yield group
+
+
+def _whole_clauses(group: Sequence[Word]) -> int:
+    """How many words a full caption keeps: up to its last clause of some length, else all."""
+    ends = [place + 1 for place, word in enumerate(group) if _CLAUSE_END.search(word.text)]
+    return next((end for end in reversed(ends) if len(_text(group[:end])) > _FULL_ENOUGH), len(group))
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -11,11 +11,12 @@ import soundfile
 from paperradio.domain.media import SAMPLE_RATE
 from paperradio.domain.rundown import Item
 from paperradio.errors import ArtefactMissing
+from paperradio.music import accompaniment
 from paperradio.ports import Samples
 
 
 def mix(item: Item, sound: Mapping[str, bytes]) -> Samples:
-    """Every clip at its cue, silence between; `sound` maps asset keys to FLAC.
+    """Every clip at its cue, silence between, and the item's music; `sound` maps asset keys to FLAC.
 
     Raises:
         ArtefactMissing: a clip's sound is not in `sound`, or is not mono FLAC at 48 kHz.
@@ -26,6 +27,9 @@ def mix(item: Item, sound: Mapping[str, bytes]) -> Samples:
         start = round(cue.start * SAMPLE_RATE)
         room = mixed[start : start + samples.size]
         room += samples[: room.size]
+    music = accompaniment(item, 0, mixed.size)
+    if music is not None:
+        mixed += music
     return mixed
 
 

@@ -64,6 +64,7 @@ class ModelSettings(Topic):
 
 CAST = {name: f"{name}-piper" for name in ("ada", "ben", "clara", "dan", "erin", "finn")}
 """Speaker to voice where nothing else is set: those of the formats that come with the program."""
+_MIXING = {"pause_seconds", "change_pause_seconds", "section_pause_seconds", "ident_tune", "bed"}
 
 
 class VoicingSettings(Topic):
@@ -78,7 +79,15 @@ class VoicingSettings(Topic):
     loudness_lufs: float = Field(-16, ge=-31, le=-9, description="Loudness of every item, two equal channels.")
     true_peak_dbtp: float = Field(-1.5, le=0, description="Ceiling of the true peak before encoding.")
     pause_seconds: float = Field(0.35, ge=0, description="Pause between two turns of the same speaker.")
-    change_pause_seconds: float = Field(0.45, ge=0, description="Pause when the speaker changes.")
+    change_pause_seconds: float = Field(0.36, ge=0, description="Pause when the speaker changes.")
+    section_pause_seconds: float = Field(0.9, ge=0, description="Pause before a new part of the conversation.")
+    ident_tune: bool = Field(True, description="A little tune opens each ident.")
+    bed: bool = Field(False, description="Soft music under all that is said, idents with a tune left out.")
+
+    @property
+    def mixing(self) -> str:
+        """What of this decides how clips are put together; part of every recipe."""
+        return self.model_dump_json(include=_MIXING)
 
 
 class NewsroomSettings(Topic):

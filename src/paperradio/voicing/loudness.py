@@ -6,7 +6,7 @@ import math
 from functools import cache
 
 import numpy as np
-import pyloudnorm
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
 from scipy.signal import firwin
@@ -14,26 +14,25 @@ from scipy.signal import firwin
 from paperradio.domain.media import SAMPLE_RATE
 from paperradio.errors import SynthesisFailed
 from paperradio.ports import Samples
+from paperradio.voicing.spectrum import weighted
 
 TWO_CHANNELS_LU = 10 * math.log10(2)
 """Two equal channels are this much louder than one of them."""
 
+_OFFSET_LU = -0.691  # this and the gates: BS.1770
+_ABSOLUTE_GATE_LUFS, _RELATIVE_GATE_LU = -70.0, -10.0
+_STEPS_A_SECOND, _STEPS = 10, 4  # a gating block is 400 ms, a new one begins every 100 ms
 _LEAST_SECONDS = 3.0
-_PAUSE_SECONDS = 0.25  # the shortest between two turns
+_PAUSE_SECONDS = 0.25
 _ROUNDS = 2  # of limiting; the second makes up for what the first took away
 _CLOSE_LU = 0.1
 _OVERSAMPLING = 4
 _TAPS = 16  # of each interpolating filter
 _LOOKAHEAD = SAMPLE_RATE // 250  # 4 ms
-_BLOCK = 1024
+_APART = 6 * _LOOKAHEAD  # peaks this far from one another are limited each for itself
 _NEAR = 0.6  # a sound without much above 11 kHz has a sample this close to each of its true peaks
 _MOST_MAKEUP_DB = 1.5
 _SAFETY_DB = 0.05  # what 4x oversampling may miss, and 16 bits round
-
-
-@cache
-def _meter() -> pyloudnorm.Meter:
-    return pyloudnorm.Meter(SAMPLE_RATE)
 
 
 def loudness(sound: Samples) -> float:
@@ -42,37 +41,51 @@ def loudness(sound: Samples) -> float:
     Sound shorter than 3 s is measured as it will be heard, again and again with a pause: a gate needs several blocks
     of 400 ms, and a single word fills none of them.
     """
-    if not sound.size:
+    return gated(weighted(sound), SAMPLE_RATE) if sound.size else -math.inf
+
+
+def gated(weighted: NDArray[np.float32], rate: int) -> float:
+    """`loudness` of a sound that is weighted already."""
+    if weighted.size < _LEAST_SECONDS * rate:
+        once = np.pad(weighted, (0, int(_PAUSE_SECONDS * rate)))
+        weighted = np.tile(once, math.ceil(_LEAST_SECONDS * rate / once.size))
+    edges = np.round(np.arange(0, weighted.size + 1, rate / _STEPS_A_SECOND)).astype(np.intp)
+    steps = np.add.reduceat(np.square(weighted[: edges[-1]]), edges[:-1]) / np.diff(edges)
+    blocks = sliding_window_view(steps, _STEPS).mean(axis=1)
+    loud = blocks[blocks > _power(_ABSOLUTE_GATE_LUFS)]
+    if not loud.size:
         return -math.inf
-    if sound.size < _LEAST_SECONDS * SAMPLE_RATE:
-        once = np.pad(sound, (0, int(_PAUSE_SECONDS * SAMPLE_RATE)))
-        sound = np.tile(once, math.ceil(_LEAST_SECONDS * SAMPLE_RATE / once.size))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return float(_meter().integrated_loudness(sound)) + TWO_CHANNELS_LU
+    loud = loud[loud > loud.mean() * 10 ** (_RELATIVE_GATE_LU / 10)]
+    return _OFFSET_LU + 10 * math.log10(float(loud.mean())) + TWO_CHANNELS_LU
+
+
+def _power(lufs: float) -> float:
+    return 10 ** ((lufs - _OFFSET_LU - TWO_CHANNELS_LU) / 10)
 
 
 def true_peak(sound: Samples) -> float:
     """The largest magnitude between the samples too, full scale 1.0."""
-    return float(_envelope(sound, _NEAR * np.abs(sound).max(initial=0.0)).max(initial=0.0))
+    _, heights = _peaks(sound, _NEAR * float(np.abs(sound).max(initial=0.0)))
+    return float(heights.max(initial=0.0))
 
 
-def level(sound: Samples, loudness_lufs: float, true_peak_dbtp: float) -> Samples:
+def level(sound: Samples, loudness_lufs: float, true_peak_dbtp: float, measured: float | None = None) -> Samples:
     """`sound` at `loudness_lufs` (as two equal channels), its true peak at most `true_peak_dbtp`.
 
-    Where both cannot hold the peak wins.
+    Where both cannot hold the peak wins. `measured` is the loudness of `sound`, where that is known.
 
     Raises:
         SynthesisFailed: `sound` is silent.
     """
-    gain_db = loudness_lufs - loudness(sound)
+    gain_db = loudness_lufs - (loudness(sound) if measured is None else measured)
     if not math.isfinite(gain_db):
         raise SynthesisFailed("silence")
     ceiling = 10 ** ((true_peak_dbtp - _SAFETY_DB) / 20)
-    envelope = _envelope(sound, _NEAR * ceiling / 10 ** ((gain_db + _MOST_MAKEUP_DB) / 20))
+    places, heights = _peaks(sound, _NEAR * ceiling / 10 ** ((gain_db + _MOST_MAKEUP_DB) / 20))
     levelled = sound
     for _ in range(_ROUNDS):
         gain = np.float32(10 ** (gain_db / 20))
-        levelled = _limited(sound * gain, envelope * gain, ceiling)
+        levelled = _limited(sound * gain, places, heights * gain, ceiling)
         # Measuring again costs more than all the rest; what the limiter took from the power is as good.
         lost_db = 20 * math.log10(_rms(sound) * float(gain) / _rms(levelled))
         if lost_db < _CLOSE_LU:
@@ -83,17 +96,24 @@ def level(sound: Samples, loudness_lufs: float, true_peak_dbtp: float) -> Sample
 
 def limit(sound: Samples, ceiling: float) -> Samples:
     """`sound` with its true peak brought to at most `ceiling` by gain that changes within 4 ms, ahead of the peak."""
-    return _limited(sound, _envelope(sound, _NEAR * ceiling), ceiling)
+    return _limited(sound.copy(), *_peaks(sound, _NEAR * ceiling), ceiling)
 
 
-def _limited(sound: Samples, envelope: NDArray[np.float32], ceiling: float) -> Samples:
-    if envelope.max(initial=0.0) <= ceiling:
-        return sound
-    needed = ceiling / np.maximum(envelope, np.float32(ceiling))
-    held = minimum_filter1d(needed, 2 * _LOOKAHEAD + 1, mode="nearest")
-    # Two boxes together are narrower than the hold, so the gain never rises above what a sample needs.
-    smooth = uniform_filter1d(uniform_filter1d(held, _LOOKAHEAD, mode="nearest"), _LOOKAHEAD, mode="nearest")
-    return np.asarray(sound * smooth, dtype=np.float32)
+def _limited(sound: Samples, places: NDArray[np.intp], heights: NDArray[np.float32], ceiling: float) -> Samples:
+    """`sound`, changed in place around those of its peaks that are above `ceiling`."""
+    above = heights > ceiling
+    places, heights = places[above], heights[above]
+    for group in np.split(np.arange(places.size), np.flatnonzero(np.diff(places) > _APART) + 1):
+        if not group.size:
+            continue
+        start = max(0, int(places[group[0]]) - 3 * _LOOKAHEAD)
+        around = sound[start : int(places[group[-1]]) + 3 * _LOOKAHEAD + 1]
+        needed = np.ones(around.size, np.float32)
+        needed[places[group] - start] = ceiling / heights[group]
+        held = minimum_filter1d(needed, 2 * _LOOKAHEAD + 1, mode="nearest")
+        # Two boxes together are narrower than the hold, so the gain never rises above what a sample needs.
+        around *= uniform_filter1d(uniform_filter1d(held, _LOOKAHEAD, mode="nearest"), _LOOKAHEAD, mode="nearest")
+    return sound
 
 
 def _rms(sound: Samples) -> float:
@@ -102,25 +122,20 @@ def _rms(sound: Samples) -> float:
 
 @cache
 def _between() -> NDArray[np.float32]:
-    """Filters that interpolate at 1/4, 2/4 and 3/4 of the way from one sample to the next."""
+    """Filters that interpolate at 1/4, 2/4 and 3/4 of the way from one sample to the next, shape (taps, 3)."""
     taps = firwin(_OVERSAMPLING * _TAPS + 1, 1 / _OVERSAMPLING, window=("kaiser", 5.0)) * _OVERSAMPLING
-    phases = [taps[phase::_OVERSAMPLING][:_TAPS] for phase in range(1, _OVERSAMPLING)]
-    return np.stack(phases).astype(np.float32)
+    phases = [taps[phase::_OVERSAMPLING][:_TAPS][::-1] for phase in range(1, _OVERSAMPLING)]
+    return np.stack(phases, axis=1).astype(np.float32)
 
 
-def _envelope(sound: Samples, worth: float) -> NDArray[np.float32]:
-    """For each sample the largest magnitude of the 4x oversampled sound from it to the next.
-
-    Blocks in which no sample reaches `worth` are taken as they are, which saves most of the work.
-    """
-    highest: NDArray[np.float32] = np.abs(sound)
-    whole = np.pad(highest, (0, -sound.size % _BLOCK)).reshape(-1, _BLOCK)
-    before, after = _TAPS // 2 - 1, _TAPS // 2
-    padded = np.pad(sound, (before, after))
-    for block in np.flatnonzero(whole.max(axis=1, initial=0.0) >= worth):
-        start = int(block) * _BLOCK
-        inside = highest[start : start + _BLOCK]
-        around = padded[start : start + inside.size + before + after]
-        for taps in _between():
-            np.maximum(inside, np.abs(np.convolve(around, taps, mode="valid")), out=inside)
-    return highest
+def _peaks(sound: Samples, worth: float) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Samples of at least `worth` and those before them, and the largest magnitude of the 4x oversampled sound from
+    each to the next."""
+    high = np.abs(sound) >= worth
+    high[:-1] |= high[1:]
+    places = np.flatnonzero(high)
+    before = _TAPS // 2 - 1
+    padded = np.pad(sound, (before, _TAPS - 1 - before))
+    around = padded[places[:, np.newaxis] + np.arange(_TAPS)]
+    heights = np.abs(around @ _between()).max(axis=1, initial=0.0)
+    return places, np.maximum(heights, np.abs(sound[places]))

@@ -1,26 +1,21 @@
-"""Placing clips in time: pauses, cues and what is shown with them."""
+"""Placing clips in time: pauses, music, cues and what is shown with them."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from paperradio.domain.document import Document
+from paperradio.domain.document import Document, Role
 from paperradio.domain.media import Citation, Clip, Cue, PageImage
 from paperradio.domain.paper import Paper, PaperId
-from paperradio.domain.rundown import Item, ItemKind
+from paperradio.domain.rundown import Item, ItemKind, Music
 from paperradio.domain.script import Script, Turn
+from paperradio.music import TUNE_LEAD_SECONDS
 from paperradio.settings import VoicingSettings
+from paperradio.voicing.pauses import pauses
 
 LEAD_IN_SECONDS = 0.25
 TAIL_SECONDS = 0.7
-_LEAST_PAUSE, _MOST_PAUSE = 0.25, 0.7
-_SPREAD_SECONDS = 0.08  # pauses vary by this much either way, by text, so that they do not tick
-_AFTER_QUESTION = -0.10  # the answer is ready
-_BEFORE_INTERJECTION = -0.08
-_INTERJECTION_WORDS = 4
-_CHANGE_OF_SUBJECT = 0.18  # between two factual turns that cite nothing in common, by one speaker
 
 
 def assemble_item(
@@ -41,20 +36,23 @@ def assemble_item(
 ) -> Item:
     """One clip for each turn of `script`, placed one after the other with natural pauses.
 
-    Pure: the same arguments give the same item. `document` is needed where a turn cites; where the script tells of
-    several papers, `documents` has those that its turns are about.
+    Pure: the same arguments give the same item, and the first turns of a script stand where they stand in the whole.
+    `document` is needed where a turn cites; where the script tells of several papers, `documents` has those that its
+    turns are about.
 
     Raises:
         ValueError: clips and turns differ in number, or a turn cites a passage that its document lacks.
     """
     if len(clips) != len(script.turns):
         raise ValueError(f"{len(clips)} clips for {len(script.turns)} turns")
+    told, lengths = documents or {}, [clip.duration for clip in clips]
+    cited = [_citations(turn, document, told) for turn in script.turns]
+    waits = pauses(script, lengths, lambda turn: _section(turn, document, told), settings)
+    music = _music(kind, settings)
     cues: list[Cue] = []
-    now = LEAD_IN_SECONDS
-    for index, (turn, clip) in enumerate(zip(script.turns, clips, strict=True)):
-        if index:
-            now += pause_before(script.turns[index - 1], turn, settings)
-        cues.append(Cue(round(now, 3), clip, turn.factual, _citations(turn, document, documents or {})))
+    now = TUNE_LEAD_SECONDS if music is Music.TUNE else LEAD_IN_SECONDS
+    for turn, clip, pause, cites in zip(script.turns, clips, waits, cited, strict=True):
+        cues.append(Cue(round(now + pause, 3), clip, turn.factual, cites))
         now = cues[-1].end
     return Item(
         id=id,
@@ -67,23 +65,21 @@ def assemble_item(
         paper=paper,
         pages=tuple(pages),
         page_count=page_count,
+        music=music,
     )
 
 
-def pause_before(previous: Turn, turn: Turn, settings: VoicingSettings) -> float:
-    """Seconds of silence between two turns, 0.25 to 0.7 around what the settings ask for."""
-    changes = turn.speaker != previous.speaker
-    pause = settings.change_pause_seconds if changes else settings.pause_seconds
-    if previous.text.rstrip().endswith("?"):
-        pause += _AFTER_QUESTION
-    if changes and len(turn.text.split()) <= _INTERJECTION_WORDS:
-        pause += _BEFORE_INTERJECTION
-    together = previous.about == turn.about and set(previous.cites) & set(turn.cites)
-    if not changes and previous.factual and turn.factual and not together:
-        pause += _CHANGE_OF_SUBJECT
-    chance = hashlib.sha256(f"{previous.text}\n{turn.text}".encode()).digest()[0] / 255
-    pause += _SPREAD_SECONDS * (2 * chance - 1)
-    return min(_MOST_PAUSE, max(_LEAST_PAUSE, pause))
+def _section(turn: Turn, document: Document | None, documents: Mapping[PaperId, Document]) -> str:
+    """The part of the paper that a turn cites, without its subsection; empty for none, title and abstract."""
+    whose = documents.get(turn.about, document) if turn.about is not None else document
+    cited = [whose.passages[index] for index in turn.cites] if whose is not None else []
+    return next((each.section.partition(":")[0] for each in cited if each.role is not Role.ABSTRACT), "")
+
+
+def _music(kind: ItemKind, settings: VoicingSettings) -> Music | None:
+    if kind is ItemKind.IDENT and settings.ident_tune:
+        return Music.TUNE
+    return Music.BED if settings.bed else None
 
 
 def _citations(turn: Turn, document: Document | None, documents: Mapping[PaperId, Document]) -> tuple[Citation, ...]:

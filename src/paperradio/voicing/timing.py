@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paperradio.domain.media import SAMPLE_RATE, Word
+from paperradio.voicing.phrasing import ENDS_PHRASE, phrase_starts, spoken_length
 from paperradio.voicing.sound import Finished, frame_levels
 from paperradio.voicing.speakable import Speakable
 from paperradio.voicing.speech import Mark
 
-_FRAME = SAMPLE_RATE // 100
+_FRAMES_A_SECOND = 100
+_FRAME = SAMPLE_RATE // _FRAMES_A_SECOND
 _QUIET = 10 ** (-38 / 20)  # of the loudest frame
 _LEAST_SECONDS = 0.03
 
@@ -21,12 +24,14 @@ def word_times(form: Speakable, sound: Finished) -> tuple[Word, ...]:
     """One word for each token of `form`, in order, in seconds from the start of `sound`.
 
     A word ends where its sound fades or the next begins. A token of which nothing is spoken has no length and
-    stands at the end of the word before it.
+    stands at the end of the word before it. Where the voice marks only some words (a sentence), those between are
+    spread by their length over what is heard, and phrases begin at the ends of pauses.
     """
     spoken = [token.spoken for token in form.tokens if token.spoken]
-    starts = _starts(spoken, sound.marks, sound.duration)
-    loud = frame_levels(sound.samples, _FRAME)
-    heard = iter(_spans(starts, sound.duration, loud > loud.max(initial=0.0) * _QUIET))
+    levels = frame_levels(sound.samples, _FRAME)
+    loud = levels > levels.max(initial=0.0) * _QUIET
+    starts = _starts(spoken, sound.marks, sound.duration, loud)
+    heard = iter(_spans(starts, sound.duration, loud))
     words: list[Word] = []
     now = starts[0] if starts else 0.0
     for token in form.tokens:
@@ -41,8 +46,8 @@ def _milliseconds(seconds: float) -> float:
     return math.floor(seconds * 1000 + 1e-6) / 1000
 
 
-def _starts(spoken: list[str], marks: tuple[Mark, ...], duration: float) -> list[float]:
-    """When each spoken text begins; the voice may say several with one mark, those between are interpolated."""
+def _starts(spoken: Sequence[str], marks: Sequence[Mark], duration: float, loud: NDArray[np.bool_]) -> list[float]:
+    """When each spoken text begins: where the voice marks it, else between the marks around it."""
     begins = np.cumsum([0] + [len(text) + 1 for text in spoken])[:-1].astype(float)
     ends = begins + [len(text) for text in spoken]
     known: dict[int, float] = {}
@@ -52,15 +57,31 @@ def _starts(spoken: list[str], marks: tuple[Mark, ...], duration: float) -> list
             known.setdefault(index, mark.at)
     if not spoken:
         return []
-    places = [-1.0, *(float(begins[index]) for index in sorted(known)), float(ends[-1])]
-    times = [0.0, *np.maximum.accumulate([known[index] for index in sorted(known)]), duration]
-    return [float(time) for time in np.interp(begins, places, times)]
+    known.setdefault(0, 0.0)
+    firsts = sorted(known)
+    times = np.maximum.accumulate([known[index] for index in firsts])
+    starts: list[float] = []
+    for first, last, at, until in zip(firsts, [*firsts[1:], len(spoken)], times, [*times[1:], duration], strict=True):
+        starts += _between(spoken[first:last], float(at), float(until), loud)
+    return starts
+
+
+def _between(spoken: Sequence[str], start: float, end: float, loud: NDArray[np.bool_]) -> list[float]:
+    """When each of some texts begins that fill the time from `start` to `end` and of which only the first is marked."""
+    if len(spoken) == 1:
+        return [start]
+    lengths = [spoken_length(text) for text in spoken]
+    phrases = [place + 1 for place, text in enumerate(spoken[:-1]) if ENDS_PHRASE.search(text)]
+    first, last = round(start * _FRAMES_A_SECOND), round(end * _FRAMES_A_SECOND)
+    found = phrase_starts(lengths, phrases, loud[first:last])
+    return [start, *((first + frame) / _FRAMES_A_SECOND for frame in found[1:])]
 
 
 def _spans(starts: list[float], duration: float, loud: NDArray[np.bool_]) -> list[tuple[float, float]]:
     spans: list[tuple[float, float]] = []
     for start, limit in zip(starts, [*starts[1:], duration], strict=True):
-        frames = np.flatnonzero(loud[int(start * 100) : max(int(start * 100) + 1, int(limit * 100))])
-        end = start + (int(frames[-1]) + 1) / 100 if frames.size else limit
+        first = int(start * _FRAMES_A_SECOND)
+        frames = np.flatnonzero(loud[first : max(first + 1, int(limit * _FRAMES_A_SECOND))])
+        end = start + (int(frames[-1]) + 1) / _FRAMES_A_SECOND if frames.size else limit
         spans.append((start, min(limit, max(end, start + _LEAST_SECONDS))))
     return spans

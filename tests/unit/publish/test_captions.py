@@ -55,6 +55,14 @@ def test_a_caption_starts_with_its_first_word(long_item: Item) -> None:
         assert starts[round(caption.start, 6)] == caption.lines[0].split(" ")[0]
 
 
+def test_a_full_caption_ends_with_a_clause(long_item: Item) -> None:
+    text = "As far as anybody can tell by now, nothing of the kind had been seen in any experiment of the last years."
+    words = tuple(Word(word, place * 0.4, place * 0.4 + 0.4) for place, word in enumerate(text.split(" ")))
+    cue = Cue(0.25, replace(long_item.cues[0].clip, text=text, duration=20.0, words=words))
+    shown = captions(replace(long_item, cues=(cue,)))
+    assert [" ".join(caption.lines) for caption in shown] == [text[:34], text[35:]]
+
+
 def test_no_caption_stays_past_the_item(item: Item) -> None:
     assert captions(item)[-1].end <= item.duration
 

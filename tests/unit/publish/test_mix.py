@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import soundfile
 
 from paperradio.domain.media import SAMPLE_RATE
-from paperradio.domain.rundown import Item
+from paperradio.domain.rundown import Item, Music
 from paperradio.errors import ArtefactMissing
+from paperradio.music import accompaniment
 from paperradio.publish.mix import mix
 
 
@@ -52,3 +54,10 @@ def test_missing_sound(item: Item, sound: dict[str, bytes]) -> None:
 def test_unusable_sound(item: Item, sound: dict[str, bytes], data: bytes) -> None:
     with pytest.raises(ArtefactMissing, match=r"clip/a\.flac"):
         mix(item, sound | {"clip/a.flac": data})
+
+
+def test_music_is_added_to_the_clips(item: Item, sound: dict[str, bytes]) -> None:
+    with_bed = replace(item, music=Music.BED)
+    music = accompaniment(with_bed, 0, 6 * SAMPLE_RATE)
+    assert music is not None and music.any()
+    assert mix(with_bed, sound) == pytest.approx(mix(item, sound) + music, abs=1e-6)

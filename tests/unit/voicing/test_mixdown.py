@@ -8,12 +8,15 @@ from itertools import pairwise
 
 import pytest
 
+from paperradio.codec import decode, encode
 from paperradio.domain.document import Box, Document, Page, Passage, Role
 from paperradio.domain.media import Asset, Clip
-from paperradio.domain.rundown import Item, ItemKind
+from paperradio.domain.rundown import Item, ItemKind, Music
 from paperradio.domain.script import Script, Turn
+from paperradio.music import TUNE_LEAD_SECONDS
 from paperradio.settings import VoicingSettings
-from paperradio.voicing.mixdown import LEAD_IN_SECONDS, TAIL_SECONDS, assemble_item, pause_before
+from paperradio.voicing.mixdown import LEAD_IN_SECONDS, TAIL_SECONDS, assemble_item
+from paperradio.voicing.pauses import LEAST_SECTION_SECONDS, MOST_SECONDS
 
 BOX = Box(0.1, 0.2, 0.5, 0.22)
 PASSAGES = tuple(
@@ -26,21 +29,28 @@ TURNS = (
     Turn("ben", "And a loss of one.", (0,), True),
 )
 
+DEFAULTS = VoicingSettings()
+
 
 def _clip(turn: Turn, seconds: float = 2.0) -> Clip:
     return Clip(Asset(f"clip/{turn.text}", 1, "0"), seconds, turn.speaker, "v", turn.text, turn.text)
 
 
-def _item(turns: tuple[Turn, ...] = TURNS, document: Document | None = DOCUMENT) -> Item:
+def _item(
+    turns: tuple[Turn, ...] = TURNS,
+    document: Document | None = DOCUMENT,
+    kind: ItemKind = ItemKind.SEGMENT,
+    settings: VoicingSettings = DEFAULTS,
+) -> Item:
     return assemble_item(
         id="segment:p:r",
-        kind=ItemKind.SEGMENT,
+        kind=kind,
         title="T",
         script=Script(None, turns),
         clips=[_clip(turn) for turn in turns],
         created=datetime(2026, 9, 1, tzinfo=UTC),
         recipe="r",
-        settings=VoicingSettings(),
+        settings=settings,
         document=document,
         page_count=9,
     )
@@ -50,7 +60,7 @@ def test_clips_follow_each_other_with_pauses() -> None:
     item = _item()
     assert item.cues[0].start == LEAD_IN_SECONDS
     pauses = [later.start - earlier.end for earlier, later in pairwise(item.cues)]
-    assert all(0.25 <= pause <= 0.7 for pause in pauses)
+    assert all(0.15 <= pause <= 0.6 for pause in pauses)
     assert item.duration == pytest.approx(item.cues[-1].end + TAIL_SECONDS, abs=0.001)
     assert _item() == item
 
@@ -63,15 +73,46 @@ def test_citations_are_the_passages() -> None:
     assert (first.quote, first.boxes, first.section) == ("Quote 1.", (BOX,), "Results")
 
 
-def test_pauses_vary_with_what_is_said() -> None:
-    settings = VoicingSettings()
-    said = [replace(TURNS[1], text=f"Finding {number} is this.") for number in range(20)]
-    pauses = {pause_before(TURNS[2], turn, settings) for turn in said}
-    assert len(pauses) > 10
-    assert max(pauses) - min(pauses) < 0.2
-    even = VoicingSettings(pause_seconds=0, change_pause_seconds=5)
-    assert pause_before(TURNS[1], TURNS[2], even) == 0.25
-    assert pause_before(TURNS[0], TURNS[1], even) == 0.7
+def test_the_first_turns_stand_where_they_stand_in_the_whole() -> None:
+    assert _item(TURNS[:2]).cues == _item().cues[:2]
+
+
+def test_a_section_of_the_paper_that_is_left_is_followed_by_a_long_pause() -> None:
+    sections = ("Results", "Results: Speed", "Limits")
+    passages = tuple(replace(each, section=name) for each, name in zip(PASSAGES, sections, strict=True))
+    turns = tuple(Turn("ada", f"Sentence {place}.", (place,), True) for place in range(3))
+    clips = [_clip(turn, 15.0) for turn in turns]
+    item = assemble_item(
+        id="i", kind=ItemKind.SEGMENT, title="", script=Script(None, turns), clips=clips,
+        created=datetime(2026, 9, 1, tzinfo=UTC), recipe="", settings=VoicingSettings(),
+        document=replace(DOCUMENT, passages=passages),
+    )  # fmt: skip
+    pauses = [later.start - earlier.end for earlier, later in pairwise(item.cues)]
+    assert pauses[0] <= MOST_SECONDS < LEAST_SECTION_SECONDS <= pauses[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "music", "start"),
+    [
+        (ItemKind.IDENT, VoicingSettings(), Music.TUNE, TUNE_LEAD_SECONDS),
+        (ItemKind.IDENT, VoicingSettings(ident_tune=False), None, LEAD_IN_SECONDS),
+        (ItemKind.SEGMENT, VoicingSettings(), None, LEAD_IN_SECONDS),
+        (ItemKind.SEGMENT, VoicingSettings(bed=True), Music.BED, LEAD_IN_SECONDS),
+    ],
+)
+def test_music_is_chosen_by_kind_and_settings(
+    kind: ItemKind, settings: VoicingSettings, music: Music | None, start: float
+) -> None:
+    item = _item(kind=kind, settings=settings)
+    assert item.music is music
+    assert item.cues[0].start == start
+    assert decode(Item, encode(item)) == item
+
+
+def test_what_decides_the_mix_is_told() -> None:
+    assert VoicingSettings().mixing == VoicingSettings(loudness_lufs=-20).mixing
+    others = (VoicingSettings(bed=True), VoicingSettings(pause_seconds=0.2), VoicingSettings(ident_tune=False))
+    assert len({VoicingSettings().mixing, *(each.mixing for each in others)}) == 4
 
 
 def test_a_passage_that_is_not_there() -> None:
