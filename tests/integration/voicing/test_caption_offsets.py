@@ -83,7 +83,7 @@ def _gap(word: str) -> float:
 
 def _made(synthesiser: BurstSynthesiser) -> tuple[Item, dict[str, bytes]]:
     settings = VoicingSettings(cast={"ada": "ada-espeak", "ben": "ben-espeak"})
-    voicer = CastVoicer(settings, shipped_folder("voices"), lambda voice: synthesiser)
+    voicer = CastVoicer(settings, shipped_folder("voices"), engine=lambda voice: synthesiser)
     voiced: list[tuple[Clip, bytes]] = [voicer.voice(turn) for turn in SCRIPT.turns]
     item = assemble_item(
         id="i", kind=ItemKind.SEGMENT, title="T", script=SCRIPT, clips=[clip for clip, _ in voiced],
