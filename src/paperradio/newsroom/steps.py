@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 
@@ -56,9 +57,19 @@ class SegmentMaker:
         """What a segment is made with: a short hash of writer, cast, format and their versions."""
         desk = self._desk
         shape = ",".join((*desk.formats[SEGMENT].hosts, *desk.formats[SEGMENT].sections))
-        mixing = desk.settings.voicing.mixing
-        told = "\n".join((self.writers.recipe, desk.checker.recipe, desk.voicer.recipe, shape, mixing, FORMAT))
+        made_by = (self.writers.recipe, desk.checker.recipe, desk.voicer.recipe)
+        told = "\n".join((*made_by, shape, desk.settings.voicing.mixing, FORMAT))
         return hashlib.sha256(told.encode()).hexdigest()[:10]
+
+    def voices(self) -> str:
+        """The recipe of the voices that are there now, for `with_voices`."""
+        return self._desk.voicer.now().recipe
+
+    def with_voices(self, recipe: str) -> SegmentMaker:
+        """The maker with these voices for good: an item keeps those that it was begun with."""
+        twin = copy(self)
+        twin._desk = replace(self._desk, voicer=self._desk.voicer.with_recipe(recipe))
+        return twin
 
     def make(self, paper: Paper) -> ItemRecord:
         """All stages, one after the other. Raises what the stages raise."""
@@ -146,14 +157,10 @@ class SegmentMaker:
         return self._store.put("script", "json", encode(script)).key
 
     def voice(self, script: str, told: Callable[[str], None] | None = None, turns: int | None = None) -> list[str]:
-        """The keys of the clips' records, one for each of the first `turns`, or of all; `told` of each as it comes.
-
-        Raises:
-            SynthesisFailed.
-        """
-        clips: list[str] = []
+        """The keys of the clips' records, of the first `turns` or of all; `told` of each. Raises SynthesisFailed."""
+        clips, voicer = list[str](), self._desk.voicer.now()
         for turn in self._script(script).turns[:turns]:
-            clips.append(voiced(self._store, self._desk.voicer, turn))
+            clips.append(voiced(self._store, voicer, turn))
             if told is not None:
                 told(clips[-1])
         return clips

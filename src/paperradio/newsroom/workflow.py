@@ -142,7 +142,7 @@ class SegmentWorkflows:
     def _segment(self, paper_id: PaperId, recipe: str) -> str:
         stages = Stages(paper_id, self._watch)
         try:
-            item = self._life(stages, paper_id, recipe)
+            item = self._life(stages, paper_id)
         except PaperRadioError as error:
             if error.retryable or isinstance(error, ArtefactMissing):
                 self._watch.end(paper_id, error)
@@ -153,8 +153,9 @@ class SegmentWorkflows:
         self._watch.end(paper_id, None)
         return item
 
-    def _life(self, stages: Stages, paper_id: PaperId, recipe: str) -> str:
-        maker = self._maker
+    def _life(self, stages: Stages, paper_id: PaperId) -> str:
+        maker = self._maker.with_voices(stages.run("cast", self._maker.voices))
+        recipe = maker.recipe
         fetched = Fetched(*stages.run("fetch", self._fetch, paper_id))
         document, readable = stages.run("read", self._read, paper_id, recipe, fetched)
         heading, digest = REVISED if fetched.earlier else "{title}", ""

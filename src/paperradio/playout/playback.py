@@ -32,8 +32,10 @@ def decode_sound(data: bytes) -> Sound:
 
 
 class Playback:
-    """Places clips at their cues to the sample, silence between, and adds the item's music. `offset` counts samples
-    from the start."""
+    """Places clips at their cues to the sample, silence between, and adds the item's music.
+
+    `offset` counts samples from the item's start.
+    """
 
     def __init__(self, item: Item, first: int = 0) -> None:
         """`first` is the cue that it begins with, a moment before it."""

@@ -121,3 +121,26 @@ def test_what_cannot_be_finished_leaves() -> None:
     assert house.catalogue.open_items() == []
     assert not house.store.has(open_key(NAME))
     give_up(house.store, house.catalogue, "segment:unknown:r")
+
+
+def test_an_item_keeps_the_voices_that_it_was_begun_with() -> None:
+    class Voices(FakeStudio):
+        """Its recipe is that of the voices of now; those of before are still known."""
+
+        def now(self) -> FakeStudio:
+            return self.with_recipe(self.recipe)
+
+        def with_recipe(self, recipe: str) -> FakeStudio:
+            voices = FakeStudio()
+            voices.recipe = recipe
+            return voices
+
+    studio = Voices()
+    studio.recipe = "old voices"
+    maker = SegmentMaker(desk_of(studio, Settings()))
+    begun = maker.with_voices(maker.voices())
+    assert begun.recipe == maker.recipe
+    studio.recipe = "new voices"
+    again = maker.with_voices("old voices")
+    assert begun.recipe == again.recipe != maker.recipe
+    assert maker.with_voices(maker.voices()).recipe == maker.recipe
