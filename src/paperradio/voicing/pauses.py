@@ -17,6 +17,8 @@ from paperradio.settings import VoicingSettings
 
 LEAST_SECONDS, MOST_SECONDS = 0.15, 0.6
 """Between two turns of one part."""
+SPREAD = 0.16
+"""Standard deviation of a pause, as a part of it."""
 LEAST_SECTION_SECONDS, MOST_SECTION_SECONDS = 0.75, 1.1
 """Before a new part."""
 
@@ -28,7 +30,6 @@ _INTERJECTION_WORDS = 4
 _CHANGE_OF_SUBJECT = 0.14  # between two factual turns that cite nothing in common, by one speaker
 _BREATH_SECONDS = 0.08  # more, after a turn of _LONG_SECONDS and longer
 _LONG_SECONDS = 12.0
-_SPREAD = 0.16  # standard deviation of a pause, as a part of it
 _SECTION_SPREAD = 0.09
 _PART_SECONDS = 18.0  # of speech, at least, between two new parts that nobody announced
 _POINTS_BACK = re.compile(r"(?i)\b(?:that|this|those|it|more|there|then|again|too)\b")
@@ -68,7 +69,7 @@ def _moves_on(previous: Turn, turn: Turn) -> bool:
 
 
 def _section_pause(previous: Turn, turn: Turn, settings: VoicingSettings) -> float:
-    pause = settings.section_pause_seconds * _varied(previous, turn, _SECTION_SPREAD)
+    pause = settings.section_pause_seconds * varied(_words(previous, turn), _SECTION_SPREAD)
     return min(MOST_SECTION_SECONDS, max(LEAST_SECTION_SECONDS, pause))
 
 
@@ -84,11 +85,14 @@ def _pause(previous: Turn, turn: Turn, seconds: float, settings: VoicingSettings
     if not changes and previous.factual and turn.factual and not together:
         pause += _CHANGE_OF_SUBJECT
     pause += _BREATH_SECONDS * min(1.0, seconds / _LONG_SECONDS)
-    return min(MOST_SECONDS, max(LEAST_SECONDS, pause * _varied(previous, turn, _SPREAD)))
+    return min(MOST_SECONDS, max(LEAST_SECONDS, pause * varied(_words(previous, turn))))
 
 
-def _varied(previous: Turn, turn: Turn, spread: float) -> float:
+def varied(words: str, spread: float = SPREAD) -> float:
     """A factor about 1, by chance as to its size, by the words as to which: nobody breathes like a clock."""
-    words = f"{previous.speaker}: {previous.text}\n{turn.speaker}: {turn.text}".encode()
-    drawn = (int.from_bytes(hashlib.sha256(words).digest()[:4], "big") + 0.5) / 2**32
+    drawn = (int.from_bytes(hashlib.sha256(words.encode()).digest()[:4], "big") + 0.5) / 2**32
     return math.exp(spread * NormalDist().inv_cdf(drawn))
+
+
+def _words(previous: Turn, turn: Turn) -> str:
+    return f"{previous.speaker}: {previous.text}\n{turn.speaker}: {turn.text}"

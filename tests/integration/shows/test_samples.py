@@ -58,6 +58,9 @@ def test_two_samples_become_an_episode_of_the_length_that_was_asked_for(
     chapters = json.loads(stem.with_suffix(".chapters.json").read_text(encoding="utf-8"))["chapters"]
     assert [chapter["startTime"] for chapter in chapters] == sorted(chapter["startTime"] for chapter in chapters)
     assert len(chapters) == 5
+    turns = {turn["start"]: place for place, turn in enumerate(told["turns"])}
+    for begin in (chapter["startTime"] for chapter in chapters[1:]):
+        assert 0.74 <= begin - told["turns"][turns[begin] - 1]["end"] <= 1.11
     assert stem.with_suffix(".mp3").stat().st_size > record.duration * 10_000
     assert stem.with_suffix(".jpg").read_bytes().startswith(b"\xff\xd8")
     assert all(paper["title"] in stem.with_suffix(".html").read_text(encoding="utf-8") for paper in told["papers"])
