@@ -60,7 +60,15 @@ def say_structure(draft: Draft, tables: Tables) -> None:
     draft.apply(_LAST)
 
 
+def _say_expectation(match: re.Match[str]) -> str:
+    what = "expectation" if match[1] == "𝔼" else "probability"
+    return f" the {what} over {match[2].replace('∼', ' drawn from ')} of {match[3] or ''} "
+
+
 _FIRST = (
+    rule(r"([𝔼ℙ])_\{([^{}]*)\}(?:\s?\[([^\[\]]{1,60})\])?", _say_expectation, "𝔼ℙ"),
+    rule(r"∇\s?\^\{?2\}?", " the Laplacian of ", "∇"),
+    rule(rf"\^\{{\(([{LETTER}\d])\)\}}", r" superscript \1 ", "^"),
     rule(r"\s?(?:\^\{\+([\d.]+)\}\s?_\{[-−]([\d.]+)\}|_\{[-−]([\d.]+)\}\s?\^\{\+([\d.]+)\})",
          lambda match: f" plus {match[1] or match[4]} minus {match[2] or match[3]} ", "^"),
     rule(rf"(?:([ℝℕℤℚℂℙ])|(?<![\w])([R𝖱])(?=\^\{{?[nmdkpN𝗇𝗆𝖽𝗄𝗉𝖭]))\^(?:\{{([^{{}}]*)\}}|([{LETTER}\d]))",
