@@ -97,7 +97,7 @@ _NUMBERS = (
          _say_uncertainty, "("),
     rule(rf"\b({_NUMBER})[eE]([-+−–]?)0*(\d{{1,3}})\b",
          lambda match: f"{match[1]} times 10 to the {'minus ' if match[2] in tuple('-−–') else ''}{match[3]}", "eE"),
-    rule(rf"(?<![\w.])({_NUMBER})\s?−\s?({_NUMBER})(?=\s?(?:[kMGTmµnp]?(?:eV|Hz|m|s|g|K|W|V)|%|°|cm|km|kg)(?![A-Za-z]))",
+    rule(rf"(?<![\w.])({_NUMBER})\s?−\s?({_NUMBER})(?=\)?\s?(?:[kMGTmµnp]?(?:eV|Hz|m|s|g|K|W|V)|%|°|cm|km|kg)(?![A-Za-z]))",
          _say_span, "−"),
     rule(r"(?<=\d)\s?(?:×|x|·|\*|∗|⋅)\s?(?=10\s?\^)", " times ", "^"),
     rule(r"(?<=10)\^\{([-−]?\d+)\}\s?[-−–]\s?(?=10\s?\^)", r"^{\1} to ", "^"),
@@ -111,7 +111,9 @@ _FUNCTIONS = (
     rule(r"\b([aA])\(n\)(?= [a-z]{3})", r"\1", "("),
     rule(r"([𝔼ℙ])\s?\(([^\[\]()]{1,60})\)", lambda match: f" the {_EXPECTED[match[1]]} of {match[2]} ", "𝔼ℙ"),
     rule(
-        rf"(?<![A-Za-z\d_'’-])(?:([{LETTER}])|({_WITH_MARKS}|{_NAMED_FUNCTION}))\(([^()]{{1,60}})\)", _say_applied, "("
+        rf"(?<![A-Za-z\d_'’-])(?:([{LETTER}][′″]?)|({_WITH_MARKS}|{_NAMED_FUNCTION}))\(([^()]{{1,60}})\)",
+        _say_applied,
+        "(",
     ),
 )
 _BARS = (

@@ -9,6 +9,7 @@ from functools import cache, partial
 from paperradio.voicing.lexicon import Lexicon, Tables, any_of
 from paperradio.voicing.rewriting import Draft, rule
 
+_BRACKETED = re.compile(r"\s?\(([A-Za-z]{2,8}?)s?\)")
 _TOKEN = re.compile(r"(?<!\w)(?:[A-Z]|(?=[a-z]{0,24}[A-Z\d])[a-z]|\d+(?=[A-Za-z]))[A-Za-z\d]*(?:'s(?!\w))?")
 _PIECE = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LEFT_AS_IT_IS = re.compile(r"\d+(?:st|nd|rd|th|s|[A-Za-z])")
@@ -57,6 +58,8 @@ def say_abbreviations(draft: Draft, tables: Tables) -> None:
 def say_phrases(draft: Draft, tables: Tables) -> None:
     """What the lexicon says of names that are more than letters and digits."""
     draft.sub(tables.phrase_pattern, lambda match: tables.phrase(match[0]))
+    if draft.has("("):
+        draft.sub(_BRACKETED, lambda match: _unless_said(match, tables["words"]))
 
 
 def say_in_full(draft: Draft, acronyms: Mapping[str, str]) -> None:
@@ -70,6 +73,13 @@ def say_in_full(draft: Draft, acronyms: Mapping[str, str]) -> None:
 
 def _in_full(match: re.Match[str], long: str) -> str:
     return _several(long) if match[1] else long
+
+
+def _unless_said(match: re.Match[str], words: Mapping[str, str]) -> str:
+    """``mixture of experts (MoE)``: nothing for an acronym that would be said in the words before it."""
+    said = words.get(match[1], "")
+    before = match.string[: match.start()].lower().replace("-", " ").rstrip("s")
+    return "" if " " in said and said.islower() and before.endswith(said.rstrip("s")) else match[0]
 
 
 def say_names(draft: Draft, lexicon: Lexicon) -> None:
@@ -151,6 +161,8 @@ def _say_parts(token: str, words: Mapping[str, str]) -> str:
 def _say_piece(piece: str, before: str, words: Mapping[str, str]) -> str:
     if piece in words:
         return words[piece]
+    if piece == "K" and before.isdigit():
+        return "kay"
     if piece.isdigit():
         return piece
     if piece.islower():
