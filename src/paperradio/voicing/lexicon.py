@@ -32,28 +32,29 @@ Words = Mapping[str, str]
 _PLAIN_TABLES = (
     "words", "phrases", "abbreviations", "characters", "commands", "accents", "elements", "espeak",
 )  # fmt: skip
-_OTHER_TABLES = ("units", "in_field", "units_in_field")
+_OWN_MEANINGS = frozenset(("in_field", "units_in_field"))
+_OTHER_TABLES = ("units", *sorted(_OWN_MEANINGS))
+_Entries = tuple[str, Mapping[str, Any]]
 
 
 class Tables:
     """The entries of all files together; what was given later wins. Equal only to itself, so it may key a cache."""
 
-    def __init__(self, files: Iterable[Mapping[str, Any]], categories: Sequence[str] = ()) -> None:
+    def __init__(self, folders: Iterable[Sequence[_Entries]], fields: frozenset[str]) -> None:
+        """`fields` names the files whose own meanings hold."""
         self._plain: dict[str, dict[str, str]] = {name: {} for name in _PLAIN_TABLES}
         self.units: dict[str, tuple[str, str]] = {}
         self.speakers: set[str] = set()
-        in_field: dict[str, str] = {}
-        units_in_field: dict[str, Sequence[str]] = {}
-        for entries in files:
-            for name, known in self._plain.items():
-                known.update(entries.get(name, {}))
-            self._add_units(entries.get("units", {}))
-            self.speakers.update(entries.get("speakers", ()))
-            if any(one.startswith(tuple(entries.get("categories", ()))) for one in categories):
-                in_field.update(entries.get("in_field", {}))
-                units_in_field.update(entries.get("units_in_field", {}))
-        self._plain["words"].update(in_field)
-        self._add_units(units_in_field)
+        for files in folders:
+            for _, entries in files:
+                for name, known in self._plain.items():
+                    known.update(entries.get(name, {}))
+                self._add_units(entries.get("units", {}))
+                self.speakers.update(entries.get("speakers", ()))
+            for field_name, entries in files:
+                if field_name in fields:
+                    self._plain["words"].update(entries.get("in_field", {}))
+                    self._add_units(entries.get("units_in_field", {}))
 
     def _add_units(self, units: Mapping[str, Sequence[str]]) -> None:
         self.units.update({symbol: (one, several) for symbol, (one, several) in units.items()})
@@ -97,15 +98,38 @@ class Lexicon:
         return replace(self, in_full=MappingProxyType(dict(acronyms)))
 
 
-@cache
 def load_lexicon(own: Path | None = None, categories: tuple[str, ...] = ()) -> Lexicon:
     """The shipped lexicon, extended by the files of the folder `own`, for a paper of these arXiv categories.
+
+    Files are read once in a process.
 
     Raises:
         ConfigurationError: a file of `own` cannot be read, or has a table that is none of a lexicon's.
     """
-    folders = [shipped_folder("voices") / "lexicon", *([own] if own else [])]
-    return Lexicon(Tables([_file(path) for folder in folders for path in _files(folder)], categories))
+    files = [*_shipped(), *(_read(own) if own else ())]
+    fields = (name for name, entries in files if _OWN_MEANINGS & entries.keys() and _covers(entries, categories))
+    return Lexicon(_tables(own, frozenset(fields)))
+
+
+def _covers(entries: Mapping[str, Any], categories: tuple[str, ...]) -> bool:
+    return any(category.startswith(tuple(entries.get("categories", ()))) for category in categories)
+
+
+@cache
+def _tables(own: Path | None, fields: frozenset[str]) -> Tables:
+    return Tables([_shipped(), *([_read(own)] if own else [])], fields)
+
+
+def _shipped() -> tuple[_Entries, ...]:
+    return _read(shipped_folder("voices") / "lexicon")
+
+
+@cache
+def _read(folder: Path) -> tuple[_Entries, ...]:
+    """The files of a folder by name, each with its tables."""
+    if not folder.is_dir():
+        raise ConfigurationError(f"{folder}: no such folder (voicing.lexicon)")
+    return tuple((path.stem, _file(path)) for path in sorted(folder.glob("*.toml")))
 
 
 def table(name: str) -> Words:
@@ -119,12 +143,6 @@ def any_of(texts: Iterable[str]) -> str:
     for text in sorted(texts, key=len, reverse=True):
         groups.setdefault(text[0], []).append(re.escape(text[1:]))
     return "(?:" + "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items()) + ")"
-
-
-def _files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        raise ConfigurationError(f"{folder}: no such folder (voicing.lexicon)")
-    return sorted(folder.glob("*.toml"))
 
 
 def _file(path: Path) -> Mapping[str, Any]:

@@ -72,3 +72,12 @@ def test_a_wrong_file_is_named(tmp_path: Path, text: str, fault: str) -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"missing.*voicing\.lexicon"):
         load_lexicon(tmp_path / "missing")
+
+
+def test_ones_own_meaning_wins_over_that_of_a_field(tmp_path: Path) -> None:
+    lexicon = load_lexicon(own(tmp_path, '[words]\npp = "per page"\n'), ("hep-ex",))
+    assert speakable("a pp run", lexicon).spoken == "a per page run"
+
+
+def test_papers_of_the_same_fields_share_their_tables() -> None:
+    assert load_lexicon(None, ("hep-ex", "cs.CL")).tables is load_lexicon(None, ("hep-ph",)).tables

@@ -124,7 +124,9 @@ def test_each_written_word_keeps_its_spoken_words() -> None:
 @pytest.mark.parametrize(
     ("part", "times"),
     [("a", 20_000), ("[1, ", 3000), ("{", 5000), ("$x", 3000), ("1-", 5000), ("A", 9000), ("x_", 4000),
-     ("(Smith and ", 800), ("a.", 4000), ("\\frac{", 1500)],
+     ("(Smith and ", 800), ("a.", 4000), ("\\frac{", 1500),
+     ("9,", 3000), ("9", 6000), ("|a", 3000), ("$x$", 2000), ("(Smith et al., 2019; ", 400),
+     ("in [1] and ", 700), ("a_{", 2000), ("x,...,", 1500), ("\\left(", 1000), ("aB", 3000), ("E_{a}[", 1000)],
 )  # fmt: skip
 def test_long_texts_end(part: str, times: int) -> None:
     assert speakable(part * times).written == part * times

@@ -33,7 +33,10 @@ _ACCENTED = re.compile(r"[^\W\d_][\u0300-\u036f\u20d7]+")
 _LOOSE_ACCENT = re.compile(r"[˘ˇ¨˝˙˚¸˜](?=[A-Za-z])|(?<=[A-Za-z])[˘ˇ¨˝˙˚¸](?=[a-z])|(?<=[A-Za-z])´(?=[a-z])(?![st]\b)")
 _ACCENT_BEFORE = re.compile(r"(?<![A-Za-z])([¯ˉˆ˜])\s?([^\W\d_])(?![A-Za-z])")
 _ACCENT_WORDS = {"¯": "bar", "ˉ": "bar", "ˆ": "hat", "˜": "tilde"}
-_OTHER_SCRIPT = re.compile(r"[\u0400-\u058f\u0e00-\u1fff\u2c00-\u2dff\u3040-\ud7a3\uf900-\ufaff]+")
+_OTHER_SCRIPT = re.compile(
+    r"[\u0400-\u058f\u0e00-\u1dff\u2c00-\u2dff\u3040-\ud7a3\uf900-\ufaff]+"
+    r"|[\u0370-\u03ff]{2,}[άέήίόύώς][\u0370-\u03ff]*"
+)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SAID_ACCENTS = {
     "\u0302": " hat",

@@ -61,6 +61,7 @@ _MARKS = (
     rule(rf"\s?[(\[](?![A-Z]{{3,12}} \d){_CITED}(?:\s?[;,]\s?(?:{_CITED}|{_YEAR})){{0,12}}(?:;\s?inter alia)?[)\]]",
          "", "(["),
     rule(rf"(?<=[a-z]|\.)\s[(\[]{_YEAR}(?:[,;]\s?(?:(?:1[89]|20)\d\d)?[a-z]?){{0,3}}[)\]]", "", "(["),
+    rule(rf"(?<=et al\.),?\s{_YEAR}(?![\w-])", "", "."),
 )  # fmt: skip
 _LINKS = (
     _ARXIV_ID,
@@ -78,7 +79,7 @@ _LINKS = (
 
 def drop_citations(draft: Draft) -> None:
     """Take away ``[1, 3–5]``, ``[ABC19]``, ``(Vaswani et al., 2017)`` and the year in ``Devlin et al. (2019)``."""
-    if draft.has("[(\\"):
+    if draft.has("[(\\."):
         draft.apply((_ARXIV_ID, *_MARKS))
 
 

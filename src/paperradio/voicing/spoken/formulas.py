@@ -13,10 +13,11 @@ from paperradio.voicing.spoken.structure import say_structure
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _BIG_OPERATORS = {"∑": "\\sum ", "∏": "\\prod ", "∫": "\\int ", "⋃": "\\bigcup ", "⋂": "\\bigcap "}
+_OHMS = {"": "ohms", "k": "kiloohms", "M": "megaohms", "G": "gigaohms", "m": "milliohms", "µ": "microohms"}
 _EXPECTED = {"𝔼": "expectation", "ℙ": "probability"}
 _FULL_NAMES = {"Pr": "the probability", "Var": "the variance", "Cov": "the covariance"}
 _NAMED_FUNCTION = (
-    "exp|softmax|sigmoid|Pr|Var|Cov|poly|polylog|erf|rank|size|Size|sign|arg max|arg min|maximum|"
+    "exp|softmax|sigmoid|KL|Pr|Var|Cov|poly|polylog|erf|rank|size|Size|sign|arg max|arg min|maximum|"
     "minimum|"
     r"(?:log|ln|dim|hom|det|ker|deg|sin|cos|tan|tanh|sine|cosine|tangent|natural log)\s?"
 )
@@ -81,6 +82,10 @@ _OPENING = (
     rule(r"(?<=[Α-ωϕϵ])-(?=\w)|(?<=\w)-(?=[Α-ωϕϵ])", " ", "-"),
     rule(r"<(/?[A-Za-z][A-Za-z0-9_ -]{0,20})>", r"\1", "<"),
     rule(r"[\[(]\s?([-−]?\d*\.?\d+)\s?,\s?([-−]?\d*\.?\d+)\s?\]", r"\1 to \2", "]"),
+    rule(r"\[\s?([-−]?\d*\.?\d+)\s?,\s?([-−]?\d*\.?\d+)\s?\)", r"\1 to \2", "["),
+    rule(r"(?<=\d)\s?([kMGmµ]?)Ω(?!\w)", lambda match: f" {_OHMS[match[1]]}", "Ω"),
+    rule(r"(?<=\d)(\s?[A-Za-zµ]{1,3})[·⋅](?=[A-Za-zµ]{1,3}\b)", r"\1 ", "·⋅"),
+    rule(r"\s?[∼~]\s?(?=(?:[A-Z𝖠-𝖹]|[A-Z][a-z]{2,9})\s?\()", " distributed as ", "∼~"),
     rule(r"(?<=[Aa]ppendix )§\s?|(?<=[Ss]ection )§\s?|(§§)\s?", lambda match: " sections " if match[1] else "", "§"),
     rule(r"\|([^|⟩⟨]{1,20})⟩|⟨([^|⟩⟨]{1,20})\|", r" \1\2 ", "⟩⟨"),
     rule(r"\b(SU|SO|Sp|SL|GL|PSL|U)\((\d{1,2})\)|(?<=[𝖴])\((\d)\)",
@@ -92,7 +97,7 @@ _NUMBERS = (
          _say_uncertainty, "("),
     rule(rf"\b({_NUMBER})[eE]([-+−–]?)0*(\d{{1,3}})\b",
          lambda match: f"{match[1]} times 10 to the {'minus ' if match[2] in tuple('-−–') else ''}{match[3]}", "eE"),
-    rule(rf"(?<![\w.])({_NUMBER})\s?−\s?({_NUMBER})(?=\s?(?:[kMGTmµnp]?(?:eV|Hz|m|s|g|K|W|V)|%|°|cm|km|kg)(?![A-Za-z]))",
+    rule(rf"(?<![\w.])({_NUMBER})\s?−\s?({_NUMBER})(?=\)?\s?(?:[kMGTmµnp]?(?:eV|Hz|m|s|g|K|W|V)|%|°|cm|km|kg)(?![A-Za-z]))",
          _say_span, "−"),
     rule(r"(?<=\d)\s?(?:×|x|·|\*|∗|⋅)\s?(?=10\s?\^)", " times ", "^"),
     rule(r"(?<=10)\^\{([-−]?\d+)\}\s?[-−–]\s?(?=10\s?\^)", r"^{\1} to ", "^"),
@@ -101,16 +106,19 @@ _NUMBERS = (
     rule(rf"(?<![A-Za-z.]\d)(?<![A-Za-z.\d])({_NUMBER})\s?(?:×|x)(?=\s|-|$|[),.;:])", r"\1 times", "×x"),
 )  # fmt: skip
 _FUNCTIONS = (
+    rule(r"(?<=[\w)])\s?(?:‖|\|\|)\s?(?=\w[^|‖()]{0,20}\))", " relative to ", "‖|"),
     rule(r"(?<=[\w}])\s?\|\s?(?=[\w\\][^|()]{0,40}\))", " given ", "|"),
     rule(r"\b([aA])\(n\)(?= [a-z]{3})", r"\1", "("),
     rule(r"([𝔼ℙ])\s?\(([^\[\]()]{1,60})\)", lambda match: f" the {_EXPECTED[match[1]]} of {match[2]} ", "𝔼ℙ"),
     rule(
-        rf"(?<![A-Za-z\d_'’-])(?:([{LETTER}])|({_WITH_MARKS}|{_NAMED_FUNCTION}))\(([^()]{{1,60}})\)", _say_applied, "("
+        rf"(?<![A-Za-z\d_'’-])(?:([{LETTER}][′″]?)|({_WITH_MARKS}|{_NAMED_FUNCTION}))\(([^()]{{1,60}})\)",
+        _say_applied,
+        "(",
     ),
 )
 _BARS = (
     rule(r"([𝔼ℙ])\s?\[([^\[\]()]{1,60})\]", lambda match: f" the {_EXPECTED[match[1]]} of {match[2]} ", "𝔼ℙ"),
-    rule(r"(?:‖|\|\|)([^|‖]{1,60})(?:‖|\|\|)", r" the norm of \1 ", "|‖"),
+    rule(r"(?:‖|\|\|)((?:[^|‖()]|\([^()]{0,40}\)){1,60})(?:‖|\|\|)", r" the norm of \1 ", "|‖"),
     rule(r"(?<![\w)|])\|(?=[^\s|])(?:([A-Z\U0001d5a0-\U0001d5b9])|([^|]{0,39}[^\s|]))\|",
          lambda match: f" the size of {match[1]} " if match[1] else f" the absolute value of {match[2]} ", "|"),
 )  # fmt: skip

@@ -12,6 +12,6 @@ _COUNTS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 def fraction(above: str, below: str) -> str:
     """``two thirds`` where it is a common one below one; else ``a over b``."""
     above, below = above.strip(), below.strip()
-    if above.isdecimal() and below in _PARTS and above.isascii() and 0 < int(above) < int(below):
+    if above.isdecimal() and below in _PARTS and above.isascii() and len(above) < 3 and 0 < int(above) < int(below):
         return f"{_COUNTS[int(above)]} {_PARTS[below][int(above) > 1]}"
     return f"{above} over {below}"

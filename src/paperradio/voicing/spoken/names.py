@@ -9,10 +9,11 @@ from functools import cache, partial
 from paperradio.voicing.lexicon import Lexicon, Tables, any_of
 from paperradio.voicing.rewriting import Draft, rule
 
+_BRACKETED = re.compile(r"\s?\(([A-Za-z]{2,8}?)s?\)")
 _TOKEN = re.compile(r"(?<!\w)(?:[A-Z]|(?=[a-z]{0,24}[A-Z\d])[a-z]|\d+(?=[A-Za-z]))[A-Za-z\d]*(?:'s(?!\w))?")
 _PIECE = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LEFT_AS_IT_IS = re.compile(r"\d+(?:st|nd|rd|th|s|[A-Za-z])")
-_VERSIONED = re.compile(r"(.{3,}?[A-Za-z])v(\d+)")
+_VERSIONED = re.compile(r"(.{2,}?[A-Za-z])v(\d+)")
 _VOWEL_SOUND = re.compile(r"(?i:(?!u(?:ni|se)|eu|one)[aeiou])")
 _VOWEL = re.compile(r"[AEIOUYaeiouyÀ-ɏ]")
 _UNSPEAKABLE = re.compile(
@@ -20,23 +21,27 @@ _UNSPEAKABLE = re.compile(
     r"|^[B-DF-HJ-NP-TV-Z]?[BCDFGJKPQTVXZ][BCDFGJKMNPQTVWXZ]|[AEIOU]{3}"
 )
 _WHOLE_WORD_LENGTH = 4  # shorter acronyms are spelled whether they could be said or not
+_SMALL_WORD = re.compile(r"\b(?:THE|OF|AND|IN|FOR|TO|WITH|ON|IS|ARE|BY|FROM|AN|WE|VIA|USING|ALL|AT)\b")
 _SHOUTED = 0.6  # of the letters: such a text is a title in capitals, not a row of acronyms
 _VOWELLESS = re.compile(
     r"(?<![\w'])(?!(?:th|st|nd|rd|vs|hmm|mm|psst|shh|tv|mr|mrs|dr|km|cm|kg|ms)\b)[bcdfghjklmnpqrstvwxz]{2,5}(?![\w'])"
 )
 
 
+def _say_size(match: re.Match[str]) -> str:
+    return f"{match[1] or ''} {match[2] + ' by ' if match[2] else ''}{match[3]} B"
+
+
 _IDENTIFIERS = (
     rule(r"(?:\b([A-Z][A-Za-z]*\d[\w.]*|Mistral|Llama|Gemma|Qwen|Phi|Falcon|Pythia) |(?<=[A-Za-z\d])-)"
-         r"(\d+(?:\.\d+)?)B\b(?! (?:param|token|word))", lambda match: f"{match[1] or ''} {match[2]} B", "B"),
+         r"(?:(\d+)x)?(\d+(?:\.\d+)?)B\b(?! (?:param|token|word))", _say_size, "B"),
+    rule(r"(?<=[A-Za-z]{2})\.(?=[a-z]{2}|[A-Z]{2}\b)", " dot ", "."),
     rule(r"(?<!\w)#(?=[A-Za-z]{2})", "hashtag ", "#"),
     rule(r"`([^`\n]{1,80})`", r"\1", "`"),
     rule(r"(?<=[A-Za-z_])\(\)", "", "("),
     rule(r"(?<=[a-zA-Z\d]{3})_(?=[a-zA-Z]{2})|(?<=[a-zA-Z]{2})_(?=[a-zA-Z\d]{3})", " ", "_"),
 )  # fmt: skip
-_BEFORE_NAMES = rule(
-    r"(?<=[A-Za-z])-(?=\d)(?![\d.]*-(?:[a-z]{3}))|(?<=\d)-(?=[A-Z][A-Za-z\d]*\b|\d)|(?<=\b[A-Z])-(?=[A-Z]{2})", " ", "-"
-)
+_BEFORE_NAMES = rule(r"(?<=[A-Za-z])-(?=\d)|(?<=\d)-(?=[A-Z][A-Za-z\d]*\b|\d)|(?<=\b[A-Z])-(?=[A-Z]{2})", " ", "-")
 _AFTER_NAMES = rule(r"(?<=\w)-(?=[A-Z](?:'s)? [A-Z]\b)|(?<=[A-Z] [A-Z])-(?=\w)|(?<=[A-Z])-(?=[A-Z]\b)", " ", "-")
 
 
@@ -53,6 +58,8 @@ def say_abbreviations(draft: Draft, tables: Tables) -> None:
 def say_phrases(draft: Draft, tables: Tables) -> None:
     """What the lexicon says of names that are more than letters and digits."""
     draft.sub(tables.phrase_pattern, lambda match: tables.phrase(match[0]))
+    if draft.has("("):
+        draft.sub(_BRACKETED, lambda match: _unless_said(match, tables["words"]))
 
 
 def say_in_full(draft: Draft, acronyms: Mapping[str, str]) -> None:
@@ -66,6 +73,13 @@ def say_in_full(draft: Draft, acronyms: Mapping[str, str]) -> None:
 
 def _in_full(match: re.Match[str], long: str) -> str:
     return _several(long) if match[1] else long
+
+
+def _unless_said(match: re.Match[str], words: Mapping[str, str]) -> str:
+    """``mixture of experts (MoE)``: nothing for an acronym that would be said in the words before it."""
+    said = words.get(match[1], "")
+    before = match.string[: match.start()].lower().replace("-", " ").rstrip("s")
+    return "" if " " in said and said.islower() and before.endswith(said.rstrip("s")) else match[0]
 
 
 def say_names(draft: Draft, lexicon: Lexicon) -> None:
@@ -111,7 +125,9 @@ def _is_shouted(text: str) -> bool:
     if text.islower():
         return False
     letters = [character for character in text if character.isalpha()]
-    return len(letters) > 20 and sum(map(str.isupper, letters)) > _SHOUTED * len(letters)
+    if len(letters) <= 20 or sum(map(str.isupper, letters)) <= _SHOUTED * len(letters):
+        return False
+    return _SMALL_WORD.search(text) is not None
 
 
 def _say_token(written: str, words: Mapping[str, str], shouted: bool) -> str:
@@ -126,7 +142,7 @@ def _say_token(written: str, words: Mapping[str, str], shouted: bool) -> str:
         return words[token] + owner
     if token[-1] == "s" and token[:-1] in words:
         return _several(words[token[:-1]])
-    if shouted and token.isalpha() and token.isupper():
+    if shouted and len(token) > 1 and token.isalpha() and token.isupper():
         return written.lower()
     return _say_parts(token, words) + owner
 
@@ -145,6 +161,8 @@ def _say_parts(token: str, words: Mapping[str, str]) -> str:
 def _say_piece(piece: str, before: str, words: Mapping[str, str]) -> str:
     if piece in words:
         return words[piece]
+    if piece == "K" and before.isdigit():
+        return "kay"
     if piece.isdigit():
         return piece
     if piece.islower():

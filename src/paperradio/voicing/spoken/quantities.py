@@ -26,6 +26,7 @@ def say_quantities(draft: Draft, tables: Tables) -> None:
         draft.apply(_RANGES)
         say_units(draft, tables)
         draft.apply(_NUMBERING)
+    draft.apply(_LAST)
 
 
 def _say_money(match: re.Match[str]) -> str:
@@ -48,7 +49,9 @@ _ANYWHERE = (
     rule(r"(?<=\d)\s*degrees\s*C\b", " degrees Celsius", "C"),
     rule(r"(?<=\d)\s*degrees\s*F\b", " degrees Fahrenheit", "F"),
     rule(r"\b([fpan])b ?(?:to the )?(?:minus |[−-])1(?!\d)", lambda match: f"inverse {_BARNS[match[1]]}", "1"),
-    rule(r"(?<=\b[a-z])/(?=[a-zA-Z]\b)|(?<=\b[A-Z])/(?=[a-z]\b)", " over ", "/"),
+    rule(r"\((\d{1,3})\)\s?[–-]\s?\((\d{1,3})\)", r"\1 to \2", "("),
+    rule(r"(?<=\d)\s?\(([a-h])\s?[–-]\s?([a-h])\)", r" \1 to \2", "("),
+    rule(r"(?<=\bT equals )(\d[\d.]*)K\b", r"\1 kelvin", "K"),
     rule(r"\b(in|by|of|from|into|using) \((\d{1,3})\)(?=[.,;]|$)", r"\1 equation \2", "("),
     rule(rf"\b({_NUMBERED}) \((\d{{1,3}}[a-z]?)\)", r"\1 \2", "("),
     rule(r"(?P<before>^|[,:;] |\b(?:and|or) |)(?<![\w)])\((?P<number>i{1,3}|iv|v|vi{1,3}|ix|\d|[a-h])\)(?= |$|[,.;])",
@@ -56,6 +59,7 @@ _ANYWHERE = (
     rule(r"(?<![\w(])(i{1,3}|iv|vi{1,3})\)(?= )", lambda match: f"{_ROMAN[match[1]]},", ")"),
     rule(rf"solar masses(?= (?:{_HEAVY}))", "solar mass", "m"),
 )  # fmt: skip
+_LAST = (rule(r"(?<=\b[a-z])/(?=[a-zA-Z]\b)|(?<=\b[A-Z])/(?=[a-z]\b)", " over ", "/"),)
 _RANGES = (
     rule(r"(?P<us>US\s?|U S\s?)?(?P<sign>[$€£¥])\s?(?P<amount>\d[\d,]*(?:\.\d+)?)"
          r"(?:\s?(?P<scale>thousand|million|billion|trillion|mn|bn|tn|[kKmMBT])(?![A-Za-z]))?", _say_money, "$€£¥"),

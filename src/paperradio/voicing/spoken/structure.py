@@ -25,6 +25,7 @@ _SAID_POWERS = {
 }  # fmt: skip
 _CHARGE = re.compile(r"(\d?)([+−-])")
 _PRIMES = re.compile(r"(?:prime|[′'\s])+")
+_WORD = re.compile(r"(?=[a-z]*[aeiou])[a-z]{3,}")
 _BETWEEN = re.compile(r"(?<=\b\w)\s?-\s?(?=\w\b)")
 _OPERATORS = {
     "sum": "the sum", "prod": "the product", "int": "the integral", "bigcup": "the union", "bigcap": "the intersection",
@@ -60,10 +61,18 @@ def say_structure(draft: Draft, tables: Tables) -> None:
     draft.apply(_LAST)
 
 
+def _say_expectation(match: re.Match[str]) -> str:
+    what = "expectation" if match[1] == "𝔼" else "probability"
+    return f" the {what} over {match[2].replace('∼', ' drawn from ')} of {match[3] or ''} "
+
+
 _FIRST = (
+    rule(r"([𝔼ℙ])_\{([^{}]*)\}(?:\s?\[([^\[\]]{1,60})\])?", _say_expectation, "𝔼ℙ"),
+    rule(r"∇\s?\^\{?2\}?", " the Laplacian of ", "∇"),
+    rule(rf"\^\{{\(([{LETTER}\d])\)\}}", r" superscript \1 ", "^"),
     rule(r"\s?(?:\^\{\+([\d.]+)\}\s?_\{[-−]([\d.]+)\}|_\{[-−]([\d.]+)\}\s?\^\{\+([\d.]+)\})",
          lambda match: f" plus {match[1] or match[4]} minus {match[2] or match[3]} ", "^"),
-    rule(rf"(?:([ℝℕℤℚℂℙ])|(?<![\w])([R𝖱])(?=\^\{{?[nmdkpN𝗇𝗆𝖽𝗄𝗉𝖭]))\^(?:\{{([^{{}}]*)\}}|([{LETTER}\d]))",
+    rule(rf"(?:\{{?([ℝℕℤℚℂℙ])\}}?|(?<![\w])([R𝖱])(?=\^\{{?[nmdkpN𝗇𝗆𝖽𝗄𝗉𝖭]))\^(?:\{{([^{{}}]*)\}}|([{LETTER}\d]))",
          lambda match: f"{match[1] or match[2]} {match[3] or match[4]} ", "^"),
     rule(rf"(?<![\w)\]}}])\^\{{?(\d{{1,2}})\}}?(?=[A-Z{VARIABLE}])", r"\1 ", "^"),
     rule(r"([ΠΣΔ])\^\{?(\d)\}?_\{?(\w)\}?", r"\1 \2 \3", "^"),
@@ -131,6 +140,8 @@ def _say_power(match: re.Match[str]) -> str:
         return " double prime " if len(re.findall("prime|[′']", power)) > 1 else " prime "
     if not power:
         return " "
+    if _WORD.fullmatch(power):
+        return f" superscript {power} "
     return f" to the {re.sub('^[-−]', 'minus ', _BETWEEN.sub(' minus ', raised))} "
 
 
@@ -138,4 +149,6 @@ def _say_index(match: re.Match[str]) -> str:
     index = next(group for group in match.groups() if group is not None).strip()
     if not index or index.isdigit():
         return f" {index} "
+    if _WORD.fullmatch(as_letters(index)):
+        return f" sub {as_letters(index)} "
     return f" sub {_BETWEEN.sub(' minus ', index)} "

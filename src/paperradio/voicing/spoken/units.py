@@ -23,6 +23,7 @@ _SQUARE_OR_CUBIC = {"1": "", "2": "square ", "3": "cubic ", "squared": "square "
 _AFTER_ARTICLE = re.compile(r"\b[Aa]n? $")
 _PREPOSITIONS = "of|in|per|and|or|to|at|for|with|from|between|is|are|was|were|on|by|that|as|we"
 _NOUN_BEHIND = re.compile(rf" (?!(?:{_PREPOSITIONS})\b)[a-z]{{3}}")
+_FEWEST_PAGES = 40
 _COUNTED_IN_MILLIONS = "parameters?|tokens?|samples?|images?|examples?|words?|sentences?|users?|papers?|people|pairs?"
 
 
@@ -35,11 +36,11 @@ def say_units(draft: Draft, tables: Tables) -> None:
 def _rules(tables: Tables) -> tuple[Rule, ...]:
     units = tables.units
     per = {symbol: one for symbol, (one, _) in units.items() if symbol not in _AS_DENOMINATOR}
-    inverted = any_of(symbol for symbol in per if len(symbol) > 1 or symbol in "smhgK")
+    inverted = any_of(symbol for symbol in per if len(symbol) > 1 or symbol in "smhgKL")
     per |= {word: word for word in _COUNTED}
     powered = any_of(symbol for symbol in _LENGTHS if symbol in units)
     each = any_of(per)
-    number = r"(?<![\w.])([\d.,]*\d)"
+    number = r"(?<![\w.,])([\d.,]*\d)"
     return (
         rule(rf"(?<=\d)[ -]?({powered}) (squared|cubed|to the minus ([123]))(?!\w)",
              lambda match: _say_powered(match, units), "qbh"),
@@ -49,7 +50,7 @@ def _rules(tables: Tables) -> tuple[Rule, ...]:
              lambda match: f" per second {match[2]}" if match[1] == "s"
              else f" per {_SQUARE_OR_CUBIC[match[2]]}{per[match[1]]}", "/"),
         rule(rf"{number}((?:\s(?:over|minus|plus) [\d.]+)?)(\s?|-)({any_of(units)})(?![\w°]| of [a-zA-Z]\b)"
-             r"(?=(?P<next>[ -][A-Z](?![a-z])| [A-Z]|))", lambda match: _say_unit(match, units)),
+             r"(?=(?P<next>[ -][A-Z](?![a-z])| [A-Z]| \d|))", lambda match: _say_unit(match, units)),
         rule(rf"(?<![\w.])([\d.]*\d)\s?([MBT])(?= (?:{_COUNTED_IN_MILLIONS})\b)", _say_scale, "MBT"),
         rule(r"(?<![\w.,-])([\d.,]*\d)([kKMBT])(?![\w/-])", _say_scale, "kKMBT"),
         rule(r"(?<![\w.,])([\d.,]*\d)([kKMBT])(?=[/-])", _say_scale, "kKMBT"),
@@ -95,8 +96,12 @@ def _says_one(text: str, start: int, end: int) -> bool:
 
 def _say_unit(match: re.Match[str], units: Mapping[str, tuple[str, str]]) -> str:
     number, rest, between, unit = match[1], match[2], match[3], match[4]
-    single = len(unit) == 1 or unit in ("us", "pp", "pm", "PB", "Pa", "as", "au", "in")
-    if single and (not between or (between == "-" and len(unit) > 1)):
+    if not between and unit == "pp":
+        several = "percentage points" if "." in number or int(number[:4].replace(",", "")) < _FEWEST_PAGES else "pages"
+        return f"{number}{rest} {several}"
+    single = len(unit) == 1 or unit in ("us", "Pa", "PB", "au")
+    volts = unit in "VW" and match.string[match.start() - 1 : match.start()] != "-"
+    if single and ((not between and not volts) or (between == "-" and len(unit) > 1)):
         return match[0]  # something else when it touches the number: ``Fig. 2g``, ``1990s``, ``10K``
     following = match["next"]
     if len(unit) == 1 and len(following) == 2 and not match.string[match.end() + 2 : match.end() + 3].islower():
