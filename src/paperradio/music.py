@@ -52,7 +52,7 @@ def accompaniment(item: Item, offset: int, count: int) -> NDArray[np.float32] | 
         return np.pad(heard, (0, count - heard.size)) if heard.size else None
     if item.music is Music.BED and count:
         places = np.arange(offset, offset + count)
-        left = item.duration * SAMPLE_RATE - places
+        left = (np.inf if item.open else item.duration * SAMPLE_RATE) - places
         gain = np.clip(np.minimum(places, left) / (_UNDER_FADE_SECONDS * SAMPLE_RATE), 0, 1)
         loop = bed_loop()
         under = loop[places % loop.size] * gain * (10 ** (_UNDER_DB / 20) / _FULL_SCALE)

@@ -25,7 +25,7 @@ from paperradio.voicing.speech import Synthesiser
 from paperradio.voicing.timing import word_times
 from paperradio.voicing.voices import Voice, voice_files
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same text and voice would sound different."""
 
 _NOT_HEARD = {"label", "licence", "sample"}

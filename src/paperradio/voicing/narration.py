@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperradio.errors import SynthesisFailed, SynthesisTimedOut
+from paperradio.voicing.pauses import varied
 from paperradio.voicing.sound import heard
 from paperradio.voicing.soundness import require_sound
 from paperradio.voicing.speech import Mark, Speech, Synthesiser
@@ -36,8 +37,8 @@ class Piece:
 
     @property
     def pause(self) -> float:
-        """Seconds of silence that its last character asks for."""
-        return _PAUSE_SECONDS.get(self.text[-1], _OTHER_PAUSE_SECONDS)
+        """Seconds of silence that its last character asks for, more or less."""
+        return _PAUSE_SECONDS.get(self.text[-1], _OTHER_PAUSE_SECONDS) * varied(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pytest
 
 from paperradio.errors import SynthesisFailed
 from paperradio.voicing.narration import MAX_PIECE, narrate, split, tell
+from paperradio.voicing.pauses import varied
 
 if TYPE_CHECKING:
     from tests.unit.voicing.conftest import ToneSynthesiser
@@ -73,13 +74,16 @@ def test_another_voice_says_the_sentence_that_fails(refusing: Refusing, tone: To
     assert tone.heard == ["It is a bad word."]
     marks = [mark.position for each in passages for mark in each.speech.marks]
     assert marks == [match.start() for match in re.finditer(r"\S+", text)]
-    assert [each.pause for each in passages] == [0.3, 0.3, 0.3]
+    assert [each.pause for each in passages] == pytest.approx([0.3, 0.3, 0.3], rel=0.4)
+    assert len({each.pause for each in passages}) == 3, "nobody breathes like a clock"
 
 
 def test_pauses_between_sentences_are_as_long_as_asked(tone: ToneSynthesiser) -> None:
     tone.by_sentence = True
     short, long = (narrate(tone, "One two. Three.", pauses) for pauses in (1.0, 2.0))
-    assert (long.samples.size - short.samples.size) / short.rate == pytest.approx(2 * 0.3, abs=0.01)
+    assert (long.samples.size - short.samples.size) / short.rate == pytest.approx(
+        0.3 * (varied("One two.") + varied("Three.")), abs=0.01
+    )
 
 
 def test_nothing_to_say(tone: ToneSynthesiser) -> None:
