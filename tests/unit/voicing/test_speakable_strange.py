@@ -66,3 +66,25 @@ def test_no_text_raises_or_leaves_markup_and_all_are_said_the_same_again() -> No
 )
 def test_says_of_odd_things(written: str, spoken: str) -> None:
     assert speakable(written).spoken == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("we follow (Brown et al., 2020) here", "we follow another paper here"),
+        ("as in (Smith and Lee, 2019; Wu, 2020)", "as in other papers"),
+        ("in [1] and [2]", "in other papers"),
+        ("shown in \\cite{a2019}", "shown in another paper"),
+        ("Bilicki et al. 2014a show", "Bilicki and colleagues show"),
+        ("Mixture-of-Experts (MoE) models", "Mixture-of-Experts models"),
+        ("the (anti-)symmetric (sub)graph(s)", "the anti symmetric subgraphs"),
+        ("(i) one, (ii) two and (iii) three", "1, one, 2, two and 3, three"),
+        ("Eqs. (5)–(7) and Fig. 3(a-c)", "Equations 5 to 7 and Figure 3 a to c"),
+        ("Section V", "Section 5"),
+        ("T = 300K", "T equals 300 kelvin"),
+        ("29/09/2015", "the twenty-ninth of September twenty fifteen"),
+        ("NASA, NATO, GPU, CPU, USB, ACL", "nasa, nato, G P U, C P U, U S B, A C L"),
+    ],
+)
+def test_says_of_small_things(written: str, spoken: str) -> None:
+    assert speakable(written).spoken == spoken

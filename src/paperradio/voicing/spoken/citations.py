@@ -24,13 +24,15 @@ _NAME = r"[A-ZÀ-Þ][\w'’-]{1,30}"
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _CITED = (
     r"(?:(?:see also|see|e\.g\.|cf\.),?\s)?"
-    rf"{_NAME}(?:,?\s(?:and|&|et|al\.?,?|{_NAME}|[a-z]{{2,3}})){{0,12}},?\s?\(?{_YEAR}\)?"
+    rf"{_NAME}(?:,?\s(?:and|&|et|al\.?,?|{_NAME}|[a-z]{{2,3}})){{0,12}},?\s?(?:\({_YEAR}\)|{_YEAR})"
 )
 _LABEL = re.compile(r"^\s*([A-Z][A-Z]{1,15})(?: \d)?\s?(?:\[[\d,\s–-]{0,40}\])?\s?:\s")
 
 
 def _as_noun(match: re.Match[str]) -> str:
-    several = re.search("[,;–-]| and ", match[2])
+    """A mark that stands for the paper itself: ``as shown in [12]``, ``we follow (Brown et al., 2020)``."""
+    marks = match[2].strip()
+    several = re.search("[,;–-]| and ", marks) if marks[0] in "[\\" else len(re.findall(_YEAR, marks)) > 1
     return f"{match[1]} {'other papers' if several else 'another paper'}"
 
 
@@ -58,6 +60,9 @@ _MARKS = (
     rule(r"(?<!in )(?<!sqrt)(?<!range )(?<!interval )(?<!CI )\s?\[(?:(?:see|e\.g\.,?|cf\.)\s)?"
          rf"(?!0\b){_NUMBERED}{_PLACE}\](?!\s?[×x^])", "", "["),
     rule(rf"\s?\[{_KEYS}\]", "", "["),
+    rule(r"\b([Ff]ollow(?:ing|s|ed)?|[Aa]s in|[Ii]n|[Bb]y|[Oo]f|[Ff]rom|than|[Uu]sing)\s"
+         rf"\(({_CITED}(?:\s?[;,]\s?(?:{_CITED}|{_YEAR})){{0,6}})\)",
+         _as_noun, "("),
     rule(rf"\s?[(\[](?![A-Z]{{3,12}} \d){_CITED}(?:\s?[;,]\s?(?:{_CITED}|{_YEAR})){{0,12}}(?:;\s?inter alia)?[)\]]",
          "", "(["),
     rule(rf"(?<=[a-z]|\.)\s[(\[]{_YEAR}(?:[,;]\s?(?:(?:1[89]|20)\d\d)?[a-z]?){{0,3}}[)\]]", "", "(["),

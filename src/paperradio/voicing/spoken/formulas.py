@@ -76,6 +76,7 @@ def _say_variables(match: re.Match[str]) -> str:
 
 
 _OPENING = (
+    rule(r"(?:^|(?<=\s))[∗*†‡](?=[A-Z])", "", "∗*†‡"),
     rule(rf"(?<=[\w)])\s?/\s?(?=[Α-ω{VARIABLE}])|(?<=[Α-ω{VARIABLE}])\s?/\s?(?=[\w(])", "∕", "/"),
     rule(r"[J𝖩]\s?[∕/]\s?ψ", "J psi ", "ψ"),
     rule(r",\s?(?:\.\.\.|…)\s?,", ", and so on,", ".…"),
@@ -93,6 +94,7 @@ _OPENING = (
     rule("[∑∏∫⋃⋂]", lambda match: _BIG_OPERATORS[match[0]], "∑∏∫⋃⋂"),
 )  # fmt: skip
 _NUMBERS = (
+    rule(r"(?<![\w.])10−(\d{1,2})(?![\d.])", r"10 to the minus \1", "−"),
     rule(r"(?<![\w.])(?<!(?:tion|orem|gure|emma|ithm|able|ence|lary) )(\d+)\.(\d+)\((\d{1,2})\)(?!\w)",
          _say_uncertainty, "("),
     rule(rf"\b({_NUMBER})[eE]([-+−–]?)0*(\d{{1,3}})\b",

@@ -29,6 +29,11 @@ def say_quantities(draft: Draft, tables: Tables) -> None:
     draft.apply(_LAST)
 
 
+def _roman(numeral: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
+    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
+
+
 def _say_money(match: re.Match[str]) -> str:
     amount, scale, name = match["amount"], match["scale"] or "", _CURRENCIES[match["sign"]]
     several = name if name == "yen" or (amount == "1" and not scale) else f"{name}s"
@@ -43,6 +48,8 @@ def _say_enumerator(match: re.Match[str]) -> str:
 
 
 _ANYWHERE = (
+    rule(r"\b([Ss]ections?|SECTION|Sec\.|[Pp]art|[Cc]hapter|[Tt]able|TABLE|[Ff]igure|[Tt]ype|[Pp]hase|[Cc]lass|[Rr]un) "
+         r"(X{0,2}(?:IX|IV|V?I{1,3}|V|X))\b", lambda match: f"{match[1]} {_roman(match[2])}", "IVX"),
     rule(r"(?<=\d)\s?%|(?<=\w)\s%", " percent", "%"),
     rule(r"(?<=percent )(?:CL|C\.L\.)(?!\w)", "confidence level", "L"),
     rule(r"(?<=percent )CI(?!\w)", "confidence interval", "I"),
@@ -82,6 +89,7 @@ _NUMBERING = (
     rule(r"(?<![Vv]ersion )(?<![\w.])(?:v(?=\d+(?:\.\d+)*\b)|V(?=\d+\.\d))", "version ", "vV"),
     rule(r"(?<![\d.])\d+(?:\.\d+){2,5}(?!\d|\.\d)", lambda match: match[0].replace(".", " point "), "."),
     rule(r"(?<![\w.])\.(?=\d)", "0.", "."),
+    rule(r"(?<=\d), (?=000\b)", "", "0"),
     rule(r"(?<=\d),(?=\d{3}(?:,|\b)(?!,\d\d?\b))", "", ","),
     rule(r"(?<=\d),(?=\d)", ", ", ","),
     rule(r"(?<![\w.])0+(?=[1-9]\d{4,})", "", "0"),
