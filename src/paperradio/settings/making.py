@@ -68,10 +68,10 @@ class VoicingSettings(Topic):
     cast: dict[str, str] = Field(
         {"ada": "ada-espeak", "ben": "ben-espeak"}, description="Speaker to voice (a file in voices/)."
     )
+    loudness_lufs: float = Field(-16, ge=-31, le=-9, description="Loudness of every item, two equal channels.")
     lexicon: str = Field(
         "", description="A folder with lexicons of your own (TOML, as in voices/lexicon); an entry there wins."
     )
-    loudness_lufs: float = Field(-16, ge=-31, le=-9, description="Loudness of every item, two equal channels.")
     true_peak_dbtp: float = Field(-1.5, le=0, description="Ceiling of the true peak before encoding.")
     pause_seconds: float = Field(0.35, ge=0, description="Pause between two turns of the same speaker.")
     change_pause_seconds: float = Field(0.45, ge=0, description="Pause when the speaker changes.")
