@@ -11,7 +11,6 @@ from __future__ import annotations
 import atexit
 import ctypes
 import os
-import re
 import shutil
 import tempfile
 import threading
@@ -25,8 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperradio.errors import ConfigurationError, MissingProgram, SynthesisFailed
-from paperradio.voicing.lexicon import any_of, table
-from paperradio.voicing.rewriting import Draft
+from paperradio.voicing.respelling import respelled
 from paperradio.voicing.speech import Mark, Speech
 from paperradio.voicing.voices import EspeakVoice
 
@@ -134,9 +132,7 @@ class EspeakSynthesiser:
         """The sound of `text`, at most `MAX_TEXT` characters. Raises SynthesisFailed."""
         if len(text) > MAX_TEXT:
             raise SynthesisFailed(f"text of {len(text)} characters")
-        draft = Draft(text.replace("\0", " "))
-        draft.sub(_LETTER_A, "eh")
-        draft.sub(_misread(), lambda match: table("espeak")[match[0]])
+        draft = respelled(text.replace("\0", " "))
         with _lock:
             library = _Library()
             try:
@@ -149,14 +145,6 @@ class EspeakSynthesiser:
 
 
 _lock = threading.Lock()
-
-# The library takes a lone A for the article even where letters are spelled.
-_LETTER_A = re.compile(r"(?<=\b[A-Z] )A\b|\bA(?= [A-Z]\b)|(?<=\bsub )a\b")
-
-
-@cache
-def _misread() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(table('espeak'))}\b")
 
 
 @cache

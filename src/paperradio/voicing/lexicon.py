@@ -20,7 +20,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -98,6 +98,7 @@ class Lexicon:
         return replace(self, in_full=MappingProxyType(dict(acronyms)))
 
 
+@lru_cache(maxsize=256)
 def load_lexicon(own: Path | None = None, categories: tuple[str, ...] = ()) -> Lexicon:
     """The shipped lexicon, extended by the files of the folder `own`, for a paper of these arXiv categories.
 

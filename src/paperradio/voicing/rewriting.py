@@ -43,17 +43,22 @@ class Draft:
 
     def has(self, characters: str) -> bool:
         """Whether the text has any of `characters`."""
-        if self._characters is None:
-            self._characters = frozenset(self.text)
-        return not self._characters.isdisjoint(characters)
+        return not self._present().isdisjoint(characters)
 
     def apply(self, rules: Iterable[Rule]) -> bool:
         """Each rule once, in order; whether any changed the text."""
         changed = False
+        absent = self._present().isdisjoint
         for pattern, replacement, needs in rules:
-            if not needs or self.has(needs):
-                changed = self.sub(pattern, replacement) or changed
+            if not (needs and absent(needs)) and self.sub(pattern, replacement):
+                changed = True
+                absent = self._present().isdisjoint
         return changed
+
+    def _present(self) -> frozenset[str]:
+        if self._characters is None:
+            self._characters = frozenset(self.text)
+        return self._characters
 
     def sub(self, pattern: re.Pattern[str], replacement: Replacement, most: int | None = None) -> bool:
         """Replace every match, or the first `most`; whether there was one. A string refers to groups as in `re.sub`."""

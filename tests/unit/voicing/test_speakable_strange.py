@@ -29,7 +29,7 @@ def strange_texts() -> Iterator[str]:
     """Every other one of pieces that mean something, run together or in a row; the rest of any characters at all."""
     chance = np.random.default_rng(20260901)
     for number in range(TEXTS):
-        length = 1 + number % 9
+        length = 1 + number % 7
         if number % 4 == 3:
             yield "".join(map(chr, chance.integers(0x110000, size=length)))
         else:

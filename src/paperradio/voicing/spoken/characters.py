@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 from paperradio.voicing.lexicon import Tables
 from paperradio.voicing.rewriting import Draft
@@ -97,7 +97,7 @@ def _say_other_script(match: re.Match[str]) -> str:
     return f" {re.sub(r'(?<=[a-z])(?=[A-Z])', ' ', letters)} "
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _folded(character: str, tables: Tables) -> str:
     if character in _KEPT_FORMS or character in tables["characters"]:
         return character

@@ -66,7 +66,7 @@ _ANYWHERE = (
     rule(r"(?<![\w(])(i{1,3}|iv|vi{1,3})\)(?= )", lambda match: f"{_ROMAN[match[1]]},", ")"),
     rule(rf"solar masses(?= (?:{_HEAVY}))", "solar mass", "m"),
 )  # fmt: skip
-_LAST = (rule(r"(?<=\b[a-z])/(?=[a-zA-Z]\b)|(?<=\b[A-Z])/(?=[a-z]\b)", " over ", "/"),)
+_LAST = (rule(r"(?<=\b[a-z])/(?=[a-zA-Z]\b)|(?<=\b[A-Z])/(?=[a-z]\b)|(?<=[\s(][A-Za-z])/(?=\d)", " over ", "/"),)
 _RANGES = (
     rule(r"(?P<us>US\s?|U S\s?)?(?P<sign>[$€£¥])\s?(?P<amount>\d[\d,]*(?:\.\d+)?)"
          r"(?:\s?(?P<scale>thousand|million|billion|trillion|mn|bn|tn|[kKmMBT])(?![A-Za-z]))?", _say_money, "$€£¥"),
