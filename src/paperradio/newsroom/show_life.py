@@ -50,5 +50,5 @@ def _take(run: Run, maker: ShowMaker, outline: str, factor: float, suffix: str) 
     """The show written, checked and voiced once."""
     script = run(f"write{suffix}", maker.write, outline, factor)
     vetted = Vetted(*run(f"check{suffix}", maker.check, outline, script))
-    clips = run(f"voice{suffix}", maker.voice, vetted.script)
+    clips = run(f"voice{suffix}", maker.voice, outline, vetted.script)
     return Voiced(vetted.script, vetted.outcomes, clips)

@@ -122,10 +122,12 @@ class ShowMaker:
             raise NothingToSay("nothing of the script is borne out by its papers")
         return Vetted(self._put("showscript", checked.script), self._put("outcomes", Outcomes(checked.outcomes)))
 
-    def voice(self, script: str) -> list[str]:
+    def voice(self, outline: str, script: str) -> list[str]:
         """The keys of the clips' records, one for each turn. Raises SynthesisFailed."""
-        voicer = self._desk.voicer.now()
-        return [voiced(self._store, voicer, turn) for turn in self._script(script).turns]
+        turns = self._script(script).turns
+        subjects = self._outlines.subjects(self._outline(outline))
+        voicer = self._desk.voicer.telling(turns, {each.paper.id: (each.paper, each.document) for each in subjects})
+        return [voiced(self._store, voicer, turn) for turn in turns]
 
     def correction(self, outline: str, take: Voiced) -> float:
         """By what the target is to be multiplied so that the show comes out as long as it should; 1 where it does.

@@ -78,7 +78,7 @@ class SegmentMaker:
         digest = self.digest(fetched.paper, document)
         script = self.write(fetched.paper, document, digest)
         vetted = self.check(fetched.paper, document, script)._replace(digest=digest)
-        clips = self.voice(vetted.script)
+        clips = self.voice(fetched.paper, document, vetted.script)
         pages = self.illustrate(fetched.pdf, document, vetted.script)
         item = self.assemble(segment_id(paper.id, self.recipe), fetched.paper, document, vetted, clips, pages)
         return self.record(item, self.publish(item))
@@ -156,10 +156,18 @@ class SegmentMaker:
         self.said.keep(subject, script)
         return self._store.put("script", "json", encode(script)).key
 
-    def voice(self, script: str, told: Callable[[str], None] | None = None, turns: int | None = None) -> list[str]:
+    def voice(
+        self,
+        paper: str,
+        document: str,
+        script: str,
+        told: Callable[[str], None] | None = None,
+        turns: int | None = None,
+    ) -> list[str]:
         """The keys of the clips' records, of the first `turns` or of all; `told` of each. Raises SynthesisFailed."""
-        clips, voicer = list[str](), self._desk.voicer.now()
-        for turn in self._script(script).turns[:turns]:
+        read, words = self._document(document), self._script(script).turns
+        clips, voicer = list[str](), self._desk.voicer.telling(words, {None: (self._paper(paper, read), read)})
+        for turn in words[:turns]:
             clips.append(voiced(self._store, voicer, turn))
             if told is not None:
                 told(clips[-1])
@@ -167,17 +175,18 @@ class SegmentMaker:
 
     def begin(self, item_id: str, paper: str, document: str, vetted: Vetted, heading: str) -> None:
         """Voice the first turn and list the segment as an open item, its pages still unseen."""
-        self._voice_openly(self._parts(item_id, paper, document, vetted, "", heading), vetted.script, turns=1)
+        parts = self._parts(item_id, paper, document, vetted, "", heading)
+        self.voice(paper, document, vetted.script, self._growth(parts), turns=1)
 
     def voice_openly(
         self, item_id: str, paper: str, document: str, vetted: Vetted, pages: str, heading: str
     ) -> list[str]:
         """`voice`, the segment listed as an open item meanwhile."""
-        return self._voice_openly(self._parts(item_id, paper, document, vetted, pages, heading), vetted.script)
+        parts = self._parts(item_id, paper, document, vetted, pages, heading)
+        return self.voice(paper, document, vetted.script, self._growth(parts))
 
-    def _voice_openly(self, parts: Parts, script: str, turns: int | None = None) -> list[str]:
-        growth = None if self._catalogue is None else Growth(self._desk, self._catalogue, parts).add
-        return self.voice(script, growth, turns)
+    def _growth(self, parts: Parts) -> Callable[[str], None] | None:
+        return None if self._catalogue is None else Growth(self._desk, self._catalogue, parts).add
 
     def illustrate(self, pdf: str, document: str, script: str) -> str:
         """The key of the pictures of page 1 and of every cited page. Raises UnreadablePdf."""

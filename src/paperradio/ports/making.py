@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from paperradio.domain.digest import Digest
 from paperradio.domain.document import Document
 from paperradio.domain.media import Clip, PageImage
-from paperradio.domain.paper import Paper
+from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.repetition import NOTHING_HEARD, Heard
 from paperradio.domain.rundown import Item
 from paperradio.domain.script import Script, Turn
@@ -93,6 +93,10 @@ class Checker(Protocol):
         ...
 
 
+Subjects = Mapping[PaperId | None, tuple[Paper, Document]]
+"""The papers that turns are about, by what `Turn.about` has; None is that of a script which tells of one only."""
+
+
 class Voicer(Protocol):
     """Turns written turns into sound, with the voices that are there now: a better one may come at any time."""
 
@@ -107,6 +111,10 @@ class Voicer(Protocol):
 
     def with_recipe(self, recipe: str) -> Voicer:
         """The voicer of an item that was begun with `recipe`; that of now where those voices are not known any more."""
+        ...
+
+    def telling(self, turns: Sequence[Turn], subjects: Subjects) -> Voicer:
+        """The voicer of these turns with the voices of now for good: words of their papers are said as these say."""
         ...
 
     def introductions(self) -> Sequence[Introduction]:

@@ -77,10 +77,10 @@ class VoicingSettings(Topic):
     folder: str = Field("", description="Where Piper models lie; a folder below the data folder when empty.")
     threads: int = Field(0, ge=0, description="Threads of a Piper model; 0 for one less than there are cores.")
     sentence_seconds: float = Field(60, gt=0, description="A Piper model that takes longer for a sentence is stopped.")
-    loudness_lufs: float = Field(-16, ge=-31, le=-9, description="Loudness of every item, two equal channels.")
     lexicon: str = Field(
         "", description="A folder with lexicons of your own (TOML, as in voices/lexicon); an entry there wins."
     )
+    loudness_lufs: float = Field(-16, ge=-31, le=-9, description="Loudness of every item, two equal channels.")
     true_peak_dbtp: float = Field(-1.5, le=0, description="Ceiling of the true peak before encoding.")
     pause_seconds: float = Field(0.35, ge=0, description="Pause between two turns of the same speaker.")
     change_pause_seconds: float = Field(0.36, ge=0, description="Pause when the speaker changes.")

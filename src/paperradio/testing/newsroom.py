@@ -21,6 +21,7 @@ from paperradio.domain.voices import Introduction
 from paperradio.errors import PaperUnavailable, SourceUnreachable
 from paperradio.newsroom.desk import Desk
 from paperradio.ports import ArtefactStore
+from paperradio.ports.making import Subjects
 from paperradio.settings import Settings, load_formats
 from paperradio.shipped import shipped_folder
 from paperradio.testing import FakeClock, MemoryArtefacts
@@ -114,6 +115,9 @@ class FakeStudio:
         return Script(None, (Turn("ada", f"{paper.title} has been withdrawn."),))
 
     def now(self) -> FakeStudio:
+        return self
+
+    def telling(self, turns: Sequence[Turn], subjects: Subjects) -> FakeStudio:
         return self
 
     def with_recipe(self, recipe: str) -> FakeStudio:

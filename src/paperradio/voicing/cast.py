@@ -6,6 +6,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from paperradio.domain.media import Asset, Clip
 from paperradio.domain.script import Turn
 from paperradio.domain.voices import Introduction
 from paperradio.errors import ConfigurationError, SynthesisFailed, VoiceUnusable
+from paperradio.ports.making import Subjects
 from paperradio.settings import VoicingSettings
 from paperradio.voicing.espeak import EspeakSynthesiser
+from paperradio.voicing.forms import forms_of, plain
+from paperradio.voicing.lexicon import load_lexicon
 from paperradio.voicing.models import PiperModels
 from paperradio.voicing.narration import tell
 from paperradio.voicing.passages import finished
@@ -25,7 +29,7 @@ from paperradio.voicing.speech import Synthesiser
 from paperradio.voicing.timing import word_times
 from paperradio.voicing.voices import Voice, voice_files
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the same text and voice would sound different."""
 
 _NOT_HEARD = {"label", "licence", "sample"}
@@ -59,6 +63,9 @@ class Cast:
         self._roles = roles
         self._stand_ins = stand_ins
         self._settings = settings
+        self._own = Path(settings.lexicon) if settings.lexicon else None
+        self._lexicon = load_lexicon(self._own)
+        self._forms: Mapping[Turn, Speakable] = {}
         self.recipe = recipe_of(roles)
 
     @property
@@ -89,11 +96,11 @@ class Cast:
         ]
 
     def key(self, turn: Turn) -> str:
-        return _key(self.role(turn.speaker), _form(turn).spoken)
+        return _key(self.role(turn.speaker), self._form(turn).spoken)
 
     def voice(self, turn: Turn) -> tuple[Clip, bytes]:
         role, stand_in = self.role(turn.speaker), self._stand_ins[turn.speaker]
-        form = _form(turn)
+        form = self._form(turn)
         if not form.spoken:
             raise SynthesisFailed(f"nothing in {turn.text[:60]!r} can be said")
         voices = [role] if role.name == stand_in.name else [role, stand_in]
@@ -118,6 +125,14 @@ class Cast:
 
     def with_recipe(self, recipe: str) -> Cast:
         return self
+
+    def telling(self, turns: Sequence[Turn], subjects: Subjects) -> Cast:
+        twin = copy(self)
+        twin._forms = forms_of(turns, subjects, self._own)
+        return twin
+
+    def _form(self, turn: Turn) -> Speakable:
+        return self._forms.get(turn) or speakable(plain(turn), self._lexicon)
 
 
 class CastVoicer:
@@ -165,6 +180,9 @@ class CastVoicer:
         """The cast of an item that was begun with `recipe`; that of now where its voices are not known any more."""
         now = self.now()
         return self._casts.get(recipe, now)
+
+    def telling(self, turns: Sequence[Turn], subjects: Subjects) -> Cast:
+        return self.now().telling(turns, subjects)
 
     def introductions(self) -> Sequence[Introduction]:
         return self.now().introductions()
@@ -224,10 +242,6 @@ def recipe_of(roles: Mapping[str, Role]) -> str:
 def _key(role: Role, spoken: str) -> str:
     name = hashlib.sha256(f"{role.identity}\n{spoken}".encode()).hexdigest()
     return f"clip/{name[:2]}/{name}.flac"
-
-
-def _form(turn: Turn) -> Speakable:
-    return speakable(" ".join(turn.text.split()))
 
 
 def _digest(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from paperradio.errors import SynthesisFailed, SynthesisTimedOut, VoiceUnusable
 from paperradio.voicing.alignment import Phoneme, word_marks
 from paperradio.voicing.models import Model, PiperModels, runtime_errors
+from paperradio.voicing.respelling import respelled
 from paperradio.voicing.speech import Mark, Speech
 from paperradio.voicing.voices import PiperVoice
 
@@ -54,18 +56,21 @@ class PiperSynthesiser:
         phonemes are, else one at the start. Raises SynthesisFailed, SynthesisTimedOut."""
         if len(text) > MAX_TEXT:
             raise SynthesisFailed(f"text of {len(text)} characters")
-        text = text.replace("[[", "  ").replace("]]", "  ").replace("\0", " ")
+        draft = respelled(text.replace("[[", "  ").replace("]]", "  ").replace("\0", " "))
         try:
             model = self._models.load(self._voice.model)
             with model.lock:
-                chunks = list(self._chunks(model, text))
-                return _joined(text, chunks, model)
+                chunks = list(self._chunks(model, draft.text))
+                speech = _joined(draft.text, chunks, model)
         except TimeoutError as error:
             raise SynthesisTimedOut(f"{self._voice.model} on {text[:60]!r}: {error}") from error
         except VoiceUnusable as error:
             raise SynthesisFailed(str(error)) from error
         except _FAULTS + runtime_errors() as error:
             raise SynthesisFailed(f"{self._voice.model} on {text[:60]!r}: {_first_line(error)}") from error
+        last = len(draft.origin) - 1
+        marks = (Mark(draft.origin[min(mark.position, last)], mark.at) for mark in speech.marks)
+        return replace(speech, marks=tuple(marks))
 
     def _chunks(self, model: Model, text: str) -> Iterator[piper.AudioChunk]:
         import piper

@@ -86,7 +86,9 @@ def test_what_was_written_without_a_digest_holds_none(studio: FakeStudio, store:
     document = maker.stand_in(fetched.paper, "encrypted")
     vetted = maker.check(fetched.paper, document, maker.write_abstract(fetched.paper))
     pages = maker.illustrate(fetched.pdf, document, vetted.script)
-    key = maker.assemble("segment:p1:r", fetched.paper, document, vetted, maker.voice(vetted.script), pages)
+    key = maker.assemble(
+        "segment:p1:r", fetched.paper, document, vetted, maker.voice(fetched.paper, document, vetted.script), pages
+    )
     item = decode(Item, store.get(key))
     assert (item.summary, item.claims, item.left_out) == ("", (), ())
 
