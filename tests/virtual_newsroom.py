@@ -22,6 +22,9 @@ from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
 
 RATE = 8
 """Samples a second of its sound."""
+OPENED = 8
+"""Each so many of its segments is listed while it is made, when a part of it is there."""
+PART_SECONDS = 60.0
 LENGTHS = {"daily": (700, 1100), "weekly": (1000, 2200)}
 """Seconds, from and up to."""
 
@@ -47,7 +50,7 @@ class Shelves(MemoryCatalogue):
         for record in () if self.empty else reversed(self._items.values()):
             if len(found) >= limit:
                 break
-            if (kinds is None or record.kind in kinds) and record.id not in self._withdrawn:
+            if (kinds is None or record.kind in kinds) and record.id not in self._withdrawn and not record.open:
                 found.append(record)
         return found
 
@@ -71,6 +74,7 @@ class Newsroom:
     waiting: int = 70
     editions: dict[str, Edition] = field(default_factory=dict)
     made: dict[str, datetime] = field(default_factory=dict)
+    _begun: list[tuple[str, tuple[float, ...], Paper]] = field(default_factory=list)
     _ready: dict[str, datetime] = field(default_factory=dict)
     _fed: object = None
     _papers: int = 0
@@ -80,7 +84,13 @@ class Newsroom:
 
     def furnish(self) -> None:
         """What there is from the start."""
-        for kind, count, seconds in ((ItemKind.WELCOME, 1, 40.0), (ItemKind.IDENT, 3, 8.0), (ItemKind.FILLER, 4, 30.0)):
+        lines = ((ItemKind.BRIDGE, 2, 6.0), (ItemKind.RESUME, 1, 5.0))
+        for kind, count, seconds in (
+            (ItemKind.WELCOME, 1, 40.0),
+            (ItemKind.IDENT, 3, 8.0),
+            (ItemKind.FILLER, 4, 30.0),
+            *lines,
+        ):
             for number in range(count):
                 self._publish(f"{kind}:{number}", kind, (seconds,))
 
@@ -94,12 +104,23 @@ class Newsroom:
             return
         if not (self.catalogue.reachable and self.store.reachable):
             return
+        for name, turns, paper in self._begun:
+            self._publish(name, ItemKind.SEGMENT, turns, paper)
+        self._begun.clear()
         if self.waiting and self.catalogue.unaired_seconds(self.channel.name) < 4 * 3600:
             self.waiting -= 1
             self._papers += 1
             paper = Paper(PaperId(f"2609.{self._papers:05}v1"), f"Paper {self._papers}", seen=now)
-            self._publish(f"segment:{paper.id}:r", ItemKind.SEGMENT, (float(self.chance.integers(180, 300)),), paper)
+            self._tell(f"segment:{paper.id}:r", float(self.chance.integers(180, 300)), paper)
         self._plan(now)
+
+    def _tell(self, name: str, seconds: float, paper: Paper) -> None:
+        if self._papers % OPENED:
+            self._publish(name, ItemKind.SEGMENT, (seconds,), paper)
+            return
+        turns = (PART_SECONDS, seconds - PART_SECONDS)
+        self._begun.append((name, turns, paper))
+        self._publish(name, ItemKind.SEGMENT, turns, paper, there=1)
 
     def _plan(self, now: datetime) -> None:
         latest = {name: next(iter(self.catalogue.editions("main", name, 1)), None) for name in self.channel.shows}
@@ -128,7 +149,9 @@ class Newsroom:
         paper: Paper | None = None,
         edition: Edition | None = None,
         slots: tuple[Slot, ...] = (),
+        there: int = 0,
     ) -> None:
+        """`there` is how many turns of an open item are there, 0 for one that is whole."""
         now, start, cues = self.clock.now(), 0.0, []
         for number, seconds in enumerate(turns):
             data = flac(seconds, 0.1 + 0.001 * number)
@@ -136,11 +159,16 @@ class Newsroom:
                 data = b"this is no sound"
             cues.append(Cue(start, Clip(self._stored(data), seconds, "ada", "v", "", "")))
             start += seconds + 0.5
+        if there:
+            cues, start = cues[:there], cues[there - 1].end
         item = Item(name, kind, f"Title of {name}", start, tuple(cues), now, "r", paper, slots=slots)
         if edition is not None:
             item = replace(item, channel=edition.channel, format=edition.format, date=edition.date)
         key = self.store.put("item", "json", encode(item)).key
         record = ItemRecord(name, kind, item.title, start, now, "r", key, paper.id if paper is not None else None)
+        if there:
+            record = replace(record, item_key=self.store.put("open", "json", encode(replace(item, open=True))).key)
+            record = replace(record, open=True)
         if edition is not None:
             record = replace(record, channel=item.channel, format=item.format, date=item.date, until=edition.until)
         assert self.catalogue.add_item(record), f"{name} was made twice"

@@ -157,4 +157,5 @@ def give_way(niceness: int = 5) -> None:
         return
     for thread in threads.iterdir():
         with contextlib.suppress(ProcessLookupError):  # it has just ended
-            os.setpriority(os.PRIO_PROCESS, int(thread.name), niceness)
+            now = os.getpriority(os.PRIO_PROCESS, int(thread.name))
+            os.setpriority(os.PRIO_PROCESS, int(thread.name), now + niceness)

@@ -21,6 +21,7 @@ class MemoryCatalogue(ReadingsAndRequests):
         super().__init__(clock)
         self._papers: dict[str, tuple[tuple[int, float, int], Paper]] = {}
         self._items: dict[str, ItemRecord] = {}
+        self._open: dict[str, ItemRecord] = {}
         self._withdrawn: set[str] = set()
         self._lines: dict[str, tuple[datetime, tuple[str, ...]]] = {}
         self._failures: dict[tuple[str, str], dict[str, Any]] = {}
@@ -100,7 +101,10 @@ class MemoryCatalogue(ReadingsAndRequests):
         if known is not None and (not known.open or (record.open and record.duration <= known.duration)):
             return False
         self._items[record.id] = record if known is None else replace(record, created=known.created)
-        if not record.open:
+        self._open.pop(record.id, None)
+        if record.open:
+            self._open[record.id] = self._items[record.id]
+        else:
             self._withdrawn.discard(record.id)
         return True
 
@@ -119,7 +123,7 @@ class MemoryCatalogue(ReadingsAndRequests):
 
     def open_items(self) -> Sequence[ItemRecord]:
         self._ask()
-        found = [item for item in self._items.values() if item.open and item.id not in self._withdrawn]
+        found = [item for item in self._open.values() if item.id not in self._withdrawn]
         return sorted(found, key=lambda item: (-item.created.timestamp(), item.id))
 
     def editions(self, channel: str, format: str = "", limit: int = 100) -> Sequence[ItemRecord]:

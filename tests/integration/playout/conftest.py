@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,8 +27,10 @@ from paperradio.testing import FakeClock, MemoryArtefacts
 
 T = TypeVar("T")
 STEP_SECONDS = 5
-LONG_STEP_SECONDS = {ItemKind.SEGMENT: 90, ItemKind.SHOW: 15}
-"""How much is heard at once, well before an item ends."""
+LONG_STEP_SECONDS = 90
+"""How much is heard at once, well before an item ends, when all of its sound is at hand."""
+CLIP_STEP_SECONDS = 15
+"""The same while clips are still to be loaded."""
 LOOK_SECONDS = 1200
 
 
@@ -105,11 +107,14 @@ class Station:
 
     def _step(self) -> int:
         on = self.air.loader.on
-        seconds = LONG_STEP_SECONDS.get(on.item.kind, STEP_SECONDS) if on is not None else STEP_SECONDS
-        return seconds if on is not None and on.remaining > (seconds + 20) * RATE else STEP_SECONDS
+        if on is None:
+            return STEP_SECONDS
+        seconds = LONG_STEP_SECONDS if on.given == len(on.item.cues) else CLIP_STEP_SECONDS
+        return seconds if on.remaining > (seconds + 20) * RATE else STEP_SECONDS
 
     async def _look(self) -> None:
-        self._looked = self.clock.now()
+        now = self.clock.now()
+        self._looked = now - timedelta(seconds=now.timestamp() % LOOK_SECONDS)
         await self.air.filler.step()
         await self.air.delivery.step()
         candidates = self.rack.candidates()
@@ -119,7 +124,7 @@ class Station:
         self.most_spooled = max(self.most_spooled, self.air.log.spooled)
 
     def _hear(self, block: NDArray[np.int16]) -> None:
-        for heard in () if block.all() else block:
+        for heard in block[:1] if block.all() else block:
             self.quiet = 0 if heard else self.quiet + 1
             self.longest_quiet = max(self.longest_quiet, self.quiet)
 
@@ -133,6 +138,7 @@ class Station:
 @pytest.fixture
 def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Station]:
     """Makes a station that begins at a time, in a time zone, with a seed."""
+    monkeypatch.setattr("paperradio.playout.playback.LEAD_IN", RATE // 4)
     for module in ("deck", "loader", "playback", "bed"):
         monkeypatch.setattr(f"paperradio.playout.{module}.SAMPLE_RATE", RATE)
     monkeypatch.setattr("paperradio.playout.bed.bed_loop", lambda: np.full(32 * RATE, 1000, dtype=np.int16))
