@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 import soundfile
 
+from paperradio.domain.document import Document, Passage, Role
 from paperradio.domain.media import SAMPLE_RATE
+from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.script import Turn
 from paperradio.errors import ConfigurationError, SynthesisFailed
 from paperradio.settings import VoicingSettings
@@ -79,3 +81,17 @@ def test_failing_voice(voices_folder: Path, refusing: Refusing) -> None:
     voicer = CastVoicer(VoicingSettings(), voices_folder, engine=lambda _: voice)
     with pytest.raises(SynthesisFailed):
         voicer.voice(TURN)
+
+
+def test_a_paper_says_what_its_words_mean(voicer: CastVoicer) -> None:
+    """Its own acronym is said in full where it first comes up, and only where it is the paper that is told."""
+    text = "We train a graph neural network (GNN) on small graphs."
+    passage = Passage(0, 1, text, text, "1", Role.BODY, ())
+    document = Document("On graphs", (), "", (), (passage,))
+    turns = (Turn("ada", "The GNN wins."), Turn("ben", "Does the GNN win?"))
+    telling = voicer.telling(turns, {None: (Paper(PaperId("p"), "On graphs"), document)})
+    (first, _), (second, _) = (telling.voice(turn) for turn in turns)
+    assert (first.spoken, first.text) == ("The graph neural network wins.", "The GNN wins.")
+    assert second.spoken == "Does the G N N win?"
+    assert voicer.voice(turns[0])[0].spoken == "The G N N wins."
+    assert telling.key(turns[0]) != voicer.key(turns[0])
