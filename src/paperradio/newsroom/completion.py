@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from paperradio.domain.document import Document
 from paperradio.domain.paper import Paper
-from paperradio.errors import PaperUnavailable, RetryLater, SourceUnreachable
+from paperradio.errors import NothingToSay, PaperUnavailable, RetryLater, SourceUnreachable
 from paperradio.ports import Catalogue, Source
 
 _log = logging.getLogger(__name__)
@@ -42,3 +42,14 @@ def completed_by(paper: Paper, document: Document) -> Paper:
         authors=paper.authors or document.authors,
         abstract=paper.abstract or document.abstract,
     )
+
+
+def without_pages(paper: Paper, reason: str) -> Document:
+    """What the record says, in place of a PDF that cannot be read for this reason.
+
+    Raises:
+        NothingToSay: the record has no abstract.
+    """
+    if not paper.abstract.strip():
+        raise NothingToSay(f"the record of {paper.id} has no abstract")
+    return Document(paper.title, paper.authors, paper.abstract, (), (), (reason,))

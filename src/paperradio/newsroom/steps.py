@@ -20,7 +20,7 @@ from paperradio.domain.rundown import Item, ItemRecord
 from paperradio.domain.script import Script, spoken_by
 from paperradio.errors import NothingToSay
 from paperradio.newsroom.clips import clip_at, voiced
-from paperradio.newsroom.completion import completed, completed_by
+from paperradio.newsroom.completion import completed, completed_by, without_pages
 from paperradio.newsroom.desk import SEGMENT, WHAT_CHANGED, Desk
 from paperradio.newsroom.framing import framed
 from paperradio.newsroom.growing import Growth
@@ -134,15 +134,8 @@ class SegmentMaker:
         return self._written(about.id, script, WHAT_CHANGED)
 
     def stand_in(self, paper: str, reason: str) -> str:
-        """The key of a document without pages, for a PDF that cannot be read.
-
-        Raises:
-            NothingToSay: the record has no abstract.
-        """
-        told = decode(Paper, self._store.get(paper))
-        if not told.abstract.strip():
-            raise NothingToSay(f"the record of {told.id} has no abstract")
-        document = Document(told.title, told.authors, told.abstract, (), (), (reason,))
+        """The key of a document without pages, for a PDF that cannot be read. Raises NothingToSay."""
+        document = without_pages(decode(Paper, self._store.get(paper)), reason)
         return self._store.put("document", "json", encode(document)).key
 
     def write_abstract(self, paper: str) -> str:
