@@ -114,6 +114,6 @@ def segment_on(station: Station) -> dict[str, Any] | None:
 
 def all_made(connection: sa.Connection) -> list[str] | None:
     """The papers of all segments, once there are as many as were announced."""
-    rows = connection.execute(sa.text("SELECT paper_id FROM items WHERE kind = 'segment'")).fetchall()
+    rows = connection.execute(sa.text("SELECT paper_id FROM items WHERE kind = 'segment' AND NOT open")).fetchall()
     connection.rollback()
     return [row[0] for row in rows] if len(rows) >= PAPERS else None
