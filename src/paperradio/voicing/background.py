@@ -52,23 +52,24 @@ class BackgroundFetch:
         _log.info("The voices %s are being fetched; espeak-ng speaks meanwhile", ", ".join(self._missing))
         waiting, pause = list(self._missing), FIRST_WAIT_SECONDS
         for tries in range(MOST_TRIES):
-            waiting = [name for name in waiting if not self._tried(name, tries)]
+            waiting = self._round(waiting, tries)
             if not waiting:
                 return
             self._wait(pause)
             pause = min(2 * pause, MOST_WAIT_SECONDS)
         _log.warning("The voices %s could not be fetched; espeak-ng speaks for them", ", ".join(waiting))
 
-    def _tried(self, name: str, tries: int) -> bool:
-        """Whether there is no more to try."""
-        try:
-            self._fetch(name, self._folder)
-        except VoiceUnreachable as error:
-            log = _log.debug if tries else _log.warning
-            log("%s: %s; it is tried again", name, error.detail)
-            return False
-        except VoiceUnusable as error:
-            _log.warning("%s: %s", name, error.detail)
-        else:
-            _log.info("%s is there, %.0f MB", name, (PiperModels(self._folder).size(name) or 0) / 1e6)
-        return True
+    def _round(self, names: list[str], tries: int) -> list[str]:
+        """Those that are to be tried again, the one that could not be reached last; it ends the round."""
+        for place, name in enumerate(names):
+            try:
+                self._fetch(name, self._folder)
+            except VoiceUnreachable as error:
+                log = _log.debug if tries else _log.warning
+                log("%s: %s; it is tried again", name, error.detail)
+                return [*names[place + 1 :], name]
+            except VoiceUnusable as error:
+                _log.warning("%s: %s", name, error.detail)
+            else:
+                _log.info("%s is there, %.0f MB", name, (PiperModels(self._folder).size(name) or 0) / 1e6)
+        return []

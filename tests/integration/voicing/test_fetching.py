@@ -18,7 +18,7 @@ from paperradio.commands.voice_work import pull_voices
 from paperradio.errors import VoiceUnreachable, VoiceUnusable
 from paperradio.settings import VoicingSettings, load_settings
 from paperradio.testing.piper_voice import write_piper_voice
-from paperradio.voicing.background import BackgroundFetch
+from paperradio.voicing.background import MOST_TRIES, BackgroundFetch
 from paperradio.voicing.fetching import fetch_model
 from paperradio.voicing.models import PiperModels
 
@@ -217,6 +217,20 @@ def test_without_a_network_it_tries_again_and_then_gives_up(folder: Path) -> Non
     assert waits[:3] == [60, 120, 240]
     assert max(waits) == 3600
     assert 24 * 3600 < sum(waits) < 48 * 3600
+
+
+def test_where_nobody_answers_the_others_are_not_tried_in_the_same_round(folder: Path) -> None:
+    asked: list[str] = []
+
+    def nowhere(name: str, folder: Path) -> Path:
+        asked.append(name)
+        raise VoiceUnreachable("nobody answers")
+
+    fetch = BackgroundFetch(["one", "two", "three"], folder, fetch=nowhere, wait=lambda seconds: None)
+    fetch.start()
+    fetch.join(30)
+    assert asked[:4] == ["one", "two", "three", "one"]
+    assert len(asked) == MOST_TRIES
 
 
 def test_the_command_fetches_loads_and_says_where(
