@@ -37,6 +37,7 @@ class NewsroomProcess:
         model = {"URL": url, "RETRIES": "0", "PAUSE_SECONDS": "0"}
         own |= {f"PAPERRADIO_MODEL__{name}": value for name, value in model.items()}
         own |= {"PAPERRADIO_INTAKE__FOLDER_POLL_SECONDS": "0.2", "PAPERRADIO_NEWSROOM__HEARTBEAT_SECONDS": "0.2"}
+        own |= {"PAPERRADIO_VOICING__FETCH": "false"}
         command = [sys.executable, "-m", "paperradio", "newsroom", "--source", f"folder:{papers}", "--data", str(data)]
         self.process = subprocess.Popen(command, env=own, stderr=subprocess.PIPE, text=True)
         self.log: list[str] = []
