@@ -80,8 +80,11 @@ async def test_a_killed_encoder_is_replaced(on_air: OnAir, record: Record) -> No
     playlist = window.playlist(lambda segment: f"{segment.sequence}.ts")
     ended = record(f"{playlist}#EXT-X-ENDLIST\n".encode(), "ended.m3u8")
     assert ended.complaints() == ""
-    flashes = ended.flashes()
-    assert ended.beeps()[: len(flashes)] == pytest.approx(flashes, abs=0.002)
+    # Of what was cut off in the middle the picture may be there and the sound not yet.
+    cut = 10 + before[1].at + before[1].duration - AIR_TIME
+    flashes, beeps = ([at for at in found if not cut <= at < 20] for found in (ended.flashes(), ended.beeps()))
+    assert len(flashes) >= 8
+    assert beeps[: len(flashes)] == pytest.approx(flashes, abs=0.002)
     assert "#EXT-X-DISCONTINUITY\n#EXT-X-PROGRAM-DATE-TIME:2023-11-14T22:13:30.000Z\n" in playlist
     assert "ENDLIST" not in playlist
     assert record(after[0].payload).beeps()[0] == pytest.approx(10 + 10 + 0.6, abs=0.002)
