@@ -22,7 +22,7 @@ from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
 
 RATE = 8
 """Samples a second of its sound."""
-OPENED = 8
+OPENED = 24
 """Each so many of its segments is listed while it is made, when a part of it is there."""
 PART_SECONDS = 60.0
 LENGTHS = {"daily": (700, 1100), "weekly": (1000, 2200)}

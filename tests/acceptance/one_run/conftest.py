@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 SPEECH_BOUND_SECONDS = 60.0
 PAPER_BOUND_SECONDS = 150.0
-PAPER_SECONDS = 40.0
+PAPER_SECONDS = 32.0
 """How much of the first paper is recorded."""
 WIDTH, HEIGHT = 1280, 720
 
