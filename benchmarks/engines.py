@@ -59,7 +59,8 @@ class BarePiper:
         self._voice = piper.PiperVoice.load(model)
 
     def speak(self, text: str) -> Speech:
-        chunks = [chunk.audio_float_array for chunk in self._voice.synthesize(text)]
+        told = piper.SynthesisConfig(normalize_audio=False)  # as the station asks for it
+        chunks = [chunk.audio_float_array for chunk in self._voice.synthesize(text, told)]
         return Speech(np.concatenate(chunks), RATE, (Mark(0, 0.0),))
 
 

@@ -78,7 +78,7 @@ def _make(maker: SegmentMaker, paper: Paper, ours: Meter) -> Made:
     digest = ours.call("digest", lambda: maker.digest(fetched.paper, document))
     script = ours.call("write", lambda: maker.write(fetched.paper, document, digest))
     vetted = ours.call("check", lambda: maker.check(fetched.paper, document, script))
-    clips = ours.call("voice", lambda: maker.voice(vetted.script))
+    clips = ours.call("voice", lambda: maker.voice(fetched.paper, document, vetted.script))
     pages = ours.call("illustrate", lambda: maker.illustrate(fetched.pdf, document, vetted.script))
     item = ours.call(
         "assemble", lambda: maker.assemble(f"bench:{paper.id}", fetched.paper, document, vetted, clips, pages)

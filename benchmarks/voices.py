@@ -179,7 +179,7 @@ def _piper(console: Console, turns: Sequence[Turn]) -> bool:
     """The same against a network as large as Piper's medium voices."""
     with tempfile.TemporaryDirectory() as folder:
         engine = BarePiper(write_medium_model(Path(folder) / "medium.onnx"))
-        voicer = CastVoicer(_VOICES, shipped_folder("voices"), lambda voice: engine)
+        voicer = CastVoicer(_VOICES, shipped_folder("voices"), engine=lambda voice: engine)
         ours, theirs, seconds = 0.0, 0.0, 0.0
         engine.speak("Warm.")
         for turn in turns[:_PIPER_TURNS]:
