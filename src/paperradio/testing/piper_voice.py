@@ -23,7 +23,6 @@ PHONEME_FRAMES, SPACE_FRAMES = 4.0, 3.0
 FAULTY_WORD = "treasure"
 FAULTY_PHONEME = "ʒ"
 _SILENT = " ,.:;?!'_^$"
-_MOST_FRAMES = 1_000_000
 
 
 class Fault(StrEnum):
