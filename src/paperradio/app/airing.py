@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from paperradio.app.outputs import make_outputs
 from paperradio.app.stores import open_catalogue, open_store
 from paperradio.buffers import give_back_large_buffers
 from paperradio.clock import SystemClock
@@ -18,12 +19,13 @@ from paperradio.settings import Settings
 from paperradio.supervise import end_with_parent, stop_on_signals
 
 if TYPE_CHECKING:
+    from paperradio.outputs.output import Output
     from paperradio.outputs.transmitter import Transmitter
     from paperradio.playout.air import Air, OutputsReport
 
 
-def make_air(settings: Settings) -> tuple[Air, Transmitter]:
-    """The air of the settings and what transmits it. Raises ConfigurationError, StoreUnreachable."""
+def make_air(settings: Settings) -> tuple[Air, Transmitter, tuple[Output, ...]]:
+    """The air of the settings, its transmitter and further outputs. Raises ConfigurationError, StoreUnreachable."""
     from paperradio.outputs.transmitter import Transmitter
     from paperradio.playout.air import Air
     from paperradio.playout.picture.canvas import PIXEL_FORMAT
@@ -42,6 +44,7 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter]:
         lag_seconds=playout.buffer_seconds,
         pixel_format=PIXEL_FORMAT,
     )
+    outputs = make_outputs(settings, transmitter, clock)
     rack = Rack(where.rack)
 
     def load_image(key: str) -> bytes:
@@ -53,6 +56,8 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter]:
     def publish(message: NowPlaying | AirStatus) -> None:
         if isinstance(message, NowPlaying):
             transmitter.announce(message)
+            for output in outputs:
+                output.announce(message)
         else:
             transmitter.report(message)
 
@@ -66,18 +71,20 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter]:
         picture,
         transmitter.sink,
         publish,
-        lambda: _report(transmitter, picture.faults),
+        lambda: _report(transmitter, outputs, picture.faults),
     )
-    return air, transmitter
+    return air, transmitter, outputs
 
 
-def _report(transmitter: Transmitter, faults: Sequence[str]) -> OutputsReport:
+def _report(transmitter: Transmitter, outputs: Sequence[Output], faults: Sequence[str]) -> OutputsReport:
     from paperradio.playout.air import OutputsReport
 
     sink = transmitter.sink
     running = sink.pid is not None
     failure = [f"encoder: {sink.last_failure}"] if sink.last_failure and not running else []
-    return OutputsReport(running, sink.restarts, transmitter.outputs(), (*failure, *faults))
+    further = [output.status() for output in outputs]
+    failing = [f"{status.name}: {status.fault}" for status in further if status.fault]
+    return OutputsReport(running, sink.restarts, (*transmitter.outputs(), *further), (*failure, *failing, *faults))
 
 
 def write_video(settings: Settings, item: Item, store: ArtefactStore, target: Path) -> None:
@@ -101,9 +108,10 @@ async def serve_air(settings: Settings) -> int:
     end_with_parent()
     stop = asyncio.Event()
     stop_on_signals(stop)
-    air, transmitter = make_air(settings)
+    air, transmitter, outputs = make_air(settings)
     async with asyncio.TaskGroup() as group:
-        transmitting = group.create_task(transmitter.run())
+        transmitting = [group.create_task(service.run()) for service in (transmitter, *outputs)]
         await air.run(stop)
-        transmitting.cancel()
+        for task in transmitting:
+            task.cancel()
     return 0

@@ -34,12 +34,17 @@ class NowPlaying:
 
 @dataclass(frozen=True, slots=True)
 class OutputStatus:
-    """One receiver of the stream: bytes sent, messages dropped because it was slow."""
+    """One receiver of the stream: bytes sent, messages dropped because it was slow, how often it was begun again.
+
+    `fault` says in one line what is wrong now; nothing where it is well.
+    """
 
     name: str
     connected: bool
     sent: int = 0
     dropped: int = 0
+    restarts: int = 0
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

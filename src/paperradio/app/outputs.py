@@ -1,0 +1,22 @@
+"""The further receivers of the stream that the settings switch on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from paperradio.clock import Clock
+from paperradio.settings import Settings
+
+if TYPE_CHECKING:
+    from paperradio.outputs.output import Output
+    from paperradio.outputs.transmitter import Transmitter
+
+
+def make_outputs(settings: Settings, transmitter: Transmitter, clock: Clock) -> tuple[Output, ...]:
+    """One for each that is on. Raises ConfigurationError where one is set up in a way that cannot work."""
+    return tuple(_outputs(settings, transmitter, clock))
+
+
+def _outputs(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
+    yield from ()
