@@ -110,7 +110,7 @@ async def serve_air(settings: Settings) -> int:
     stop_on_signals(stop)
     air, transmitter, outputs = make_air(settings)
     async with asyncio.TaskGroup() as group:
-        transmitting = [group.create_task(service.run()) for service in (transmitter, *outputs)]
+        transmitting = [group.create_task(run()) for run in (transmitter.run, *(output.run for output in outputs))]
         await air.run(stop)
         for task in transmitting:
             task.cancel()
