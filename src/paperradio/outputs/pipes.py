@@ -77,7 +77,7 @@ async def drain(end: PipeEnd, receive: Callable[[bytes], None], clock: Clock) ->
     It rests after each read: ffmpeg writes each packet alone, and one wake-up for several costs less.
     """
     try:
-        while data := await _read(end.descriptor):
+        while data := await read(end.descriptor):
             receive(data)
             await clock.sleep(_REST_SECONDS)
     finally:
@@ -99,7 +99,7 @@ async def _write(descriptor: int, data: bytes) -> None:
                 loop.remove_writer(descriptor)
 
 
-async def _read(descriptor: int) -> bytes:
+async def read(descriptor: int) -> bytes:
     while True:
         try:
             return os.read(descriptor, _READ_BYTES)
