@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import httpx
+from anyascii import anyascii
 
 from paperradio.clock import Clock
 from paperradio.domain.onair import NowPlaying, OutputStatus
@@ -97,10 +98,10 @@ class IcecastOutput:
             f"Authorization: {self._authorization}",
             "User-Agent: paperradio",
             "Content-Type: audio/mpeg",
-            *(f"Ice-{name}: {_one_line(value)}" for name, value in plan.about.items() if value),
+            *(f"Ice-{name}: {_latin(value)}" for name, value in plan.about.items() if value),
             "Expect: 100-continue",
         ]
-        await link.send("\r\n".join((*lines, "", "")).encode())
+        await link.send("\r\n".join((*lines, "", "")).encode("latin-1"))
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
                 head = await link.reader.readuntil(b"\r\n\r\n")
@@ -180,6 +181,12 @@ class IcecastOutput:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _latin(text: str) -> str:
+    """A head of HTTP has no letters beyond Latin 1: what is beyond is spelt otherwise."""
+    line = _one_line(text)
+    return "".join(letter if ord(letter) < 256 else anyascii(letter) for letter in line)
 
 
 def _accepted(head: str) -> None:

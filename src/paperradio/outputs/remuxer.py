@@ -111,7 +111,7 @@ class Remuxer:
     def _arguments(self) -> list[str]:
         quiet = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "warning")
         # What it has to look at stands in the first pictures; more looking would only hold the stream back.
-        look = ("-fflags", "nobuffer", "-analyzeduration", "3000000", "-fpsprobesize", "0")
+        look = ("-analyzeduration", "500000", "-fpsprobesize", "0")
         copied = ("-map", "0:v:0", "-map", "0:a:0", "-c", "copy")
         flv = ("-flvflags", "no_duration_filesize+no_sequence_end", "-flush_packets", "1", "-f", "flv")
         return [self._program, *quiet, *look, "-f", "mpegts", "-i", "pipe:0", *copied, *flv, "pipe:1"]

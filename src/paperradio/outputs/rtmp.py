@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 BOUNDARY_SECONDS = 1800.0
 """So long a planned reconnect waits for an item to begin."""
 _CONNECT_SECONDS = 10.0
-_SEND_BUFFER_BYTES = 1 << 18
+_SEND_BUFFER_BYTES = 1 << 17
 _SECONDS_PER_HOUR = 3600
 
 
