@@ -8,14 +8,17 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from paperradio.clock import Clock
 from paperradio.domain.onair import OutputStatus
-from paperradio.errors import PushFailed
+from paperradio.errors import PushFailed, PushRefused
 
 logger = logging.getLogger(__name__)
 
-PAUSES_SECONDS = (0.5, 1.0, 2.0, 3.0, 4.5)
+PAUSES_SECONDS = (0.5, 1.0, 2.0, 3.0)
 """Before each further try. A stream that was taken for `STEADY_SECONDS` begins the row anew."""
+REFUSED_SECONDS = (0.5, 1.0, 2.0, 3.0, 5.0, 15.0)
+"""The same where the receiver says no: its own end of a broken connection may be in the way, but not for ever."""
 STEADY_SECONDS = 20.0
 _FAULT_CHARACTERS = 300
+_UNFORESEEN = "it failed in a way that is not foreseen; the log has it"
 
 
 class Pusher:
@@ -65,28 +68,29 @@ class Pusher:
                 continue
             steady = self.connected and self._clock.monotonic() - self._connected_at >= STEADY_SECONDS
             failures = 0 if steady else failures
-            self._fail(failure)
-            await self._clock.sleep(PAUSES_SECONDS[min(failures, len(PAUSES_SECONDS) - 1)])
+            self._fail(failure.detail)
+            pauses = REFUSED_SECONDS if isinstance(failure, PushRefused) else PAUSES_SECONDS
+            await self._clock.sleep(pauses[min(failures, len(pauses) - 1)])
             failures += 1
 
-    async def _once(self, push: Callable[[], Awaitable[None]]) -> str | None:
+    async def _once(self, push: Callable[[], Awaitable[None]]) -> PushFailed | None:
         """Why it ended, None where it ended well."""
         try:
             await push()
         except PushFailed as failure:
-            return failure.detail
+            return failure
         except BaseExceptionGroup as failures:
             failed, others = failures.split(PushFailed)
             task = asyncio.current_task()
             if task is not None and task.cancelling():  # A task group drops a cancellation that comes with a failure.
                 raise asyncio.CancelledError from failures
             if others is None and failed is not None:
-                return _first(failed).detail
+                return _first(failed)
             logger.exception("%s failed", self.name, extra={"action": "output_failed"})
-            return "it failed in a way that is not foreseen; the log has it"
+            return PushFailed(_UNFORESEEN)
         except Exception:  # a service ends here: no output takes air with it
             logger.exception("%s failed", self.name, extra={"action": "output_failed"})
-            return "it failed in a way that is not foreseen; the log has it"
+            return PushFailed(_UNFORESEEN)
         return None
 
     def _fail(self, reason: str) -> None:
