@@ -54,7 +54,7 @@ def topic(header: str, values: Topic, path: str) -> str:
 
 
 def absent(table: str) -> str:
-    """A table of which there is none by default: it begins where the # is taken from its header and from what differs."""
+    """A table of which there is none by default. Take the # from its header and from what is to differ."""
     return re.sub(r"^(?:# )?(\[\[|\w+ = )", r"#\1", table, flags=re.MULTILINE)
 
 

@@ -123,19 +123,14 @@ class IcecastOutput:
         raise PushFailed("the server closed the connection")
 
     async def _send(self, subscription: Subscription, link: Link) -> None:
-        sent, dropped = self._pusher.sent, self._pusher.dropped
-        lost_before = 0
+        sent, dropped = self._pusher.sent, 0
         while True:
             message = await subscription.next()
             await link.send(message.payload)
             self._pusher.sent = sent + link.taken
-            self._pusher.dropped = dropped + subscription.dropped
-            lost = subscription.dropped - lost_before
-            if not link.slow:
-                lost_before = subscription.dropped
-                self._pusher.warn("")
-            elif lost:
-                self._pusher.warn(f"the server is slower than the stream: {lost} parts dropped")
+            if subscription.dropped != dropped:
+                self._pusher.lose(subscription.dropped - dropped)
+                dropped = subscription.dropped
 
     async def _tell_what_is_on(self) -> None:
         """Send the metadata at each item, when its first sample is sent, and again and again between."""

@@ -34,7 +34,6 @@ class Link:
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, stall_seconds: float) -> None:
         self.reader = reader
-        self.slow = False
         self._writer = writer
         self._stall_seconds = stall_seconds
         self._written = 0
@@ -50,7 +49,7 @@ class Link:
         self._written += len(data)
 
     async def send(self, data: bytes) -> None:
-        """Send, and wait while too much is held. `slow` is whether it had to wait for longer than a moment.
+        """Send, and wait while too much is held.
 
         Raises:
             PushFailed: the connection ended, or nothing went out for the time of a stall.
@@ -63,12 +62,10 @@ class Link:
             try:
                 async with asyncio.timeout(tick):
                     await self._writer.drain()
-                self.slow = stalled > 0
                 return
             except TimeoutError:
                 # Summed in small steps: a machine that slept must not look like a stall.
                 stalled = tick if self.taken != taken else stalled + tick
-                self.slow = True
             except OSError as error:
                 raise PushFailed(f"the connection broke: {error.strerror or error}") from error
             if stalled >= self._stall_seconds:

@@ -17,6 +17,8 @@ PAUSES_SECONDS = (0.5, 1.0, 2.0, 3.0)
 REFUSED_SECONDS = (0.5, 1.0, 2.0, 3.0, 5.0, 15.0)
 """The same where the receiver says no: its own end of a broken connection may be in the way, but not for ever."""
 STEADY_SECONDS = 20.0
+QUIET_SECONDS = 20.0
+"""So long after the last loss a receiver counts as fast enough again."""
 _FAULT_CHARACTERS = 300
 _UNFORESEEN = "it failed in a way that is not foreseen; the log has it"
 
@@ -30,12 +32,16 @@ class Pusher:
         self.sent = self.dropped = self.restarts = 0
         self._clock = clock
         self._secrets = tuple(sorted((secret for secret in secrets if secret), key=len, reverse=True))
-        self._failure = self._warning = ""
-        self._connected_at = 0.0
+        self._failure = ""
+        self._connected_at = self._lost_at = 0.0
+        self._lost = 0
 
     def status(self) -> OutputStatus:
         """Counts of all its connections together."""
-        fault = self._failure or self._warning
+        if self._lost and self._clock.monotonic() - self._lost_at >= QUIET_SECONDS:
+            self._lost = 0
+        slow = f"it takes the stream too slowly, {self._lost} parts are lost; a lower bit rate may help"
+        fault = self._failure or (slow if self._lost else "")
         return OutputStatus(self.name, self.connected, self.sent, self.dropped, self.restarts, fault)
 
     def taken(self) -> None:
@@ -46,11 +52,13 @@ class Pusher:
             logger.info("%s is back", self.name, extra={"action": "output_back"})
         self._failure = ""
 
-    def warn(self, line: str) -> None:
-        """It goes on, but not well; empty: well."""
-        if line and not self._warning:
-            logger.warning("%s: %s", self.name, self.scrubbed(line), extra={"action": "output_warned"})
-        self._warning = self.scrubbed(line)
+    def lose(self, parts: int) -> None:
+        """So many parts of the stream were dropped: it goes on, but not well."""
+        if not self._lost:
+            logger.warning("%s takes the stream too slowly", self.name, extra={"action": "output_slow"})
+        self.dropped += parts
+        self._lost += parts
+        self._lost_at = self._clock.monotonic()
 
     def scrubbed(self, text: str) -> str:
         """One line without secrets."""
@@ -97,7 +105,7 @@ class Pusher:
         told = self.scrubbed(reason)
         if told != self._failure:  # the same again and again is told once
             logger.warning("%s: %s", self.name, told, extra={"action": "output_failed"})
-        self._failure, self._warning = told, ""
+        self._failure, self._lost = told, 0
         self.connected = False
         self.restarts += 1
 

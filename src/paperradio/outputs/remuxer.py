@@ -23,6 +23,8 @@ _TAIL_CHARACTERS = 200
 _EXIT_SECONDS = 5.0
 _LONGEST_TICK_SECONDS = 0.5
 _REST_SECONDS = 0.05
+_PIPE_BYTES = 1 << 16
+"""A third of a second: what lies in a pipe is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,12 @@ class _Pipes:
 
 @dataclass(slots=True)
 class _Progress:
-    """What went through. `handing_on` is true while a tag waits for the receiver, who is watched elsewhere."""
+    """What went through. `asking` is true while there is nothing to give, `handing_on` while a tag waits for the
+    receiver, who is watched elsewhere."""
 
     given: int = 0
     tags: int = 0
+    asking: bool = False
     handing_on: bool = False
     over: bool = False
 
@@ -66,7 +70,9 @@ class Remuxer:
         tail: deque[str] = deque(maxlen=_TAIL_LINES)
 
         async def given() -> bytes:
+            progress.asking = True
             data = await source()
+            progress.asking = False
             progress.given += len(data)
             progress.over = not data
             return data
@@ -97,13 +103,12 @@ class Remuxer:
         """Progress counts, not life. Time is summed in small steps: a machine that slept must not look like a stall."""
         tick = min(_LONGEST_TICK_SECONDS, self._stall_seconds / 4)
         stalled = 0.0
-        given = 0
         while True:
-            tags = progress.tags
+            given, tags = progress.given, progress.tags
             await self._clock.sleep(tick)
             if progress.tags != tags or progress.handing_on:
-                stalled, given = 0.0, progress.given
-            elif progress.given != given:
+                stalled = 0.0
+            elif progress.given != given or not progress.asking:
                 stalled += tick
             if stalled >= self._stall_seconds:
                 raise PushFailed(f"ffmpeg makes no progress for {self._stall_seconds:g} s")
@@ -119,7 +124,7 @@ class Remuxer:
     @asynccontextmanager
     async def _process(self) -> AsyncIterator[tuple[Process, _Pipes]]:
         """A running ffmpeg and our ends of its pipes. Killed on the way out."""
-        pipes = _Pipes(pipe_to_child(), pipe_from_child(), pipe_from_child())
+        pipes = _Pipes(*(make(_PIPE_BYTES) for make in (pipe_to_child, pipe_from_child, pipe_from_child)))
         try:
             process = await self._spawn(pipes)
             self.pid = process.pid

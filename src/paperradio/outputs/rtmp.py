@@ -155,7 +155,8 @@ class _Pieces:
             return message, False
         message = await self._subscription.next()
         lost, self._lost = self._subscription.dropped - self._lost, self._subscription.dropped
-        self._pusher.dropped += lost
+        if lost:
+            self._pusher.lose(lost)
         return message, lost > 0
 
     async def joinable(self) -> Message:
@@ -181,7 +182,6 @@ class _TimeLine:
         self._began: float | None = None
         self._base = self._last = 0
         self._sent_before = pusher.sent
-        self._dropped = pusher.dropped
 
     def follow(self, at: float) -> None:
         """What comes next begins at air time `at`."""
@@ -197,12 +197,3 @@ class _TimeLine:
         if not self._pusher.connected:
             self._pusher.taken()
         self._pusher.sent = self._sent_before + self._link.taken
-        self._tell_losses()
-
-    def _tell_losses(self) -> None:
-        lost = self._pusher.dropped - self._dropped
-        if not self._link.slow:
-            self._dropped = self._pusher.dropped
-            self._pusher.warn("")
-        elif lost:
-            self._pusher.warn(f"the receiver is slower than the stream: {lost} parts dropped; lower encoder.video_kbit")
