@@ -170,17 +170,13 @@ class IcecastOutput:
     def _song(self) -> str:
         """What is on, in one line."""
         if self._playing is None:
-            return self._plan.about.get("Name", "")
-        return _one_line(self._playing.item.title)[:_METADATA_CHARACTERS]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+            return _latin(self._plan.about.get("Name", ""))
+        return _latin(self._playing.item.title)[:_METADATA_CHARACTERS]
 
 
 def _latin(text: str) -> str:
-    """A head of HTTP has no letters beyond Latin 1: what is beyond is spelt otherwise."""
-    line = _one_line(text)
+    """One line in Latin 1, which heads of HTTP and titles of MP3 streams are in; what is beyond is spelt otherwise."""
+    line = " ".join(text.split())
     return "".join(letter if ord(letter) < 256 else anyascii(letter) for letter in line)
 
 

@@ -89,7 +89,7 @@ async def test_what_arrives_is_the_stream(on_air: OnAir, nginx: RtmpServer, reco
         station.move(AIR_TIME)
         async with running(output):
             await until(lambda: station.transmitter.ts_feed.readers == 2)
-            await station.play(13)
+            await station.play(9)
             await until(lambda: output.status().connected)
             assert output.pid is not None
             for place in ("cmdline", "environ"):
@@ -97,20 +97,20 @@ async def test_what_arrives_is_the_stream(on_air: OnAir, nginx: RtmpServer, reco
                 assert KEY.encode() not in told
                 assert b"PAPERRADIO" not in told
             assert "<width>1280</width>" in nginx.statistics()
-            await until(lambda: output.status().sent > 1_600_000)
+            await until(lambda: output.status().sent > 1_300_000)
     assert (output.status().fault, output.status().restarts, output.status().dropped) == ("", 0, 0)
     assert KEY not in repr(output.status())
     [recording] = recorded(record, nginx)
-    described = recording.run("-f", "null", "-")
-    assert re.search(r"Video: h264 .*1280x720", described)
-    assert re.search(r"Audio: aac \(LC\), 48000 Hz, stereo", described)
     assert recording.complaints() == ""
     assert_in_order(recording)
     keys = [packet.pts for packet in pictures(recording) if packet.key]
-    assert len(keys) >= 4
+    assert len(keys) >= 3
     assert [later - earlier for earlier, later in pairwise(keys)] == pytest.approx([2.0] * (len(keys) - 1), abs=0.002)
+    described = recording.run("-t", "0.1", "-f", "null", "-")
+    assert re.search(r"Video: h264 .*1280x720", described)
+    assert re.search(r"Audio: aac \(LC\), 48000 Hz, stereo", described)
     beeps, flashes = recording.beeps(), recording.flashes()
-    assert len(flashes) >= 8
+    assert len(flashes) >= 6
     assert beeps[: len(flashes)] == pytest.approx(flashes, abs=0.005)
     length = pictures(recording)[-1].dts
     assert recording.path.stat().st_size * 8 / length == pytest.approx(1_660_000, rel=0.1)  # 1,500 and 160 kbit/s
@@ -192,21 +192,21 @@ async def test_a_planned_reconnect_waits_for_an_item_and_loses_nothing(
 ) -> None:
     async with on_air(**QUICK) as station:
         output = pusher(station, replace(plan_for(nginx), reconnect_hours=0.001 / 3600))
-        output.announce(now_playing("The next item", AIR_TIME + 5))
+        output.announce(now_playing("The next item", AIR_TIME + 3))
         station.move(AIR_TIME)
         encoder = await station.began()
         async with running(output):
             await until(lambda: station.transmitter.ts_feed.readers == 2)
-            await station.play(13)
-            await until(lambda: len([path for path in nginx.recordings if path.stat().st_size > 500_000]) == 2)
+            await station.play(9)
+            await until(lambda: len([path for path in nginx.recordings if path.stat().st_size > 300_000]) == 2)
             assert station.transmitter.sink.restarts == 0
             assert encoder == AIR_TIME
     assert (output.status().restarts, output.status().fault) == (0, "")
     before, after = recorded(record, nginx)
     assert before.complaints() == after.complaints() == ""
-    assert len(pictures(before)) == 6 * 30  # From 0 to 6: the first key frame after the item began.
+    assert len(pictures(before)) == 4 * 30  # From 0 to 4: the first key frame after the item began.
     assert pictures(after)[0].key
-    flashes = before.flashes()[:6] + [6 + at for at in after.flashes()]
+    flashes = before.flashes() + [4 + at for at in after.flashes()]
     assert flashes == pytest.approx([0.6 + second for second in range(len(flashes))], abs=0.04)
 
 
