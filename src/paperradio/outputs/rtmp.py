@@ -14,17 +14,15 @@ from paperradio.outputs.flv import SCRIPT, Tag
 from paperradio.outputs.link import Link, linked
 from paperradio.outputs.pusher import Pusher
 from paperradio.outputs.remuxer import Remuxer
+from paperradio.outputs.renewal import Renewal
 from paperradio.outputs.rtmp_client import Destination, Publisher
 from paperradio.outputs.ts import starts_at_key_frame
 from paperradio.wire import Message
 
 logger = logging.getLogger(__name__)
 
-BOUNDARY_SECONDS = 1800.0
-"""So long a planned reconnect waits for an item to begin."""
 _CONNECT_SECONDS = 10.0
 _SEND_BUFFER_BYTES = 1 << 17
-_SECONDS_PER_HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +46,10 @@ class RtmpOutput:
     def __init__(self, plan: RtmpPlan, feed: FanOut, program: str, clock: Clock) -> None:
         self._plan = plan
         self._feed = feed
-        self._clock = clock
         key = plan.destination.key
         self._pusher = Pusher(plan.name, clock, (key, key.partition("?")[0]))
         self._remuxer = Remuxer(program, clock, plan.stall_seconds)
-        self._boundary: float | None = None
-        self._began = 0.0
+        self._renewal = Renewal(plan.reconnect_hours, clock)
 
     @property
     def pid(self) -> int | None:
@@ -65,7 +61,7 @@ class RtmpOutput:
 
     def announce(self, playing: NowPlaying) -> None:
         if playing.offset == 0:
-            self._boundary = playing.started
+            self._renewal.announce(playing.started)
 
     def status(self) -> OutputStatus:
         return self._pusher.status()
@@ -88,7 +84,7 @@ class RtmpOutput:
                     await publisher.begin()
             except TimeoutError:
                 raise PushFailed(f"{address} does not begin the stream within {_CONNECT_SECONDS:g} s") from None
-            self._began = self._clock.monotonic()
+            self._renewal.begin()
             try:
                 async with asyncio.TaskGroup() as group:
                     listening = group.create_task(publisher.listen())
@@ -113,7 +109,7 @@ class RtmpOutput:
             nonlocal first, due, broken
             message, gap = await pieces.next()
             if not first and starts_at_key_frame(message.payload):
-                due = self._due(message.head["at"])
+                due = self._renewal.due(message.head["at"])
                 broken = due or gap or message.head["discontinuity"]
             if broken:
                 pieces.put_back(message)
@@ -125,18 +121,6 @@ class RtmpOutput:
         if not broken:
             raise PushFailed("ffmpeg stopped taking the stream")
         return due
-
-    def _due(self, at: float) -> bool:
-        """Whether a new publication is to begin with the picture of air time `at`."""
-        after = self._clock.monotonic() - self._began - self._plan.reconnect_hours * _SECONDS_PER_HOUR
-        if after < 0:
-            if self._boundary is not None and self._boundary <= at:
-                self._boundary = None  # the item began before the time came
-            return False
-        if self._boundary is not None and self._boundary <= at:
-            self._boundary = None
-            return True
-        return after >= BOUNDARY_SECONDS
 
 
 class _Pieces:
