@@ -18,9 +18,8 @@ from paperradio.outputs.link import Address, linked
 from paperradio.outputs.rtmp_client import Destination, Publisher
 
 
-@asynccontextmanager
-async def encrypted(port: int, folder: Path) -> AsyncIterator[Address]:
-    """A way to `port` within TLS, for a machine named localhost."""
+def _made_out(folder: Path) -> tuple[Path, Path]:
+    """Key and certificate of a machine named localhost, signed by itself."""
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
     names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
@@ -29,6 +28,13 @@ async def encrypted(port: int, folder: Path) -> AsyncIterator[Address]:
         subprocess.run(command, check=True, capture_output=True, timeout=60)
     except FileNotFoundError:
         lacking("openssl", "openssl")
+    return key, certificate
+
+
+@asynccontextmanager
+async def encrypted(port: int, folder: Path) -> AsyncIterator[Address]:
+    """A way to `port` within TLS, for a machine named localhost."""
+    key, certificate = _made_out(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
 
