@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import socket
 import ssl
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -107,12 +109,40 @@ async def linked(
 
 
 async def _open(address: Address, send_buffer_bytes: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection to the first of the machine's addresses that takes one. Raises OSError."""
     context = httpx.create_ssl_context() if address.tls else None
-    reader, writer = await asyncio.open_connection(address.host, address.port, ssl=context)
-    connection: socket.socket = writer.get_extra_info("socket")
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer_bytes)
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    return reader, writer
+    name = address.host if address.tls else None
+    refused: OSError | None = None
+    for host in await _found(address.host):
+        try:
+            reader, writer = await asyncio.open_connection(host, address.port, ssl=context, server_hostname=name)
+        except ssl.SSLError:
+            raise
+        except OSError as error:
+            refused = refused or error
+            continue
+        connection: socket.socket = writer.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer_bytes)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        return reader, writer
+    raise refused or ConnectionRefusedError
+
+
+async def _found(host: str) -> Sequence[str]:
+    """The addresses of a machine. Asked for in a thread that may be left behind: a resolver without network hangs, and
+    the loop's own threads are waited for when the process ends."""
+    found: concurrent.futures.Future[Sequence[str]] = concurrent.futures.Future()
+
+    def look() -> None:
+        try:
+            rows = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+            found.set_result(list(dict.fromkeys(f"{row[4][0]}" for row in rows)))
+        except BaseException as error:  # the thread ends here; whoever waits is told
+            found.set_exception(error)
+
+    found.set_running_or_notify_cancel()
+    threading.Thread(target=look, name=f"paperradio address of {host}", daemon=True).start()
+    return await asyncio.wrap_future(found)
 
 
 def _cause(address: Address, error: OSError) -> str:
