@@ -8,14 +8,15 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from paperradio.errors import ConfigurationError
 from paperradio.settings.airing import EncoderSettings, PictureSettings, PlayoutSettings, WebSettings
 from paperradio.settings.channel import ChannelSettings, InterestSettings, LookSettings
+from paperradio.settings.icecast import IcecastSettings
 from paperradio.settings.intake import ArxivSettings, IntakeSettings
 from paperradio.settings.making import (
     CAST,
@@ -26,6 +27,7 @@ from paperradio.settings.making import (
     VoicingSettings,
 )
 from paperradio.settings.memory import MemorySettings
+from paperradio.settings.rtmp import RtmpSettings
 from paperradio.settings.shows import CORES, Length, SectionKind, ShowFormat, load_formats
 from paperradio.settings.topic import Topic
 
@@ -35,6 +37,7 @@ __all__ = [
     "ChannelSettings",
     "EditorialSettings",
     "EncoderSettings",
+    "IcecastSettings",
     "IntakeSettings",
     "InterestSettings",
     "Length",
@@ -45,6 +48,7 @@ __all__ = [
     "PictureSettings",
     "PlayoutSettings",
     "ReadingSettings",
+    "RtmpSettings",
     "SectionKind",
     "Settings",
     "ShowFormat",
@@ -94,6 +98,8 @@ class Settings(BaseSettings):
     playout: PlayoutSettings = PlayoutSettings()
     picture: PictureSettings = PictureSettings()
     encoder: EncoderSettings = EncoderSettings()
+    rtmp: tuple[RtmpSettings, ...] = ()
+    icecast: tuple[IcecastSettings, ...] = ()
     web: WebSettings = WebSettings()
     storage: StorageSettings = StorageSettings()
 
@@ -103,6 +109,23 @@ class Settings(BaseSettings):
         if len(value) != 1:
             raise ValueError("a station plays one channel; start another station, with a data folder of its own")
         return value
+
+    @model_validator(mode="after")
+    def _fit_outputs(self) -> Self:
+        """What goes to another machine makes the station public. All streams are copies of the one encoder's, and RTMP
+        services want a constant bit rate. Names tell outputs apart."""
+        outputs: list[RtmpSettings | IcecastSettings] = [*self.rtmp, *self.icecast]
+        names = [output.title for output in outputs]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"two outputs have the name {name}; give each [[rtmp]] and [[icecast]] its own name")
+        changes: dict[str, Topic] = {}
+        if any(output.remote for output in outputs):
+            changes["station"] = self.station.model_copy(update={"audience": "public"})
+        if any(output.on for output in self.rtmp):
+            changes["encoder"] = self.encoder.model_copy(update={"constant_rate": True})
+        self.__dict__.update(changes)  # frozen for everybody else
+        return self
 
     @property
     def first_channel(self) -> ChannelSettings:
