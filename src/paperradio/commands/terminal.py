@@ -28,9 +28,7 @@ Answer = Mapping[str, Any]
 
 def page_address(settings: Settings) -> str:
     """Where a person on this machine opens the page."""
-    host = settings.web.host
-    shown = "127.0.0.1" if host in ("0.0.0.0", "") else f"[{host}]" if ":" in host else host  # noqa: S104
-    return f"http://{shown}:{settings.web.port}/"
+    return settings.web.address
 
 
 def print_status(settings: Settings) -> int:

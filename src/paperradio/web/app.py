@@ -28,6 +28,7 @@ from paperradio.web.feeds import Feed, Feeds
 from paperradio.web.files import Cover, Files
 from paperradio.web.front import TEMPLATES, Front
 from paperradio.web.headers import CommonHeaders
+from paperradio.web.hls import Hls
 from paperradio.web.live import Live
 from paperradio.web.operators import Operators
 from paperradio.web.papers import Papers
@@ -68,6 +69,7 @@ def make_app(
         Front(settings, live, archive, clock, shelf, voices),
         voices,
         Streams(settings, live),
+        Hls(settings, live),
         Events(settings, live),
         Files(settings, live, archive, episodes, cover),
         Feeds(settings, archive, episodes, feed),

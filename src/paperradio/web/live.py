@@ -55,6 +55,8 @@ class Live:
         self._seen: deque[tuple[int, float]] = deque(maxlen=KEPT_SEGMENT_NAMES)
         self._renumbering = 0
         handlers = {"mp3": self._hear, "ts": self._see, "hls": self._cut, "cues": self._learn}
+        off = {"mp3": not settings.mp3.on, "ts": not settings.ts.on, "hls": not settings.hls.on}
+        handlers = {name: handler for name, handler in handlers.items() if not off.get(name)}
         quiet_seconds = max(15.0, 3 * settings.encoder.segment_seconds)
         self.link = AirLink(air_address, handlers, self._held, clock, quiet_seconds)
 
@@ -83,7 +85,7 @@ class Live:
     def trouble(self) -> str | None:
         """Why listeners hear nothing now; None while they do."""
         now = self._clock.monotonic()
-        if not (self.link.connected["mp3"] and self.link.connected["cues"]):
+        if not (self.link.connected["cues"] and self.link.connected.get("mp3", True)):
             return "air is not connected"
         if self.status is None or now - self._heard > SILENT_SECONDS:
             return "air does not report"
