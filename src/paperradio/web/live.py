@@ -11,6 +11,7 @@ from paperradio.clock import Clock
 from paperradio.codec import Undecodable, decode
 from paperradio.domain.media import SAMPLE_RATE
 from paperradio.domain.onair import AirStatus, NowPlaying
+from paperradio.domain.rundown import ItemKind
 from paperradio.hls import Segment, Window
 from paperradio.settings import Settings
 from paperradio.web.air_link import AirLink
@@ -75,6 +76,11 @@ class Live:
         """What is on at an air time; what came last where all that is known begins later."""
         begun = [now for now in self.nows if now.started <= at]
         return begun[-1] if begun else (self.nows[0] if self.nows else None)
+
+    def speaks(self, at: float) -> bool:
+        """Whether speech is meant to be heard at an air time; not while music fills a gap, nor where nothing is known."""
+        now = self.now(at)
+        return now is not None and now.item.kind is not ItemKind.BED
 
     def heard_nows(self) -> list[NowPlaying]:
         """What is on, and what a listener who is as far behind as allowed may still hear; oldest first."""
