@@ -78,7 +78,7 @@ class Live:
         return begun[-1] if begun else (self.nows[0] if self.nows else None)
 
     def speaks(self, at: float) -> bool:
-        """Whether speech is meant to be heard at an air time; not while music fills a gap, nor where nothing is known."""
+        """Whether speech is meant to be heard at an air time, not music that fills a gap. False where none is known."""
         now = self.now(at)
         return now is not None and now.item.kind is not ItemKind.BED
 

@@ -67,7 +67,7 @@ class Alarms:
         return tuple(alarm for alarm in self.standing if alarm.kind in FAILING)
 
     def lasting(self, kind: AlarmKind, since: float | None, least: float, until: float, told: str) -> None:
-        """A state holds from `since` to `until`, or does not hold (None): an alarm when it lasts longer than `least`."""
+        """A state holds from `since` to `until`: an alarm when that is longer than `least`. None: it does not hold."""
         if since is None:
             self.end(kind)
         elif until - since > least:
