@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from paperradio.errors import MissingProgram
 from paperradio.places import places
 from paperradio.settings import Settings, ShowFormat
 from paperradio.supervise import end_with_parent, stop_on_signals
+
+log = logging.getLogger(__name__)
 
 
 async def serve_web(settings: Settings) -> int:
@@ -38,6 +41,9 @@ async def serve_web(settings: Settings) -> int:
         cover=feed_cover(settings),
         lookout=Lookout(_decoder(settings), settings.watch.decode_seconds),
     )
+
+    if settings.watch.on and not settings.hls.on:
+        log.warning("the output watch is off: it reads HLS, which is switched off")
 
     def started(port: int) -> None:
         if app.state.watch is not None:

@@ -39,8 +39,9 @@ Picture = NDArray[np.uint8]
 @dataclass(frozen=True, slots=True)
 class Run:
     """What was seen of it. `pictures` and `sound` are what ffmpeg says of the recording's frames and silences, `origin`
-    is the air time of time stamp 0 in it, `nows` what was on, one after the other, `priorities` how far the threads of
-    a program give way."""
+    is the air time of time stamp 0 in it, `nows` what was on, one after the other, `captions` the segments of captions
+    that were listed at the end, `last` what was on and `health` what the station said of itself then, `priorities` how
+    far the threads of a program give way."""
 
     station: Station
     recording: Path
@@ -54,6 +55,9 @@ class Run:
     feed: bytes
     episodes: Sequence[dict[str, Any]]
     files: dict[str, bytes]
+    captions: Sequence[str]
+    last: dict[str, Any]
+    health: dict[str, Any]
     priorities: dict[str, set[int]]
     exit_status: int
     left: Sequence[Sequence[str]]
@@ -151,6 +155,10 @@ def watched(station: Station, path: Path, figures: Figures) -> Run:
     figures(f"from the writing of the first script to its first clip on the rack {until_racked(station, paper):.2f} s")
     programs = {name: station.program(name) for name in ("air", "newsroom")}
     priorities = {name: priorities_of(process) for name, process in programs.items() if process is not None}
+    listed = re.findall(r"^\S+\.vtt$", station.client.get(f"{station.address}/hls/captions.m3u8").text, re.MULTILINE)
+    captions = [station.client.get(f"{station.address}/hls/{name}").text for name in listed]
+    last = station.now()
+    health = station.client.get(f"{station.address}/health").json()
     warnings = recorder.stop()
     episodes = station.json("/api/episodes")["episodes"]
     wanted = [address for one in episodes for address in (one["mp3"], one["transcript"], one["captions"], one["page"])]
@@ -175,6 +183,9 @@ def watched(station: Station, path: Path, figures: Figures) -> Run:
         feed,
         episodes,
         files,
+        captions,
+        last,
+        health,
         priorities,
         exit_status,
         left,

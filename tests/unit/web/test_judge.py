@@ -83,6 +83,16 @@ def test_a_pause_within_or_over_two_segments_is_none(output: Output) -> None:
         assert output.airs(levels=pause[::-1]) == set()
 
 
+def test_time_that_the_station_slept_was_not_silent(output: Output) -> None:
+    output.airs(levels=(-16.0,) * 20 + (-120.0,) * 17, picture=GREY)
+    output.at += 600
+    assert output.airs(levels=(-120.0,) * 20 + (-16.0,) * 17, picture=GREY) == set()
+    output.airs(-120)
+    output.at += 600
+    assert output.airs(-120) == {AlarmKind.DEAD_AIR}
+    assert output.alarms.standing[0].since == pytest.approx(output.at - 8, abs=0.01)
+
+
 def test_the_quiet_bed_and_a_still_page_with_a_clock_are_none(output: Output) -> None:
     assert [output.airs(-24, programme=False) for _ in range(10)] == [set()] * 10
 

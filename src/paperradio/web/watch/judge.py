@@ -12,6 +12,8 @@ from paperradio.web.watch.alarms import AlarmKind, Alarms
 from paperradio.web.watch.look import STEP_SECONDS, Look
 
 _BLOCK_SECONDS = 0.4
+_JUMP_SECONDS = 0.5
+"""A segment that begins so much later than the last one ended begins a new epoch, or comes of another encoder."""
 _MISSING_SECONDS = 1.0
 """Sound may be so much shorter than the picture of its segment."""
 _GATE_LUFS, _GATE_BELOW = -70.0, 10.0
@@ -33,6 +35,12 @@ class _Runs:
     black: float | None = None
     still: float | None = None
 
+    def move(self, seconds: float) -> None:
+        """The air time jumped: what held goes on, and has lasted as long as before."""
+        self.silent = None if self.silent is None else self.silent + seconds
+        self.black = None if self.black is None else self.black + seconds
+        self.still = None if self.still is None else self.still + seconds
+
 
 class Judge:
     """Judges segments in the order of the stream. What lies between two that do not follow one another is not known."""
@@ -42,6 +50,7 @@ class Judge:
         self._alarms = alarms
         self._runs = _Runs()
         self._picture: bytes | None = None
+        self._until: float | None = None
         self._blocks: deque[float] = deque(maxlen=round(settings.loudness_window_seconds / STEP_SECONDS))
 
     @property
@@ -61,11 +70,14 @@ class Judge:
     def forget(self) -> None:
         """Segments were missed: nothing is known to hold since before."""
         self._runs = _Runs()
-        self._picture = None
+        self._picture = self._until = None
         self._blocks.clear()
 
     def segment(self, at: float, duration: float, look: Look, programme: bool) -> None:
         """Judge the segment from `at` (air time) on. `programme` is whether its loudness is to be that of speech."""
+        if self._until is not None and abs(at - self._until) > _JUMP_SECONDS:
+            self._runs.move(at - self._until)
+        self._until = at + duration
         self._undecodable(at, look)
         self._silence(at, duration, look)
         for number, picture in enumerate(look.pictures):
