@@ -15,6 +15,8 @@ from paperradio.domain.onair import NowPlaying
 from paperradio.hls import Segment
 from paperradio.web.packed_audio import TICKS_PER_SECOND, video_stamp
 
+_LEAST_REST_SECONDS = 0.4
+"""What is left of a caption, where an item goes on in its midst, is not shown for less."""
 _LATER_SECONDS = 3600
 """Longer than any caption stays."""
 
@@ -31,7 +33,8 @@ def on_screen(nows: Sequence[NowPlaying], begin: float, end: float) -> Iterator[
         until = following.started if following is not None else float("inf")
         for caption in captions(now.item, max(begin, now.started) - origin, min(end, until) - origin):
             start, gone = max(caption.start + origin, now.started), min(caption.end + origin, until)
-            if start < end and gone > begin and start < gone:
+            is_rest = start > caption.start + origin
+            if start < end and gone > begin and gone - start > (_LEAST_REST_SECONDS if is_rest else 0):
                 yield replace(caption, start=start, end=gone)
 
 

@@ -77,15 +77,18 @@ def test_its_own_watch_raised_no_alarm(run: Run) -> None:
 def test_captions_come_with_the_words_that_the_page_shows(run: Run) -> None:
     shown = [
         (now["started"] - now["offset"] + cue["start"] + start, text)
-        for now in (*run.nows, run.last)
+        for now in run.nows
         for cue in now["item"]["cues"]
         for text, start, _ in cue["words"]
     ]
+    goes_on = [now["started"] for now in run.nows if now["offset"] > 0]
     captions = {found.groups() for text in run.captions for found in CAPTION.finditer(text)}
     assert len(captions) > 5
     for hours, minutes, seconds, word in captions:
         began = run.origin + 3600 * int(hours) + 60 * int(minutes) + float(seconds)
-        assert any(at == pytest.approx(began, abs=0.15) and text == html.unescape(word) for at, text in shown), word
+        near = [(round(at - began, 2), text) for at, text in shown if abs(at - began) < 2]
+        first = any(abs(off) <= 0.15 and text == html.unescape(word) for off, text in near)
+        assert first or any(abs(at - began) <= 0.15 for at in goes_on), (word, began, near)
 
 
 def test_live_mp3_is_sound(run: Run) -> None:

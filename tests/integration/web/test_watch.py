@@ -153,7 +153,7 @@ async def test_sound_or_picture_that_is_not_there(kinds: dict[str, bytes]) -> No
     assert len(good.momentary) == pytest.approx(37, abs=2)
     nothing = await lookout.look(b"")
     assert nothing.complaint
-    assert nothing.pictures == nothing.momentary == ()
+    assert (nothing.pictures, nothing.momentary) == ((), ())
 
 
 async def test_a_segment_cut_short_tells_that_sound_is_missing(kinds: dict[str, bytes], tmp_path: Path) -> None:

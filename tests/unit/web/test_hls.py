@@ -111,6 +111,13 @@ def test_captions_keep_to_what_of_an_item_was_on() -> None:
     assert max(each.end for each in on_screen([first], AT, AT + 60)) == pytest.approx(AT + 15, abs=0.01)
 
 
+def test_of_a_caption_in_whose_midst_an_item_goes_on_the_rest_is_shown() -> None:
+    told = item(Word("A", 0.0, 1.0), Word("caption.", 1.0, 4.0))
+    for offset, shown in ((2.0, [(AT + 9, AT + 11.35)]), (4.2, [])):
+        nows = [NowPlaying(told, AT, 0.0), NowPlaying(told, AT + 9, offset)]
+        assert [(each.start, each.end) for each in on_screen(nows, AT + 6, AT + 60)] == shown
+
+
 async def test_renditions_are_in_step_with_the_picture(station: Station) -> None:
     client = station.client
     assert (await client.get("/hls/audio.m3u8")).status_code == 503
