@@ -29,7 +29,9 @@ from paperradio.settings.making import (
 from paperradio.settings.memory import MemorySettings
 from paperradio.settings.rtmp import RtmpSettings
 from paperradio.settings.shows import CORES, Length, SectionKind, ShowFormat, load_formats
+from paperradio.settings.streams import HlsSettings, Mp3Settings, TsSettings
 from paperradio.settings.topic import Topic
+from paperradio.settings.watch import WatchSettings
 
 __all__ = [
     "CORES",
@@ -38,12 +40,14 @@ __all__ = [
     "EditorialSettings",
     "EncoderSettings",
     "IcecastSettings",
+    "HlsSettings",
     "IntakeSettings",
     "InterestSettings",
     "Length",
     "LookSettings",
     "MemorySettings",
     "ModelSettings",
+    "Mp3Settings",
     "NewsroomSettings",
     "PictureSettings",
     "PlayoutSettings",
@@ -55,7 +59,9 @@ __all__ = [
     "StationSettings",
     "StorageSettings",
     "Topic",
+    "TsSettings",
     "VoicingSettings",
+    "WatchSettings",
     "WebSettings",
     "load_formats",
     "load_settings",
@@ -101,6 +107,10 @@ class Settings(BaseSettings):
     rtmp: tuple[RtmpSettings, ...] = ()
     icecast: tuple[IcecastSettings, ...] = ()
     web: WebSettings = WebSettings()
+    hls: HlsSettings = HlsSettings()
+    mp3: Mp3Settings = Mp3Settings()
+    ts: TsSettings = TsSettings()
+    watch: WatchSettings = WatchSettings()
     storage: StorageSettings = StorageSettings()
 
     @field_validator("channel")
