@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from paperradio.app.outputs import make_outputs
-from paperradio.app.stores import open_catalogue, open_store
+from paperradio.app.stores import LateStore, open_catalogue
 from paperradio.buffers import give_back_large_buffers
 from paperradio.clock import SystemClock
 from paperradio.domain.onair import AirStatus, NowPlaying
@@ -66,7 +66,7 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter, tuple[Output, ...]]:
         where.air_state,
         clock,
         open_catalogue(settings, create=first_start),
-        open_store(settings),
+        LateStore(settings),
         rack,
         picture,
         transmitter.sink,
