@@ -16,7 +16,7 @@ from paperradio.domain.rundown import Item
 from paperradio.places import places
 from paperradio.ports import ArtefactStore
 from paperradio.settings import Settings
-from paperradio.supervise import end_with_parent, stop_on_signals
+from paperradio.supervise import end_with_parent, stop_on_signals, take_precedence
 
 if TYPE_CHECKING:
     from paperradio.outputs.output import Output
@@ -106,6 +106,7 @@ async def serve_air(settings: Settings) -> int:
     """Run the air until a signal."""
     give_back_large_buffers()
     end_with_parent()
+    take_precedence()
     stop = asyncio.Event()
     stop_on_signals(stop)
     air, transmitter, outputs = make_air(settings)
