@@ -33,6 +33,7 @@ app.add_typer(voices, name="voices")
 app.add_typer(prompts, name="prompts")
 app.add_typer(memory, name="memory")
 
+EXIT_TRY_AGAIN = 1
 EXIT_BAD_INPUT = 2
 
 
@@ -217,8 +218,11 @@ def _ours_in(group: ExceptionGroup[Exception]) -> PaperRadioError | None:
 
 
 def _report(error: PaperRadioError) -> NoReturn:
+    from paperradio.station import PROGRAMS
+
     typer.echo(f"paperradio: {error}", err=True)
-    sys.exit(EXIT_BAD_INPUT)
+    again = error.retryable and sys.argv[1] in PROGRAMS  # a part of the station that is to be started again
+    sys.exit(EXIT_TRY_AGAIN if again else EXIT_BAD_INPUT)
 
 
 def _fail(line: str) -> NoReturn:

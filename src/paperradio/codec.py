@@ -34,6 +34,12 @@ def to_jsonable(value: object) -> Any:
     return _adapter(type(value)).dump_python(value, mode="json")
 
 
+def checked(made_of: type[T], **fields: object) -> T:
+    """The dataclass made of fields that may be of other types. Raises ValueError where one is."""
+    made: T = _adapter(made_of).validate_python(fields)
+    return made
+
+
 def decode(kind: type[T], data: bytes) -> T:
     """The inverse of `encode`.
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from paperradio.app.outputs import make_outputs
-from paperradio.app.stores import open_catalogue, open_store
+from paperradio.app.stores import LateStore, open_catalogue
 from paperradio.buffers import give_back_large_buffers
 from paperradio.clock import SystemClock
 from paperradio.domain.onair import AirStatus, NowPlaying
@@ -16,7 +16,7 @@ from paperradio.domain.rundown import Item
 from paperradio.places import places
 from paperradio.ports import ArtefactStore
 from paperradio.settings import Settings
-from paperradio.supervise import end_with_parent, stop_on_signals
+from paperradio.supervise import end_with_parent, stop_on_signals, take_precedence
 
 if TYPE_CHECKING:
     from paperradio.outputs.output import Output
@@ -66,7 +66,7 @@ def make_air(settings: Settings) -> tuple[Air, Transmitter, tuple[Output, ...]]:
         where.air_state,
         clock,
         open_catalogue(settings, create=first_start),
-        open_store(settings),
+        LateStore(settings),
         rack,
         picture,
         transmitter.sink,
@@ -106,6 +106,7 @@ async def serve_air(settings: Settings) -> int:
     """Run the air until a signal."""
     give_back_large_buffers()
     end_with_parent()
+    take_precedence()
     stop = asyncio.Event()
     stop_on_signals(stop)
     air, transmitter, outputs = make_air(settings)

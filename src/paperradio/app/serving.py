@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from paperradio.app.making import show_formats
-from paperradio.app.stores import open_catalogue, open_store
+from paperradio.app.stores import LateStore, open_catalogue
 from paperradio.errors import MissingProgram
 from paperradio.places import places
 from paperradio.settings import Settings, ShowFormat
@@ -27,7 +27,7 @@ async def serve_web(settings: Settings) -> int:
     end_with_parent()
     stop = asyncio.Event()
     stop_on_signals(stop)
-    where, catalogue, store = places(settings), open_catalogue(settings), open_store(settings)
+    where, catalogue, store = places(settings), open_catalogue(settings), LateStore(settings)
     formats = show_formats(settings)
     app = make_app(
         settings,

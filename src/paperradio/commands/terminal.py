@@ -22,6 +22,7 @@ from paperradio.settings import Settings
 from paperradio.supervise import Child
 
 _TIMEOUT_SECONDS = 3.0
+_MOST_FAULTS = 6
 _WORTH_TELLING = {"segment", "show"}
 Answer = Mapping[str, Any]
 
@@ -114,7 +115,9 @@ def status_view(address: str, now: Answer, status: Answer, health: Answer) -> Ta
         ("outputs", _outputs(status)),
         ("heard back", _heard(health)),
         ("repetition", _repetition(status)),
+        ("clock", _clock(status)),
         ("health", _health(health)),
+        *(("fault" if not place else "", told) for place, told in enumerate(_faults(health))),
     ):
         table.add_row(name, told)
     return table
@@ -206,8 +209,29 @@ def _repetition(status: Answer) -> Text:
 def _health(health: Answer) -> Text:
     if not health:
         return Text("no answer yet", style="dim")
-    reasons = [*health.get("reasons", ()), *health.get("faults", ())]
-    return Text("good", style="green") if not reasons else Text("; ".join(map(str, reasons)), style="yellow")
+    reasons = [str(reason) for reason in health.get("reasons", ())]
+    if reasons:
+        return Text("; ".join(reasons), style="red")
+    return Text("heard, with faults", style="yellow") if health.get("faults") else Text("good", style="green")
+
+
+def _faults(health: Answer) -> Iterator[Text]:
+    """A line for each thing that listeners do not hear yet, up to a number."""
+    faults = [str(fault) for fault in health.get("faults", ())]
+    yield from (Text(fault, style="yellow") for fault in faults[:_MOST_FAULTS])
+    if len(faults) > _MOST_FAULTS:
+        yield Text(f"and {len(faults) - _MOST_FAULTS} more, at /health", style="yellow")
+
+
+def _clock(status: Answer) -> Text:
+    """How far sound is ahead at worst, and how late the station ever was."""
+    air = status.get("air") or {}
+    if not air:
+        return Text("—")
+    ahead, late, epochs = air.get("least_ahead"), float(air.get("lateness", 0)), int(air.get("epochs", 1))
+    told = "" if ahead is None else f"{ahead:.1f} s ahead, "
+    gaps = f"{late:.1f} s late in all, begun {epochs} times" if epochs > 1 else "never late"
+    return Text(told + gaps, style="yellow" if late else "")
 
 
 def _json(answer: httpx.Response) -> Answer:

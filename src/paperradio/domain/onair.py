@@ -52,7 +52,8 @@ class AirStatus:
     """How air is doing; sent every second. `position` is the air time (Unix seconds) of the last sample written.
 
     `lateness` is the sum of all gaps in seconds, `epochs` how often the clock began anew, `rack_seconds` the
-    playable time on the rack that was never aired, `faults` one line each for what is wrong now.
+    playable time on the rack that was never aired, `faults` one line each for what is wrong now. `least_ahead` is how
+    little sound (seconds) was ready ahead of the clock at the worst moment of the last second; at 0 the buffer ran dry.
     """
 
     channel: str
@@ -66,3 +67,14 @@ class AirStatus:
     spooled: int
     outputs: tuple[OutputStatus, ...] = ()
     faults: tuple[str, ...] = ()
+    least_ahead: float | None = None
+
+
+FAULT_KINDS = ("catalogue", "artefact store", "rack", "clip", "as-run log", "deck", "picture", "encoder", "newsroom")
+"""What faults are of, beside outputs by their names."""
+
+
+def fault_kind(line: str) -> str:
+    """What a line of `AirStatus.faults` is of: it begins with that."""
+    kind, colon, _ = line.partition(": ")
+    return kind if colon and len(kind) <= 32 else "other"

@@ -13,6 +13,7 @@ from paperradio.clock import Clock
 from paperradio.domain.onair import AirStatus, NowPlaying, OutputStatus
 from paperradio.playout.air_clock import AirClock
 from paperradio.playout.as_run import AsRunLog
+from paperradio.playout.bed import prove_bed
 from paperradio.playout.channel_lock import channel_lock
 from paperradio.playout.deck import Deck
 from paperradio.playout.delivery import AsRunDelivery
@@ -71,7 +72,12 @@ class Air:
         report: Callable[[], OutputsReport],
         asides: Asides | None = None,
     ) -> None:
-        """`publish` and the sink must not block; `report` is asked every second."""
+        """`publish` and the sink must not block; `report` is asked every second.
+
+        Raises:
+            NoBed: there would be silence where nothing else can be had.
+        """
+        prove_bed()
         asides = asides or Asides()
         playout, channel = settings.playout, settings.first_channel.name
         self._channel = channel
@@ -132,7 +138,7 @@ class Air:
         """How air is doing now."""
         report = self._report()
         candidates = self._rack.candidates()
-        own = (self.loader.fault, self.painter.fault, self.delivery.fault)
+        own = (self.engine.fault, self.loader.fault, self.painter.fault, *self.delivery.faults)
         return AirStatus(
             channel=self._channel,
             position=self.time.air_time,
@@ -144,6 +150,7 @@ class Air:
             rack_seconds=self._rack.unaired_seconds(self.log.history.aired),
             spooled=self.log.spooled,
             outputs=report.outputs,
+            least_ahead=self.time.least_ahead(),
             faults=(*(line for line in own if line), *self.filler.faults(), *report.faults),
         )
 

@@ -24,6 +24,7 @@ class AirClock:
         self.epochs = 0
         self.lateness = 0.0
         """Sum of all gaps in seconds."""
+        self._least_ahead = buffer_seconds
 
     @property
     def air_time(self) -> float:
@@ -40,9 +41,15 @@ class AirClock:
         """The air time being heard now."""
         return self.air_time - self.ahead
 
-    def begin(self) -> None:
-        """Start the first epoch at the present."""
-        self._start(0.0)
+    def begin(self, age: float = 0.0) -> None:
+        """Start the first epoch at the present, or as if it had started `age` seconds ago and all was written."""
+        self._start(-age)
+        self.position = round(age * SAMPLE_RATE)
+
+    def least_ahead(self) -> float:
+        """The least sound that lay ahead when more was written, since this was last asked; the buffer at most."""
+        least, self._least_ahead = self._least_ahead, self.buffer
+        return least
 
     def due(self, block: int) -> bool:
         """Whether a block of so many samples may be written without being more than the buffer ahead."""
@@ -55,6 +62,8 @@ class AirClock:
     def move_if_dry(self) -> bool:
         """Begin a new epoch at the present when the buffer ran dry. True when it did."""
         gap = -self.ahead
+        if self.position:
+            self._least_ahead = min(self._least_ahead, max(0.0, -gap))
         if gap <= (0 if self.position else self.buffer):
             return False
         self.lateness += gap

@@ -35,10 +35,13 @@ class AsRunLog:
         self._unwritten: list[str] = []
         self._airings: dict[str, Airing] = {}
         self._pending: dict[str, Airing] = {}
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._torn = False
         self._forgotten = False
-        self._read()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._read()
+        except OSError as error:
+            logger.warning("as-run log: %s; what was aired before is not known", error)
         self._lines = len(self._airings)
         self.history = History(self._airings.values())
 

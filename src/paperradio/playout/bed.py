@@ -1,4 +1,7 @@
-"""What is heard when there is nothing to say: the station's bed, as it is played."""
+"""What is heard when there is nothing to say: the station's bed, as it is played.
+
+It is the source that cannot fail: made in memory, of no file, before the station goes on the air.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,32 @@ from numpy.typing import NDArray
 
 from paperradio.domain.media import SAMPLE_RATE
 from paperradio.domain.rundown import Item, ItemKind
+from paperradio.errors import PaperRadioError
 from paperradio.music import bed_loop
 
 BED_SECONDS = 600.0
 """The length of a bed when nothing else turns up; another follows."""
 FADE_SECONDS = 0.8
+QUIETEST_DBFS = -45.0
+"""Root mean square of a second of the bed, at least: well over what counts as silence."""
+_FULL_SCALE = 32768
+
+
+class NoBed(PaperRadioError):
+    """The station does not start without the music that it plays when nothing else can be had"""
+
+
+def prove_bed() -> None:
+    """Play the whole loop once, and a moment over its end. Raises NoBed when a second of it cannot be heard."""
+    try:
+        bed = Bed()
+        sound = bed.read(len(bed_loop()) + SAMPLE_RATE)[round(FADE_SECONDS * SAMPLE_RATE) :]
+    except Exception as error:  # whatever keeps it from sounding keeps the station off the air
+        raise NoBed(f"{type(error).__name__}: {error}") from error
+    seconds = [sound[start : start + SAMPLE_RATE] for start in range(0, len(sound), SAMPLE_RATE)]
+    quietest = min((float(np.std(second)) for second in seconds[:-1]), default=0.0) / _FULL_SCALE
+    if sound.dtype != np.int16 or quietest < 10 ** (QUIETEST_DBFS / 20):
+        raise NoBed(f"{len(sound) / SAMPLE_RATE:.0f} s of it were made, and not all of it can be heard")
 
 
 def bed_item() -> Item:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from paperradio.domain.rundown import Item, ItemKind, Slot
 from paperradio.playout.history import Airing
+
+LONGEST_SECONDS = 24 * 3600.0
+
+
+def oddity(item: Item) -> str:
+    """What makes it unfit to be played, though it reads as an item; empty where nothing does."""
+    if not 0 < item.duration <= LONGEST_SECONDS:
+        return f"it lasts {item.duration} s"
+    edges = [edge for cue in item.cues for edge in (cue.start, cue.end)]
+    if not all(math.isfinite(edge) and 0 <= edge <= LONGEST_SECONDS for edge in edges):
+        return "a cue lies outside of it"
+    return "" if all(one <= two for one, two in pairwise(edges)) else "its cues are not in order"
 
 
 @dataclass(frozen=True, slots=True)

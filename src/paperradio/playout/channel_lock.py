@@ -6,7 +6,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from paperradio.errors import ChannelTaken
@@ -29,8 +29,9 @@ def channel_lock(path: Path, channel: str, patience_seconds: float = 0.0) -> Ite
         if not any(_taken(handle, pause) for pause in _pauses(patience_seconds)):
             holder = os.pread(handle, 32, 0).decode(errors="replace").strip()
             raise ChannelTaken(f"{channel}, by process {holder or 'unknown'}")
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        with suppress(OSError):  # a full disk; the lock holds without the note of who has it
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
         os.close(handle)

@@ -55,9 +55,7 @@ class Deck:
         self._started: float | None = None
         self._told = (0.0, 0.0)
         self._bed_played = 0
-        self._stalled = 0
-        self._until_look = 0
-        self._until_upcoming = 0
+        self._stalled = self._until_look = self._until_upcoming = 0
         self.upcoming: tuple[Upcoming, ...] = ()
         self.shown: tuple[Item, float] = (self._item, 0.0)
         """What the first sample of the last block belongs to, and how many seconds into it that is."""
@@ -88,6 +86,14 @@ class Deck:
             self._until_look = 0
             self._look_ahead(0, at)
 
+    def fall_back(self, count: int, reason: str) -> Sound:
+        """The bed, when `read` has failed: what is on and what is cued are let go, and nobody is asked."""
+        self._loader.clear(reason)
+        self._started, self._bed_played, self._until_look = None, 0, LOOK_SECONDS * SAMPLE_RATE
+        self._item = bed_item()
+        self.shown = self._item, 0.0
+        return self._bed.read(count)
+
     def moved(self, at: float) -> None:
         """The epoch has moved: what is on goes on at `at`."""
         if self._started is not None:
@@ -108,8 +114,10 @@ class Deck:
         on = self._loader.on
         if on is None:
             return self._between(count, now)
+        if on.skip() and on.remaining:
+            self._tell(now)
         if not on.remaining:
-            self._end(now, completed=not on.item.open)
+            self._end(now, completed=not on.item.open and (on.sounds > 0 or not on.item.cues))
             return _NONE
         if self._bed.silent:
             piece = on.read(count)
@@ -117,7 +125,7 @@ class Deck:
                 return piece
             self.stalls += 1
             self._stalled = 0
-        if on.broken or self._stalled > STALL_SECONDS * SAMPLE_RATE:
+        if self._stalled > STALL_SECONDS * SAMPLE_RATE:
             self._end(now, completed=False)
             return _NONE
         piece = self._bed.read(count, leaving=not on.needs(SAMPLE_RATE))
@@ -144,17 +152,16 @@ class Deck:
     def _start(self, now: float) -> None:
         if self._started is not None:
             self._end(now)  # the bed
-        self._item = self._loader.start().item
-        self._started = now
-        self.changes += 1
-        self._tell(now)
+        self._begin(self._loader.start().item, now)
 
     def _start_bed(self, now: float) -> None:
         if self._started is not None:
             self._end(now)
-        self._item = bed_item()
         self._bed_played = 0
-        self._started = now
+        self._begin(bed_item(), now)
+
+    def _begin(self, item: Item, now: float) -> None:
+        self._item, self._started = item, now
         self.changes += 1
         self._tell(now)
 

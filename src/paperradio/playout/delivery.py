@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from paperradio.clock import Clock
 from paperradio.domain.rundown import ItemKind
 from paperradio.errors import PaperRadioError
 from paperradio.playout.as_run import AsRunLog
 from paperradio.playout.history import Airing
-from paperradio.playout.lane import Aside
+from paperradio.playout.lane import Aside, reason
 from paperradio.ports import Catalogue
 
 DELIVERY_POLL_SECONDS = 2.0
@@ -30,8 +32,8 @@ class AsRunDelivery:
         self._disk = disk
         self._ask = ask
         self._seeded = False
-        self.fault = ""
-        """What is wrong now, empty when nothing is."""
+        self.faults: tuple[str, ...] = ()
+        """What is wrong now, one line each."""
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -40,21 +42,33 @@ class AsRunDelivery:
             await self._clock.sleep(DELIVERY_POLL_SECONDS)
 
     async def step(self) -> None:
-        """Write, then deliver what is pending."""
+        """Write, then deliver what is pending. Either goes on while the other fails."""
+        found = [await self._try("as-run log", self._write), await self._try("catalogue", self._deliver)]
+        if not any(found):
+            found.append(await self._try("as-run log", self._write))  # that it was delivered
+        self.faults = tuple(line for line in found if line)
+
+    async def _write(self) -> None:
+        await self._disk(self._log.flush)
+
+    async def _deliver(self) -> None:
+        if not self._seeded:
+            self._log.seed(await self._ask(self._known))
+            self._seeded = True
+        while pending := self._log.pending():
+            await self._ask(self._catalogue.add_as_run, [airing.as_run() for airing in pending])
+            self._log.delivered(pending)
+
+    async def _try(self, thing: str, job: Callable[[], Coroutine[Any, Any, None]]) -> str:
+        """Do it; what is wrong with the thing where it fails."""
         try:
-            await self._disk(self._log.flush)
-            if not self._seeded:
-                self._log.seed(await self._ask(self._known))
-                self._seeded = True
-            while pending := self._log.pending():
-                await self._ask(self._catalogue.add_as_run, [airing.as_run() for airing in pending])
-                self._log.delivered(pending)
-                await self._disk(self._log.flush)
-            self.fault = ""
-        except (PaperRadioError, OSError) as error:
-            if not self.fault:
-                logger.warning("as-run log: %s", error)
-            self.fault = f"as-run log: {error}"
+            await job()
+        except Exception as error:  # writing and delivering are jobs: neither of them ends the station
+            told = f"{thing}: {reason(error)}"
+            if told not in self.faults:
+                logger.warning("%s", told, exc_info=not isinstance(error, PaperRadioError | OSError))
+            return told
+        return ""
 
     def _known(self) -> list[Airing]:
         told = self._catalogue.items([ItemKind.SEGMENT, ItemKind.SHOW, ItemKind.TRAIL], limit=1000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 
 import numpy as np
@@ -17,7 +18,10 @@ from paperradio.ports import Sink
 
 BLOCKS_IN_BUFFER = 4
 """Sound is written in at least this many portions to a buffer, a whole number of them to a frame."""
+FAULT_SECONDS = 60.0
+"""A deck that failed is told of for so long after it failed last."""
 _FULL_SCALE = 32768
+logger = logging.getLogger(__name__)
 
 
 class Engine:
@@ -36,6 +40,13 @@ class Engine:
         blocks = next(count for count in range(least, self._frame + 1) if self._frame % count == 0)
         self._block = self._frame // blocks
         self._changes = 0
+        self._fell_back = float("-inf")
+        self._fault = ""
+
+    @property
+    def fault(self) -> str:
+        """What is wrong now, empty when nothing is."""
+        return self._fault if self._clock.monotonic() - self._fell_back < FAULT_SECONDS else ""
 
     async def run(self) -> None:
         """Until cancelled. Nothing is written before the first item is loaded, where there is one."""
@@ -66,9 +77,19 @@ class Engine:
         self._sink.restart_at(self._time.air_time)
         self._deck.moved(self._time.air_time)
 
+    def _sound(self, air_time: float) -> Sound:
+        """The next block; the bed when the deck fails in a way that nobody thought of."""
+        try:
+            return self._deck.read(self._block, air_time)
+        except Exception as error:  # a block is a job: none of them ends the station
+            if not self.fault:
+                logger.exception("deck: the bed stands in")
+            self._fell_back, self._fault = self._clock.monotonic(), f"deck: {type(error).__name__}: {error}"
+            return self._deck.fall_back(self._block, f"{type(error).__name__}: {error}")
+
     def _write(self) -> None:
         position, air_time = self._time.position, self._time.air_time
-        sound = self._deck.read(self._block, air_time)
+        sound = self._sound(air_time)
         self._sink.write_audio(stereo(sound), position)
         self._time.advance(len(sound))
         if position % self._frame == 0:

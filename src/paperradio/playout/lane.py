@@ -59,3 +59,12 @@ def _work(future: concurrent.futures.Future[T], function: Callable[..., T], argu
         future.set_result(function(*arguments))
     except BaseException as error:  # the thread ends here; whoever waits is told
         future.set_exception(error)
+
+
+def reason(error: Exception) -> str:
+    """What is wrong, without what it is wrong with."""
+    if isinstance(error, PaperRadioError) and not isinstance(error, Hung):
+        return error.detail or str(error)
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return str(error) if isinstance(error, Hung) else f"{type(error).__name__}: {error}"

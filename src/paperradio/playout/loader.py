@@ -26,6 +26,7 @@ class Loader:
         self._aside = aside
         self._wanted: str | None = None
         self._heard = ""
+        self._refused: dict[str, str] = {}
         self._wake = asyncio.Event()
         self.fault = ""
         """What is wrong now, empty when nothing is."""
@@ -63,6 +64,14 @@ class Loader:
         self.on = None
         self._hold()
 
+    def clear(self, reason: str) -> None:
+        """Let go of everything. The item that was on does not come again before it was fetched anew."""
+        if self.on is not None:
+            self._refused[self.on.item.id] = reason
+        self.on = self.cued = self._wanted = None
+        self._hold()
+        self._wake.set()
+
     def poke(self) -> None:
         """Look again whether something is needed; call it now and then."""
         if self._wanted is not None or self._next() is not None or self._grown() is not None:
@@ -80,7 +89,9 @@ class Loader:
         """Load the next thing that is needed. False when there is none, or it cannot be had now."""
         playback, grown = self._next(), self._grown()
         try:
-            if playback is not None:
+            if self._refused:
+                await self._aside(self._rack.refuse, *self._refused.popitem())
+            elif playback is not None:
                 await self._give(playback)
             elif grown is not None:
                 await self._grow(grown)
@@ -90,9 +101,9 @@ class Loader:
                 return False
         except NotWhole as error:
             logger.warning("%s", error)
-        except (Hung, OSError) as error:
+        except Exception as error:  # a clip is a job: none of them ends the station
             if not self.fault:
-                logger.warning("rack: %s", error)
+                logger.warning("rack: %s", error, exc_info=not isinstance(error, Hung | OSError))
             self.fault = f"rack: {error}"
             return False
         finally:
@@ -118,17 +129,22 @@ class Loader:
             logger.warning("%s was begun otherwise than it goes on now", item.id)
 
     async def _give(self, playback: Playback) -> None:
-        cue = playback.item.cues[playback.given]
+        """The next clip; one that cannot be had is left out. An item of which nothing can be heard is not aired."""
+        item = playback.item
         try:
-            playback.give(await self._aside(self._sound, playback.item.id, cue.clip.sound))
+            playback.give(await self._aside(self._sound, item.id, item.cues[playback.given].clip.sound))
         except NotWhole:
-            playback.broken = True
-            if playback is self.cued:
-                self.cued = None
+            playback.leave_out()
+            if not playback.sounds and playback.given == len(item.cues) and not item.open:
+                await self._aside(self._rack.refuse, item.id, "none of its clips is sound")
+                self.cued = None if playback is self.cued else self.cued
             raise
 
     def _sound(self, item_id: str, asset: Asset) -> Sound:
-        """Runs aside. What is whole and still no sound is never tried again."""
+        """Runs aside. The rack gets what is damaged there anew; what is whole and no sound waits until it is made anew.
+
+        It is left out when the item is heard.
+        """
         try:
             data = self._rack.read(asset)
         except NotWhole as error:
@@ -137,19 +153,19 @@ class Loader:
         try:
             return decode_sound(data)
         except NotWhole as error:
-            self._rack.refuse(item_id, error.detail, for_good=True)
+            self._rack.flaw(item_id, asset, error.detail)
             raise
 
     def _next(self) -> Playback | None:
         for playback in (self.on, self.cued):
-            if playback and not playback.broken and playback.needs(AHEAD_SECONDS * SAMPLE_RATE):
+            if playback and playback.needs(AHEAD_SECONDS * SAMPLE_RATE):
                 return playback
         return None
 
     def _grown(self) -> Playback | None:
         """One of which the rack has more."""
         for playback in (self.on, self.cued):
-            if playback and playback.grows and not playback.broken and self._rack.has_more(playback.item):
+            if playback and playback.grows and self._rack.has_more(playback.item):
                 return playback
         return None
 

@@ -18,9 +18,8 @@ from paperradio.codec import Undecodable, decode, encode
 from paperradio.domain.media import Asset
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.errors import PaperRadioError
-from paperradio.playout.candidate import Candidate
-
-_PART = ".part"
+from paperradio.playout.candidate import Candidate, oddity
+from paperradio.playout.files import PART, discard, write_whole
 
 
 class NotWhole(PaperRadioError):
@@ -47,13 +46,15 @@ class Rack:
         self._lock = threading.Lock()
         self._shelf: dict[str, _Shelved] = {}
         self._faults: dict[str, str] = {}
-        self._unplayable: set[str] = set()
+        self._flaws: dict[str, set[str]] = {}
+        """By item, the SHA-256 of its files that are whole and of no use."""
+        self._loaded: dict[str, tuple[Asset, ...]] = {}
         self._changed = True
         """Whether there may be files that no item wants."""
         self._items.mkdir(parents=True, exist_ok=True)
         self._assets.mkdir(parents=True, exist_ok=True)
-        for part in folder.rglob(f"*{_PART}"):
-            part.unlink(missing_ok=True)
+        for part in folder.rglob(f"*{PART}"):
+            discard(part)
         for path in sorted(self._items.glob("*.json")):
             self._take_up(path)
 
@@ -70,7 +71,7 @@ class Rack:
     def incomplete(self) -> bool:
         """Whether something was taken off that could be fetched again."""
         with self._lock:
-            return bool(self._faults.keys() - self._unplayable)
+            return bool(self._faults.keys() - self._flaws.keys())
 
     def unaired_seconds(self, aired: Callable[[str], bool]) -> float:
         """Playing time of the segments whose id was not `aired`."""
@@ -78,11 +79,11 @@ class Rack:
         return sum(one.duration for one in segments if not aired(one.id))
 
     def wants(self, record: ItemRecord) -> bool:
-        """Whether the item is not here, or less of it than there is, and it could be played if it were."""
+        """Whether the item is not here, or less of it than there is, or a clip of it is no sound."""
         with self._lock:
             shelved = self._shelf.get(record.id)
-            if shelved is None:
-                return record.id not in self._unplayable
+            if shelved is None or record.id in self._flaws:
+                return True
             here = shelved.candidate
             return here.open and (not record.open or record.duration > here.duration)
 
@@ -91,6 +92,11 @@ class Rack:
         with self._lock:
             shelved = self._shelf.get(item.id)
         return shelved is not None and (not shelved.candidate.open or shelved.candidate.duration > item.duration)
+
+    def flawed(self, item: Item) -> bool:
+        """Whether a file of it is known to be of no use; then it is no better than what was here."""
+        with self._lock:
+            return any(asset.sha256 in self._flaws.get(item.id, ()) for asset in item.assets())
 
     def lacking(self, item: Item) -> tuple[Asset, ...]:
         """The item's files that are not here in their full size."""
@@ -101,16 +107,19 @@ class Rack:
         if len(data) != asset.size or hashlib.sha256(data).hexdigest() != asset.sha256:
             raise NotWhole(f"{asset.key} came with {len(data)} bytes that are not the {asset.size} it should have")
         self._changed = True
-        _write(self.path(asset), data)
+        write_whole(self.path(asset), data)
 
     def add(self, item: Item) -> None:
-        """Make an item eligible, or more of it. Raises NotWhole while files are lacking."""
+        """Make an item eligible, or more of it. Raises NotWhole while files are lacking, or where it makes no sense."""
+        if odd := oddity(item):
+            raise NotWhole(f"{item.id}: {odd}")
         if lacking := self.lacking(item):
             raise NotWhole(f"{item.id}: {lacking[0].key}")
-        _write(self._item_path(item.id), encode(item))
+        write_whole(self._item_path(item.id), encode(item))
         with self._lock:
             self._shelf[item.id] = _shelved(item)
             self._faults.pop(item.id, None)
+            self._flaws.pop(item.id, None)
 
     def load(self, item_id: str) -> Item:
         """The item, every byte of its files checked. Raises NotWhole; the item is then off the rack."""
@@ -123,12 +132,16 @@ class Rack:
     def _taken(self, item_id: str, check: Callable[[Asset], object]) -> Item:
         try:
             item = decode(Item, self._item_path(item_id).read_bytes())
+            if odd := oddity(item):
+                raise NotWhole(odd)
             for asset in item.assets():
                 check(asset)
         except (OSError, Undecodable, NotWhole) as error:
             reason = error.detail if isinstance(error, PaperRadioError) else str(error.strerror)
             self.refuse(item_id, reason)
             raise NotWhole(f"{item_id}: {reason}") from error
+        with self._lock:
+            self._loaded[item_id] = item.assets()
         return item
 
     def read(self, asset: Asset) -> bytes:
@@ -139,7 +152,7 @@ class Rack:
         except OSError as error:
             raise NotWhole(f"{asset.key}: {error.strerror}") from error
         if len(data) != asset.size or hashlib.sha256(data).hexdigest() != asset.sha256:
-            path.unlink(missing_ok=True)
+            discard(path)
             raise NotWhole(f"{asset.key} is damaged")
         return data
 
@@ -147,16 +160,23 @@ class Rack:
         """Where the file lies, or would."""
         return self._assets / asset.sha256[:2] / f"{asset.sha256}{PurePosixPath(asset.key).suffix}"
 
-    def refuse(self, item_id: str, reason: str, for_good: bool = False) -> None:
-        """Take an item off with a fault; it may come back unless `for_good`."""
+    def refuse(self, item_id: str, reason: str) -> None:
+        """Take an item off with a fault; it comes back when it is fetched anew."""
         with self._lock:
             self._changed = True
-            shelved = self._shelf.pop(item_id, None)
-            title = shelved.candidate.title if shelved else item_id
-            self._faults[item_id] = f"rack: “{title}” cannot be played: {reason}"
-            if for_good:
-                self._unplayable.add(item_id)
-        self._item_path(item_id).unlink(missing_ok=True)
+            self._faults[item_id] = f"rack: “{self._title(item_id)}” cannot be played: {reason}"
+            self._shelf.pop(item_id, None)
+        discard(self._item_path(item_id))
+
+    def flaw(self, item_id: str, asset: Asset, reason: str) -> None:
+        """A file of the item is whole and of no use. The item may play without it until it was made anew."""
+        with self._lock:
+            self._flaws.setdefault(item_id, set()).add(asset.sha256)
+            self._faults[item_id] = f"clip: “{self._title(item_id)}” plays without {asset.key}: {reason}"
+
+    def _title(self, item_id: str) -> str:
+        shelved = self._shelf.get(item_id)
+        return shelved.candidate.title if shelved else item_id
 
     def remove(self, item_ids: Collection[str]) -> None:
         """Take items off, then delete the files that no item wants any more. Held items stay until asked again."""
@@ -166,17 +186,20 @@ class Rack:
                 del self._shelf[item_id]
             self._changed = self._changed or bool(gone)
         for item_id in gone:
-            self._item_path(item_id).unlink(missing_ok=True)
+            discard(self._item_path(item_id))
 
     def sweep(self, wanted: Collection[str]) -> None:
         """Delete files that belong to no item, and forget faults of items that are not `wanted`."""
         with self._lock:
-            used = {asset.sha256 for shelved in self._shelf.values() for asset in shelved.assets}
+            self._loaded = {one: assets for one, assets in self._loaded.items() if one in self.held}
+            shelved = [one.assets for one in self._shelf.values()]
+            used = {asset.sha256 for assets in (*shelved, *self._loaded.values()) for asset in assets}
             self._faults = {one: line for one, line in self._faults.items() if one in wanted}
+            self._flaws = {one: flaws for one, flaws in self._flaws.items() if one in wanted}
             changed, self._changed = self._changed, False
         for path in self._files() if changed else ():
             if path.stem not in used:
-                path.unlink(missing_ok=True)
+                discard(path)
 
     def _files(self) -> Iterator[Path]:
         for folder in os.scandir(self._assets):
@@ -188,7 +211,7 @@ class Rack:
             item = decode(Item, path.read_bytes())
         except (OSError, Undecodable) as error:
             self._faults[path.stem] = f"rack: {path.name} cannot be read: {error}"
-            path.unlink(missing_ok=True)
+            discard(path)
             return
         if lacking := self.lacking(item):
             self.refuse(item.id, f"{lacking[0].key} is missing or has another size")
@@ -207,16 +230,3 @@ class Rack:
 
 def _shelved(item: Item) -> _Shelved:
     return _Shelved(Candidate.of(item), item.assets())
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + _PART)
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

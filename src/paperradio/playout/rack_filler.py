@@ -11,22 +11,21 @@ that an empty catalogue cannot empty the rack. What belongs to another channel i
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 from paperradio.clock import Clock
 from paperradio.codec import decode
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.errors import ArtefactMissing, PaperRadioError
 from paperradio.playout.history import History
-from paperradio.playout.lane import Aside
+from paperradio.playout.lane import Aside, reason
+from paperradio.playout.listing import SCHEDULED, Listing, up_to
 from paperradio.playout.rack import Rack
 from paperradio.playout.schedule import Schedule
 from paperradio.ports import ArtefactStore, Catalogue
 
-SEGMENTS_LISTED = 400
-OTHERS_LISTED = 200
-SHOWS_LISTED = 60
 GLANCE = 12
 """How many of the newest items a cheap look compares with the last one."""
 LOOK_SECONDS = 20.0
@@ -36,30 +35,16 @@ EMPTY_POLL_SECONDS = 0.25
 MOST = 2.5
 """The rack holds at most this many times `rack_hours` of segments."""
 MOST_FAULTS = 20
-SCHEDULED = (ItemKind.SHOW, ItemKind.TRAIL)
-SPEECH = (ItemKind.WELCOME, ItemKind.BRIDGE, ItemKind.RESUME, ItemKind.FILLER, ItemKind.IDENT)
 FIRST = (ItemKind.WELCOME, ItemKind.BRIDGE, ItemKind.RESUME)
 """Kinds that are needed before anything else."""
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What the catalogue lists, newest first."""
+class Trouble(PaperRadioError):
+    """Something that the rack is filled from does not answer"""
 
-    segments: Sequence[ItemRecord]
-    others: Sequence[ItemRecord]
-    shows: Sequence[ItemRecord]
-
-    def ids(self) -> set[str]:
-        """Of all."""
-        return {record.id for record in (*self.segments, *self.others, *self.shows)}
-
-    def oldest(self, kind: ItemKind) -> float:
-        """Everything of this kind that was made after this time is listed, unless it was withdrawn."""
-        if kind is ItemKind.SEGMENT:
-            return _oldest(self.segments, SEGMENTS_LISTED)
-        return _oldest(self.shows, SHOWS_LISTED) if kind in SCHEDULED else _oldest(self.others, OTHERS_LISTED)
+    retryable = True
 
 
 class RackFiller:
@@ -87,16 +72,17 @@ class RackFiller:
         self._seconds = rack_hours * 3600
         self._poll = poll_seconds
         self._channel = channel
-        self._schedule = Schedule(store, aside)
+        self._schedule = Schedule(store, partial(self._ask, "artefact store"))
         self._glance: tuple[object, ...] = ()
         self._looked = float("-inf")
-        self._unreachable = ""
+        self._trouble = ""
+        self._unreadable: tuple[str, ...] = ()
         self._failed: dict[str, str] = {}
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong now, one line each."""
-        lines = [self._unreachable] if self._unreachable else []
-        failed = list((self._schedule.failed | self._failed).values())
+        lines = [self._trouble] if self._trouble else []
+        failed = [*self._unreadable, *(self._schedule.failed | self._failed).values()]
         return (*lines, *failed[:MOST_FAULTS], *self._rack.faults()[:MOST_FAULTS])
 
     async def run(self) -> None:
@@ -109,25 +95,41 @@ class RackFiller:
     async def step(self) -> None:
         """One look, and what it asks for."""
         try:
-            if await self._unchanged():
-                return
-            listing = await self._aside(self._list)
-            await self._schedule.look(self._own(listing.shows))
-            wanted = self._wanted(listing)
-            await self._drop_withdrawn(listing)
-            await self._fetch(wanted)
-            await self._aside(self._prune, wanted)
-        except (PaperRadioError, OSError) as error:
-            self._tell_unreachable(f"rack: {error}")
+            await self._look()
+        except Exception as error:  # a look is a job: none of them ends the station
+            expected = isinstance(error, PaperRadioError | OSError)
+            self._tell(error.detail if isinstance(error, Trouble) else f"rack: {reason(error)}", not expected)
             self._glance = ()
             return
-        if self._unreachable:
+        if self._trouble:
             logger.info("rack: filled again")
-        self._unreachable = ""
+        self._trouble = ""
+
+    async def _look(self) -> None:
+        if await self._unchanged():
+            return
+        listing = await self._ask("catalogue", Listing.of, self._catalogue)
+        self._unreadable = tuple(f"catalogue: {line}" for line in self._catalogue.unreadable())
+        await self._schedule.look(self._own(listing.shows))
+        wanted = self._wanted(listing)
+        await self._drop_withdrawn(listing)
+        try:
+            await self._fetch(wanted)
+        finally:
+            await self._ask("rack", self._prune, wanted)  # where the disk is full this makes room
+
+    async def _ask(self, thing: str, function: Callable[..., T], *arguments: Any) -> T:
+        """What the function answers, beside the event loop. Raises Trouble, which names the thing, for another try."""
+        try:
+            return await self._aside(function, *arguments)
+        except (PaperRadioError, OSError) as error:
+            if isinstance(error, PaperRadioError) and not error.retryable:
+                raise
+            raise Trouble(f"{thing}: {reason(error)}") from error
 
     async def _unchanged(self) -> bool:
-        making = await self._aside(self._catalogue.open_items)
-        newest = await self._aside(self._catalogue.items, None, GLANCE)
+        making = await self._ask("catalogue", self._catalogue.open_items)
+        newest = await self._ask("catalogue", self._catalogue.items, None, GLANCE)
         glance = tuple((record.id, record.open, record.duration) for record in (*making, *newest))
         now = self._clock.monotonic()
         settled = glance == self._glance and not self._rack.incomplete()
@@ -135,14 +137,6 @@ class RackFiller:
             return True
         self._glance, self._looked = glance, now
         return False
-
-    def _list(self) -> Listing:
-        making = self._catalogue.open_items()  # first: what is finished meanwhile is then listed below
-        segments = self._catalogue.items([ItemKind.SEGMENT], SEGMENTS_LISTED)
-        others = self._catalogue.items(SPEECH, OTHERS_LISTED)
-        shows = self._catalogue.items(SCHEDULED, SHOWS_LISTED)
-        finished = {record.id for record in segments}
-        return Listing([*(one for one in making if one.id not in finished), *segments], others, shows)
 
     def _own(self, records: Sequence[ItemRecord]) -> list[ItemRecord]:
         """Those that this channel may play."""
@@ -158,10 +152,10 @@ class RackFiller:
         again = [record for record in again if newest.get(record.paper_id or record.id) == record.id]
         again.sort(key=lambda record: self._history.item_ended(record.id) or 0.0)
         rest = [record for record in others if record.kind is not ItemKind.WELCOME and record not in first]
-        soon = list(_up_to(self._seconds, fresh))
+        soon = list(up_to(self._seconds, fresh))
         now, hours = self._clock.now().timestamp(), self._seconds / 3600
         shows = self._schedule.wanted(self._own(listing.shows), now, hours)
-        return [*first, *soon[:1], *shows, *rest, *soon[1:], *_up_to(self._seconds, again)]
+        return [*first, *soon[:1], *shows, *rest, *soon[1:], *up_to(self._seconds, again)]
 
     async def _fetch(self, wanted: Iterable[ItemRecord]) -> None:
         """Rack what is not there; what cannot be had by itself is left out with a fault."""
@@ -183,11 +177,13 @@ class RackFiller:
 
     async def _fetch_one(self, record: ItemRecord) -> None:
         known = any(one.id == record.id for one in self._rack.candidates())
-        item = decode(Item, await self._aside(self._store.get, record.item_key))
+        item = decode(Item, await self._ask("artefact store", self._store.get, record.item_key))
+        if self._rack.flawed(item):
+            return
         for asset in self._rack.lacking(item):
-            data = await self._aside(self._store.get, asset.key)
-            await self._aside(self._rack.store, asset, data)
-        await self._aside(self._rack.add, item)
+            data = await self._ask("artefact store", self._store.get, asset.key)
+            await self._ask("rack", self._rack.store, asset, data)
+        await self._ask("rack", self._rack.add, item)
         level = logging.DEBUG if known else logging.INFO
         logger.log(level, "racked: %s", record.title, extra={"action": "racked", "item": record.id})
 
@@ -201,9 +197,9 @@ class RackFiller:
             if one.id not in listed and one.created.timestamp() > oldest[one.kind]
         ]
         for item_id in missing:
-            if await self._aside(self._catalogue.item, item_id) is not None:
+            if await self._ask("catalogue", self._catalogue.item, item_id) is not None:
                 logger.info("withdrawn: %s", item_id, extra={"action": "withdrawn", "item": item_id})
-                await self._aside(self._rack.remove, [item_id])
+                await self._ask("rack", self._rack.remove, [item_id])
 
     def _prune(self, wanted: Sequence[ItemRecord]) -> None:
         """Runs aside. Keeps the newest of what is not wanted while there is room, and shows until they are over."""
@@ -222,22 +218,7 @@ class RackFiller:
         self._rack.remove(gone)
         self._rack.sweep(ids)
 
-    def _tell_unreachable(self, line: str) -> None:
-        if not self._unreachable:
-            logger.warning("%s; playing on from what is there", line)
-        self._unreachable = line
-
-
-def _up_to(seconds: float, records: Iterable[ItemRecord]) -> Iterator[ItemRecord]:
-    """The first records until they last `seconds`; at least one."""
-    total = 0.0
-    for record in records:
-        yield record
-        total += record.duration
-        if total >= seconds:
-            return
-
-
-def _oldest(records: Sequence[ItemRecord], limit: int) -> float:
-    """Everything made after this time is among `records`, unless it was withdrawn."""
-    return records[-1].created.timestamp() if len(records) >= limit else float("-inf")
+    def _tell(self, line: str, unexpected: bool) -> None:
+        if not self._trouble:
+            logger.warning("%s; playing on from what is there", line, exc_info=unexpected)
+        self._trouble = line

@@ -203,6 +203,10 @@ class Catalogue(Protocol):
         """What a newsroom is doing now (``{"stage": …, "subject": …}``), with the time of the call."""
         ...
 
+    def unreadable(self) -> Sequence[str]:
+        """One line for each row that was left out of a recent answer because it cannot be read. Asks nobody."""
+        ...
+
     def activity(self) -> Mapping[str, Mapping[str, Any]]:
         """By name, each with `at` (ISO time)."""
         ...

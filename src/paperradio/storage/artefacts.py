@@ -29,6 +29,14 @@ class BadKey(PaperRadioError):
     """Not a key of the artefact store"""
 
 
+def check_url(url: str) -> None:
+    """Raise ConfigurationError where there is no such kind of file system. Connects to nothing."""
+    try:
+        fsspec.get_filesystem_class(fsspec.core.split_protocol(url)[0])
+    except (ValueError, ImportError) as error:
+        raise ConfigurationError(f"storage.artefacts_url: {error}") from error
+
+
 class FsspecArtefacts:
     """ports.ArtefactStore at an fsspec URL or the path of a local folder. Safe to share between threads.
 
@@ -39,7 +47,8 @@ class FsspecArtefacts:
     def __init__(self, url: str) -> None:
         """Raises ConfigurationError for an unknown kind of URL, StoreUnreachable when a folder cannot be made."""
         try:
-            self._files, self._root = fsspec.core.url_to_fs(url)
+            with self._mapped():
+                self._files, self._root = fsspec.core.url_to_fs(url)
         except (ValueError, ImportError) as error:
             raise ConfigurationError(f"storage.artefacts_url: {error}") from error
         self._local = isinstance(self._files, LocalFileSystem)

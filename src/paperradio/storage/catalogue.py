@@ -98,8 +98,8 @@ class SqlCatalogue(Requests):
             return connection.execute(added.returning(here.id)).first() is not None
 
     def item(self, item_id: str) -> ItemRecord | None:
-        rows = self._rows(sa.select(tables.items).where(tables.items.c.id == item_id))
-        return item_of(rows[0]) if rows else None
+        found = self._items(sa.select(tables.items).where(tables.items.c.id == item_id))
+        return found[0] if found else None
 
     def items(
         self, kinds: Sequence[ItemKind] | None = None, limit: int = 100, paper_id: PaperId | None = None
@@ -111,14 +111,14 @@ class SqlCatalogue(Requests):
         if paper_id is not None:
             query = query.where(column.paper_id == paper_id)
         newest_first = query.order_by(column.created.desc(), column.id).limit(limit)
-        return [item_of(row) for row in self._rows(newest_first)]
+        return self._items(newest_first)
 
     def open_items(self) -> Sequence[ItemRecord]:
-        found = [item_of(row) for row in self._rows(standing.open_items())]
+        found = self._items(standing.open_items())
         return sorted(found, key=lambda item: (-item.created.timestamp(), item.id))
 
     def editions(self, channel: str, format: str = "", limit: int = 100) -> Sequence[ItemRecord]:
-        return [item_of(row) for row in self._rows(coverage.editions(channel, format).limit(limit))]
+        return self._items(coverage.editions(channel, format).limit(limit))
 
     def seen_between(self, since: datetime, until: datetime, limit: int = 5000) -> Sequence[Paper]:
         return [paper_of(row) for row in self._rows(coverage.seen_between(since, until).limit(limit))]
@@ -181,7 +181,10 @@ class SqlCatalogue(Requests):
         if since is not None:
             query = query.where(column.started >= since)
         newest_first = query.order_by(column.started.desc(), column.id).limit(limit)
-        return [as_run_of(row) for row in self._rows(newest_first)]
+        return self._read(newest_first, tables.as_run, as_run_of)
+
+    def _items(self, query: sa.Select[Any]) -> list[ItemRecord]:
+        return self._read(query, tables.items, item_of)
 
     def unaired_seconds(self, channel: str) -> float:
         item, aired = tables.items.c, tables.as_run.c

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from paperradio.codec import checked
 from paperradio.domain.paper import Paper, PaperId, version_of, without_version
 from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
 from paperradio.domain.show import Reading
@@ -45,8 +46,9 @@ def item_row(record: ItemRecord) -> dict[str, Any]:
 
 
 def item_of(row: sa.RowMapping) -> ItemRecord:
-    """The record in a row of `items`."""
-    return ItemRecord(
+    """The record in a row of `items`. Raises ValueError or TypeError where it holds something else."""
+    return checked(
+        ItemRecord,
         id=row["id"],
         kind=ItemKind(row["kind"]),
         title=row["title"],
@@ -76,8 +78,9 @@ def reading_of(row: sa.RowMapping) -> Reading:
 
 
 def as_run_of(row: sa.RowMapping) -> AsRun:
-    """The entry in a row of `as_run`."""
-    return AsRun(
+    """The entry in a row of `as_run`. Raises ValueError or TypeError where it holds something else."""
+    return checked(
+        AsRun,
         id=row["id"],
         channel=row["channel"],
         item_id=row["item_id"],

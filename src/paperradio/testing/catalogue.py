@@ -200,6 +200,9 @@ class MemoryCatalogue(ReadingsAndRequests):
         self._ask()
         self._activity[who] = dict(activity) | {"at": self._clock.now().isoformat()}
 
+    def unreadable(self) -> Sequence[str]:
+        return ()
+
     def activity(self) -> Mapping[str, Mapping[str, Any]]:
         self._ask()
         return {who: dict(activity) for who, activity in self._activity.items()}

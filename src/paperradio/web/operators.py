@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from paperradio.clock import Clock
+from paperradio.domain.onair import FAULT_KINDS, fault_kind
 from paperradio.errors import StoreUnreachable
 from paperradio.web.archive import Archive
 from paperradio.web.live import Live
@@ -55,9 +57,10 @@ class Operators:
             "rack_seconds": status.rack_seconds if status else None,
             "rack_items": status.rack_items if status else None,
             "lateness": status.lateness if status else None,
+            "least_ahead": status.least_ahead if status else None,
             "outputs": [asdict(output) for output in status.outputs] if status else [],
             "watch": self._watch.told() if self._watch else None,
-            "faults": [*(status.faults if status else ()), *heard, *await self._newsroom_faults()],
+            "faults": list(dict.fromkeys((*await self._faults(), *heard))),
         }
         return JSONResponse(answer, 503 if troubles else 200, {"Cache-Control": "no-store"})
 
@@ -66,15 +69,21 @@ class Operators:
         silent = [alarm.line for alarm in self._watch.alarms.failing] if self._watch else []
         return [*self._live.troubles(), *silent]
 
+    async def _faults(self) -> list[str]:
+        """What is wrong now, in air and in the newsrooms, one line each; each begins with what it is of."""
+        status = self._live.status
+        found = list(status.faults) if status else []
+        return list(dict.fromkeys((*found, *await self._newsroom_faults())))
+
     async def _newsroom_faults(self) -> list[str]:
         """What newsrooms have to complain of, or that one cannot know."""
         try:
             rooms = await self._newsrooms()
         except StoreUnreachable as error:
-            return [str(error)]
+            return [f"catalogue: {error.detail or error}"]
         except TimeoutError:
-            return [f"the catalogue gives no answer within {ANSWER_SECONDS:.0f} s"]
-        return list(dict.fromkeys(str(room["fault"]) for room in rooms.values() if "fault" in room))
+            return [f"catalogue: no answer within {ANSWER_SECONDS:.0f} s"]
+        return [f"newsroom: {room['fault']}" for room in rooms.values() if "fault" in room]
 
     async def _newsrooms(self) -> Mapping[str, Mapping[str, Any]]:
         """What newsrooms said of late, by name. Raises StoreUnreachable, TimeoutError."""
@@ -85,8 +94,14 @@ class Operators:
 
     async def metrics(self, request: Request) -> Response:
         """Counters and gauges."""
-        told = [*self._lines(), *await self._repetition_lines(), *await self._model_lines()]
+        told = [*self._lines(), await self._fault_line(), *await self._repetition_lines(), *await self._model_lines()]
         return Response("".join(told), headers={"Cache-Control": "no-store"}, media_type=METRICS_TYPE)
+
+    async def _fault_line(self) -> str:
+        counted = Counter(fault_kind(line) for line in await self._faults())
+        kinds = dict.fromkeys((*FAULT_KINDS, *counted))
+        values: list[tuple[Labels, float]] = [({"kind": kind}, float(counted[kind])) for kind in kinds]
+        return _metric("faults", "gauge", "What is wrong now, by what it is of.", values)
 
     async def _repetition_lines(self) -> list[str]:
         """None while the catalogue does not answer."""
@@ -149,6 +164,7 @@ class Operators:
             ("air_position_seconds", "gauge", "Air time of the last sample written.", status.position),
             ("air_lateness_seconds_total", "counter", "Sum of all gaps.", status.lateness),
             ("air_epochs_total", "counter", "How often the clock began anew.", status.epochs),
+            ("air_least_ahead_seconds", "gauge", "Least sound ready in the last second.", status.least_ahead or 0.0),
             ("encoder_running", "gauge", "Whether the encoder runs.", status.encoder_running),
             ("encoder_restarts_total", "counter", "Encoders that were replaced.", status.encoder_restarts),
             ("rack_items", "gauge", "Items on the rack.", status.rack_items),

@@ -161,6 +161,7 @@ def air(status: AirStatus) -> View:
         "channel": status.channel,
         "position": status.position,
         "lateness": status.lateness,
+        "least_ahead": status.least_ahead,
         "epochs": status.epochs,
         "encoder_running": status.encoder_running,
         "encoder_restarts": status.encoder_restarts,

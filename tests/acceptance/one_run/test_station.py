@@ -42,7 +42,8 @@ def test_ctrl_c_ends_all_of_it(run: Run) -> None:
 
 def test_the_newsroom_gives_way_to_air(run: Run) -> None:
     (air,) = run.priorities["air"]
-    assert run.priorities["newsroom"] == {air + 5}
+    (newsroom,) = run.priorities["newsroom"]
+    assert newsroom >= air + 5
 
 
 def test_air_is_small(run: Run) -> None:

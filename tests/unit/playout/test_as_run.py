@@ -99,11 +99,11 @@ async def test_delivery_waits_for_the_catalogue_and_then_happens_once(tmp_path: 
     catalogue.reachable = False
     task = delivery(log, catalogue)
     await task.step()
-    assert "switched off" in task.fault
+    assert any("switched off" in line for line in task.faults)
     assert log.spooled == 450
     catalogue.reachable = True
     await task.step()
-    assert task.fault == ""
+    assert task.faults == ()
     assert log.spooled == 0
     assert len(catalogue.as_run("main")) == 450
     again = AsRunLog(tmp_path / "log.jsonl")

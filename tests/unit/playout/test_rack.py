@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,13 +97,60 @@ def test_a_vanished_file_takes_its_item_off(tmp_path: Path, make_item: Make) -> 
     assert ids(rack) == set()
 
 
-def test_what_can_never_be_played_is_not_wanted_again(tmp_path: Path, make_item: Make) -> None:
+def test_what_is_whole_and_no_sound_plays_without_it_until_it_is_made_anew(tmp_path: Path, make_item: Make) -> None:
+    rack = Rack(tmp_path)
+    item, files = make_item("a")
+    rack_up(rack, item, files)
+    rack.flaw("a", item.assets()[0], "no sound")
+    assert ids(rack) == {"a"}
+    assert rack.faults() == (f"clip: “Title of a” plays without {item.assets()[0].key}: no sound",)
+    assert rack.wants(record_of(item)) and rack.flawed(item)
+    assert not rack.incomplete(), "it need not be looked for at every poll"
+    mended, files = make_item("a", amplitude=0.5)
+    assert not rack.flawed(mended)
+    rack_up(rack, mended, files)
+    assert rack.faults() == ()
+    assert not rack.wants(record_of(mended))
+
+
+def test_what_is_on_the_air_keeps_its_files_though_it_was_taken_off(tmp_path: Path, make_item: Make) -> None:
+    rack = Rack(tmp_path)
+    item, files = make_item("a")
+    rack_up(rack, item, files)
+    rack.load("a")
+    rack.held = frozenset({"a"})
+    rack.refuse("a", "a clip is damaged")
+    rack.sweep({"a"})
+    assert rack.read(item.assets()[0]) == files[item.assets()[0].key]
+    rack.held = frozenset()
+    rack.refuse("a", "a clip is damaged")
+    rack.sweep({"a"})
+    assert files_of(tmp_path) == []
+
+
+@pytest.mark.parametrize("change", [{"duration": float("nan")}, {"duration": -1.0}, {"cues": "backwards"}])
+def test_an_item_that_makes_no_sense_is_never_eligible(tmp_path: Path, make_item: Make, change: dict[str, Any]) -> None:
+    rack = Rack(tmp_path)
+    item, files = make_item("a")
+    odd = replace(item, **(change if "duration" in change else {"cues": item.cues[::-1]}))
+    with pytest.raises(NotWhole, match="a: it"):
+        rack_up(rack, odd, files)
+    assert ids(rack) == set()
+
+
+def test_a_folder_that_cannot_be_written_still_plays(tmp_path: Path, make_item: Make, monkeypatch: Any) -> None:
     rack = Rack(tmp_path)
     rack_up(rack, *make_item("a"))
-    rack.refuse("a", "no sound", for_good=True)
-    assert not rack.wants(record_of(make_item("a")[0]))
-    assert not rack.incomplete()
-    assert rack.faults() == ("rack: “Title of a” cannot be played: no sound",)
+    (tmp_path / "assets" / "left.part").write_bytes(b"cut off")
+
+    def refused(*arguments: object, **options: object) -> None:
+        raise PermissionError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    again = Rack(tmp_path)
+    assert again.load("a").id == "a"
+    again.refuse("a", "damaged")
+    assert ids(again) == set()
 
 
 def test_files_go_with_the_last_item_that_wants_them(tmp_path: Path, make_item: Make) -> None:

@@ -124,7 +124,7 @@ async def test_health_tells_what_newsrooms_complain_of(near_station: Station) ->
     near_station.catalogue.set_activity("one", {"stage": "nothing", "fault": "arXiv's feed is late"})
     near_station.catalogue.set_activity("two", {"stage": "nothing", "fault": "arXiv's feed is late"})
     near_station.catalogue.set_activity("three", {"stage": "nothing"})
-    assert await faults() == ["arXiv's feed is late"]
+    assert await faults() == ["newsroom: arXiv's feed is late"]
     near_station.clock.advance(301)
     assert await faults() == []
     near_station.catalogue.reachable = False
