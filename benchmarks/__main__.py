@@ -1,4 +1,4 @@
-"""`python -m benchmarks onair|production|catalogue|reading|check|selection|tldr|memory|llm|voices`."""
+"""`python -m benchmarks onair|soak|production|catalogue|reading|check|selection|tldr|memory|llm|voices`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,27 @@ def onair(seconds: Annotated[float, typer.Option(help="How long the air is measu
     from benchmarks.onair import measure
 
     measure(seconds)
+
+
+@app.command()
+def soak(
+    duration: Annotated[str, typer.Option("--for", help="How long: 6m, 1h, 12h.")] = "1h",
+    seed: Annotated[int, typer.Option(help="Of the order of the faults.")] = 1,
+    every: Annotated[float, typer.Option(help="Seconds from one fault to the next.", min=10)] = 180.0,
+    data: Annotated[
+        Path | None, typer.Option(help="Has papers/; the samples when left out.", exists=True, file_okay=False)
+    ] = None,
+    no_faults: Annotated[bool, typer.Option("--no-faults", help="Nothing is broken.")] = False,
+    out: Annotated[Path | None, typer.Option(help="A JSON file for all that was measured.")] = None,
+    keep: Annotated[Path | None, typer.Option(help="Keep recordings and log in a folder below this one.")] = None,
+) -> None:
+    """The station with every output on and a fault every few minutes: silence, offset, drift, order, memory."""
+    from benchmarks.soak.run import measure
+    from benchmarks.soak.session import Options
+    from paperradio.commands.options import duration_seconds
+
+    papers = data / "papers" if data else None
+    raise typer.Exit(measure(Options(duration_seconds(duration), seed, 0.0 if no_faults else every, papers), out, keep))
 
 
 @app.command()
