@@ -29,6 +29,8 @@ _FLASH_PATIENCE_SECONDS = 420.0
 _SLOT = timedelta(hours=2)
 _LOOK_SECONDS = 0.5
 _PROGRESS_SECONDS = 60.0
+_REST_SECONDS = 15.0
+"""After a flash-and-beep item nothing is broken for so long: it is still on its way."""
 _AFTER_SECONDS = 6.0
 """From the end of the programme that is wanted until recorders end: listeners are behind."""
 
@@ -74,10 +76,9 @@ class Session:
 
     @property
     def flashing(self) -> bool:
-        """Whether one is on the air, or the first is still to come."""
-        playing = self.monitor.playing
+        """Whether one is on the air or was until just now, or the first is still to come."""
         waiting = not self.flashes and time.time() - self.began < _START_SECONDS
-        return waiting or (playing is not None and playing.item.id.startswith(_ID))
+        return waiting or any(time.time() < one.started + one.seconds + _REST_SECONDS for one in self.flashes)
 
 
 def soak(options: Options, work: Path, tell: Callable[[str], None], look: Callable[[Session], None]) -> None:

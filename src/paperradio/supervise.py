@@ -151,6 +151,7 @@ def _told(status: int) -> str:
 
 def give_way(niceness: int = 5) -> None:
     """Run at lower priority from now on, in every thread: Linux keeps a niceness for each. Children inherit it."""
+    _rank_session(niceness)
     threads = Path("/proc/self/task")
     if not threads.is_dir():
         os.nice(niceness)
@@ -168,3 +169,16 @@ def take_precedence(niceness: int = 10) -> bool:
     except PermissionError:
         return False
     return True
+
+
+def _rank_session(niceness: int) -> None:
+    """Where Linux shares processors among sessions (sched_autogroup), a niceness counts within its own session only.
+
+    Each of the station's programs leads a session, and the session has a niceness, too.
+    """
+    group = Path("/proc/self/autogroup")
+    if os.getsid(0) != os.getpid() or not group.exists():
+        return
+    with contextlib.suppress(OSError, ValueError):
+        now = int(group.read_text(encoding="ascii").rpartition(" ")[2])
+        group.write_text(f"{min(19, max(-20, now + niceness))}", encoding="ascii")

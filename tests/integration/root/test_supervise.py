@@ -106,3 +106,26 @@ subprocess.run([sys.executable, "-c", "import os; print(os.getpriority(os.PRIO_P
     )
     nice = str(os.getpriority(os.PRIO_PROCESS, 0) + 5)
     assert [line.split() for line in done.stdout.splitlines()] == [[nice, nice, nice], [nice]]
+
+
+def test_where_sessions_share_processors_that_of_a_program_gives_way_and_no_other() -> None:
+    ours = Path("/proc/self/autogroup")
+    if not ours.exists():
+        pytest.skip("sessions have no priority of their own here")
+    before = ours.read_text()
+    code = "from paperradio.supervise import give_way; give_way(); print(open('/proc/self/autogroup').read())"
+
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=WAIT_SECONDS,
+            start_new_session=leads,
+        ).stdout.split()
+        for leads in (True, False)
+    ]
+
+    assert told[0][-2:] == ["nice", "5"]
+    assert told[1] == before.split() == ours.read_text().split()

@@ -39,9 +39,10 @@ def test_quiet_sound_is_found_where_it_is() -> None:
 
 
 def test_long_sound_is_looked_at_in_pieces_that_join() -> None:
-    sound = np.concatenate((tone(499, SPEECH), tone(3, 0), tone(5, SPEECH)))
+    sound = np.full(10 * 507, 3000, np.int16)  # ten samples a second are enough where nothing swings
+    sound[4990:5020] = 0
 
-    assert quiet(sound, RATE) == [Span(499.0, 502.0)]
+    assert quiet(np.repeat(sound, 2), 20) == [Span(499.0, 502.0)]
 
 
 def test_a_gap_is_what_lies_between_two_pieces() -> None:
