@@ -31,7 +31,7 @@ _LEVEL = 0.32
 _PAGE = (800, 1000)
 _LINE = 20.0
 _MARK = Box(0.45, 0.47, 0.55, 0.49)
-_BEGIN = 3.0
+_BEGIN = 0.5
 
 
 def put_flash(settings: Settings, name: str, begin: datetime, lasting: timedelta) -> Item:
