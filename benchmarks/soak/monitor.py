@@ -21,6 +21,8 @@ from paperradio.wire import WireError, connect, read_message
 _HEALTH_SECONDS = 3.0
 _SAMPLE_SECONDS = 10.0
 _LISTEN_SECONDS = 15.0
+_SETTLING_SECONDS = 120.0
+"""A process that has just begun grows until all of it is in use."""
 _RETRY_SECONDS = 0.5
 
 
@@ -154,6 +156,7 @@ class Monitor:
                 life.memory.append((now, float(process.memory_full_info().uss)))
 
     def memory(self, role: str, since: float) -> list[list[Sample]]:
-        """The memory of each process of this role, from `since` seconds after the beginning on."""
+        """The memory of each process of this role, from `since` seconds after the beginning on, when it has settled."""
         lives = [life for life in self.lives.values() if life.role == role]
-        return [[one for one in life.memory if one[0] >= self.began + since] for life in lives]
+        settled = [(life, max(self.began + since, life.began + _SETTLING_SECONDS)) for life in lives]
+        return [[one for one in life.memory if one[0] >= begin] for life, begin in settled]
