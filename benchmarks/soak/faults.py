@@ -6,9 +6,10 @@ import contextlib
 import random
 import signal
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import psutil
 from tests.receivers import IcecastServer, RtmpServer
@@ -16,7 +17,9 @@ from tests.receivers import IcecastServer, RtmpServer
 from benchmarks.soak.monitor import Monitor
 from benchmarks.soak.station import Station
 from paperradio.codec import decode
+from paperradio.domain.media import Asset
 from paperradio.domain.rundown import Item
+from paperradio.playout.loader import AHEAD_SECONDS
 
 OUTPUTS = ("hls", "mp3", "rtmp", "icecast")
 _SERVED = frozenset({"hls", "mp3"})
@@ -24,6 +27,8 @@ _ALL = frozenset(OUTPUTS)
 _NONE: frozenset[str] = frozenset()
 _JUNK = b"\x00soak\xff"
 _MEBIBYTE = 1 << 20
+_MARGIN_SECONDS = 4.0
+"""Of the clips that air reads ahead: sound is written before it is heard."""
 Undo = Callable[[], None]
 
 
@@ -69,8 +74,8 @@ def faults() -> tuple[Fault, ...]:
         Fault("Icecast gone", frozenset({"icecast"}), 30, _server_gone("icecast")),
         Fault("disk full", _NONE, 40, _disk_full),
         Fault("database locked", _NONE, 40, _database_locked),
-        Fault("racked clip corrupt", _NONE, 30, _racked_clip_corrupt),
-        Fault("stored clip corrupt", _NONE, 30, _stored_clip_corrupt),
+        Fault("racked clip corrupt", _NONE, 45, _racked_clip_corrupt),
+        Fault("stored clip corrupt", _NONE, 45, _stored_clip_corrupt),
     )
 
 
@@ -164,15 +169,15 @@ def _database_locked(scene: Scene) -> Undo:
 
 
 def _racked_clip_corrupt(scene: Scene) -> Undo:
-    """A clip of what is on, or of what comes next, on the rack alone: the store has it whole."""
-    return _spoiled(_rack_file(scene, _clip_soon(scene)[1]))
+    """A clip that is soon to be heard, on the rack alone: the store has it whole."""
+    return _spoiled(_rack_file(scene, _clip_soon(scene).sha256))
 
 
 def _stored_clip_corrupt(scene: Scene) -> Undo:
-    """A clip of what comes soon, on the rack and in the store."""
-    key, name = _clip_soon(scene)
-    stored = Path(scene.station.places.artefacts_url) / key
-    mend_racked, mend_stored = _spoiled(_rack_file(scene, name)), _spoiled(stored)
+    """A clip that is soon to be heard, on the rack and in the store."""
+    sound = _clip_soon(scene)
+    stored = Path(scene.station.places.artefacts_url) / sound.key
+    mend_racked, mend_stored = _spoiled(_rack_file(scene, sound.sha256)), _spoiled(stored)
 
     def mend() -> None:
         mend_stored()
@@ -181,23 +186,27 @@ def _stored_clip_corrupt(scene: Scene) -> Undo:
     return mend
 
 
-def _clip_soon(scene: Scene) -> tuple[str, str]:
-    """Key and SHA-256 of a clip that is to be heard: the second of the next item that is on the rack."""
+def _clip_soon(scene: Scene) -> Asset:
+    """The next clip that air has not read yet: of what is on, else of what comes next."""
     playing = scene.monitor.playing
-    wanted = [each.id for each in playing.upcoming] if playing else []
+    if playing is None:
+        raise CannotNow("nothing is on")
+    unread = time.time() - playing.started + playing.offset + AHEAD_SECONDS + _MARGIN_SECONDS
+    for cue in playing.item.cues:
+        if cue.start > unread:
+            return cue.clip.sound
     items = [decode(Item, path.read_bytes()) for path in (scene.station.places.rack / "items").glob("*.json")]
-    for item_id in wanted:
+    for each in playing.upcoming:
         for item in items:
-            if item.id == item_id and len(item.cues) > 1:
-                sound = item.cues[1].clip.sound
-                return sound.key, sound.sha256
+            if item.id == each.id and len(item.cues) > 1:
+                return item.cues[1].clip.sound
     raise CannotNow("nothing that comes next is racked")
 
 
 def _rack_file(scene: Scene, name: str) -> Path:
     found = next((scene.station.places.rack / "assets" / name[:2]).glob(f"{name}*"), None)
     if found is None:
-        raise CannotNow(f"{PurePosixPath(name).name} is not racked")
+        raise CannotNow(f"{name} is not racked")
     return found
 
 

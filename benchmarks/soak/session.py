@@ -21,6 +21,7 @@ from benchmarks.soak.injector import Injector
 from benchmarks.soak.monitor import Monitor
 from benchmarks.soak.recorders import HlsRecorder, Mp3Recorder
 from benchmarks.soak.station import MOUNT, Station, small_disk
+from paperradio.errors import PaperRadioError
 
 DISK_MEBIBYTES = 1536
 _ID = "show:soak:"
@@ -28,6 +29,7 @@ _START_SECONDS = 180.0
 _FLASH_PATIENCE_SECONDS = 420.0
 _SLOT = timedelta(hours=2)
 _LOOK_SECONDS = 0.5
+_TRIES, _AGAIN_SECONDS = 12, 10.0
 _PROGRESS_SECONDS = 60.0
 _REST_SECONDS = 15.0
 """After a flash-and-beep item nothing is broken for so long: it is still on its way."""
@@ -145,7 +147,7 @@ async def _listen(session: Session, tell: Callable[[str], None]) -> None:
         tasks += [group.create_task(one.run()) for one in (session.hls, session.mp3, session.icecast)]
         if session.injector is not None:
             tasks.append(group.create_task(session.injector.run()))
-        tasks.append(group.create_task(_tell_progress(session, tell)))
+        tasks += [group.create_task(one) for one in (_tell_progress(session, tell), _heed_end(session, stop, tell))]
         await _until_over(session, stop, tell)
         session.stopped_early = stop.is_set()
         session.ended = time.time()
@@ -159,7 +161,7 @@ async def _until_over(session: Session, stop: asyncio.Event, tell: Callable[[str
     closing = session.began + seconds - min(300.0, seconds / 3)
     await _wait(stop, closing)
     if not stop.is_set():
-        await asyncio.to_thread(_put_last, session, tell)
+        await _put_last(session, tell)
     await _wait(stop, session.began + seconds)
     patience = session.began + seconds + _FLASH_PATIENCE_SECONDS
     while not stop.is_set() and time.time() < patience:
@@ -169,15 +171,13 @@ async def _until_over(session: Session, stop: asyncio.Event, tell: Callable[[str
         await asyncio.sleep(_LOOK_SECONDS)
 
 
-def _put_last(session: Session, tell: Callable[[str], None]) -> None:
-    from paperradio.errors import PaperRadioError
-
-    for _ in range(6):
+async def _put_last(session: Session, tell: Callable[[str], None]) -> None:
+    for _ in range(_TRIES):
         try:
-            put_flash(session.station.settings, "end", datetime.now(UTC), _SLOT)
+            await asyncio.to_thread(put_flash, session.station.settings, "end", datetime.now(UTC), _SLOT)
         except (PaperRadioError, OSError) as error:
             tell(f"the second flash-and-beep item cannot be stored now: {error}")
-            time.sleep(10)
+            await asyncio.sleep(_AGAIN_SECONDS)
         else:
             return
 
@@ -186,6 +186,14 @@ async def _wait(stop: asyncio.Event, until: float) -> None:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(max(0.0, until - time.time())):
             await stop.wait()
+
+
+async def _heed_end(session: Session, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
+    """Where the station itself ends there is nothing more to listen to."""
+    while session.station.running:
+        await asyncio.sleep(_LOOK_SECONDS)
+    tell(f"the station has ended by itself; see {session.station.log_file}")
+    stop.set()
 
 
 async def _tell_progress(session: Session, tell: Callable[[str], None]) -> None:
