@@ -190,10 +190,12 @@ async def _wait(stop: asyncio.Event, until: float) -> None:
 
 async def _heed_end(session: Session, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
     """Where the station itself ends there is nothing more to listen to."""
-    while session.station.running:
+    while True:
+        if not session.station.running:
+            tell(f"the station has ended by itself; see {session.station.log_file}")
+            stop.set()
+            return
         await asyncio.sleep(_LOOK_SECONDS)
-    tell(f"the station has ended by itself; see {session.station.log_file}")
-    stop.set()
 
 
 async def _tell_progress(session: Session, tell: Callable[[str], None]) -> None:
