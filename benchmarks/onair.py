@@ -43,6 +43,7 @@ from paperradio.wire import connect, read_message
 MOST = 1.3
 _START_SECONDS = 240.0
 _PAPERS = 3
+_NICENESS = -10
 _CONFIG = """\
 [intake]
 source = "samples"
@@ -204,7 +205,15 @@ def _bare(settings: Settings, store: ArtefactStore, item: Item, seconds: float, 
         command = [
             part for given in arguments.command(inlets, 0.0) for part in (("-re", given) if given == "-i" else (given,))
         ]
-        process = psutil.Popen(command, pass_fds={inlets.sound, inlets.pictures, inlets.ts}, stderr=subprocess.DEVNULL)
+        first = ["nice", "-n", f"{_NICENESS}"]  # as air has it, where that is allowed
+        process = psutil.Popen(
+            [*first, *command],
+            pass_fds={inlets.sound, inlets.pictures, inlets.ts},
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        with contextlib.suppress(OSError):
+            Path(f"/proc/{process.pid}/autogroup").write_text(f"{_NICENESS}", encoding="ascii")
         used = 0.0
         while process.poll() is None:
             with contextlib.suppress(psutil.Error):
