@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import psutil
 
-from benchmarks.soak.faults import CannotNow, Fault, Scene
+from benchmarks.soak.faults import CannotNow, Fault, Scene, Undo
 from benchmarks.soak.silence import Span
 
 _LOOK_SECONDS = 0.25
-_SETTLED_SECONDS = 2.0
+_SETTLED_SECONDS = 5.0
+"""Longer than the pause between two looks at `/health`."""
 _BEFORE, _AFTER = 8.0, 15.0
 """What is heard lies some seconds beside what is done: sound is written ahead, and listeners are behind."""
 _UNHEALED_SECONDS = 120.0
@@ -22,18 +23,21 @@ _UNHEALED_SECONDS = 120.0
 
 @dataclass(slots=True)
 class Event:
-    """A fault as it went; Unix seconds. `healed` is when all was well after `undone`, None where that was not seen."""
+    """A fault as it went; Unix seconds. `noticed` is when the station first said that an output is not well, `healed`
+    since when all was well for good; None where that was not seen."""
 
     name: str
     breaks: frozenset[str]
     at: float
     undone: float = 0.0
+    noticed: float | None = None
     healed: float | None = None
 
     @property
     def reach(self) -> Span:
         """When its traces may be heard."""
-        end = self.healed if self.healed is not None else max(self.at, self.undone) + _UNHEALED_SECONDS
+        done = max(self.at, self.undone)
+        end = max(self.healed, done) if self.healed is not None else done + _UNHEALED_SECONDS
         return Span(self.at - _BEFORE, end + _AFTER)
 
 
@@ -84,26 +88,39 @@ class Injector:
         self.events.append(event)
         self._tell(f"fault: {fault.name}")
         try:
-            await asyncio.sleep(min(fault.seconds, self._every / 2))
-        finally:
-            with contextlib.suppress(OSError, RuntimeError):
-                undo()
+            await self._follow(event, time.monotonic() + min(fault.seconds, self._every / 2))
+        except asyncio.CancelledError:
+            _undone(undo)
             event.undone = time.time()
-        await self._heal(event)
+            raise
+        await asyncio.to_thread(_undone, undo)  # a receiver takes some time to start
+        event.undone = time.time()
+        await self._follow(event, time.monotonic() + _UNHEALED_SECONDS, settled=True)
+        self._tell(_told(event))
         return True
 
-    async def _heal(self, event: Event) -> None:
-        """Until the station says that all is well, for some seconds on end."""
-        end = time.monotonic() + _UNHEALED_SECONDS
-        since: float | None = None
+    async def _follow(self, event: Event, end: float, settled: bool = False) -> None:
+        """Note when it is noticed and when all is well again, until `end` or, where asked, until that has settled."""
         while time.monotonic() < end:
+            now = time.time()
             if not self._scene.monitor.well:
-                since = None
-            elif since is None:
-                since = time.time()
-            elif time.time() - since >= _SETTLED_SECONDS:
-                event.healed = since
-                self._tell(f"well again {since - event.at:.1f} s after it began")
+                event.noticed = event.noticed or now
+                event.healed = None
+            elif event.healed is None:
+                event.healed = now
+            if settled and event.healed is not None and now - max(event.healed, event.undone) >= _SETTLED_SECONDS:
                 return
             await asyncio.sleep(_LOOK_SECONDS)
-        self._tell(f"not well {_UNHEALED_SECONDS:.0f} s after it was undone")
+
+
+def _undone(undo: Undo) -> None:
+    with contextlib.suppress(OSError, RuntimeError):
+        undo()
+
+
+def _told(event: Event) -> str:
+    if event.noticed is None:
+        return "nothing was noticed at any output"
+    if event.healed is None:
+        return f"not well {_UNHEALED_SECONDS:.0f} s after it was undone"
+    return f"noticed after {event.noticed - event.at:.1f} s, well again {event.healed - event.at:.1f} s after it began"

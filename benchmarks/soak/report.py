@@ -65,15 +65,19 @@ def _clock(at: float) -> str:
 
 
 def _print_faults(console: Console, events: Sequence[Event], heard: Mapping[str, Heard], session: Session) -> None:
-    table = Table("UTC", "fault", "undone", "well again", *heard, title="faults; seconds of silence about each output")
+    table = Table(
+        "UTC", "fault", "undone", "noticed", "well again", *heard, title="faults; seconds of silence about each output"
+    )
     for event in events:
         quiet = [_silent_in(event, each) for each in heard.values()]
+        noticed = f"{event.noticed - event.at:.1f} s" if event.noticed else "–"
         healed = f"{event.healed - event.at:.1f} s" if event.healed else "no"
+        healed = healed if event.noticed else "–"
         marks = [
             f"{seconds:.1f}{'' if output in event.breaks else ' !'}" if seconds > analysis.LONGEST_SILENCE else "–"
             for output, seconds in zip(heard, quiet, strict=True)
         ]
-        table.add_row(_clock(event.at), event.name, f"{event.undone - event.at:.1f} s", healed, *marks)
+        table.add_row(_clock(event.at), event.name, f"{event.undone - event.at:.1f} s", noticed, healed, *marks)
     console.print(table)
     if session.injector is not None and session.injector.left_out:
         for name, why in session.injector.left_out.items():
