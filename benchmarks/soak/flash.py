@@ -19,11 +19,11 @@ from paperradio.ports import ArtefactStore
 from paperradio.settings import Settings
 from paperradio.voicing.sound import to_flac
 
-COUNT = 26
-SPACING_SECONDS = 1.41
+COUNT = 30
+SPACING_SECONDS = 1.21
 """Pictures are drawn on a grid of 200 ms: in steps of this length all parts of it are met, 10 ms apart."""
 BEEP_SECONDS = 0.35
-_CLIP_SECONDS = 1.4
+_CLIP_SECONDS = 1.2
 FLASH = "flash and beep"
 _BEEP_AT = SPACING_SECONDS - LEAD_SECONDS
 """The picture turns to a cue's page so long before the cue: to that of the next one while this one is heard."""
@@ -31,7 +31,7 @@ _LEVEL = 0.32
 _PAGE = (800, 1000)
 _LINE = 20.0
 _MARK = Box(0.45, 0.47, 0.55, 0.49)
-_BEGIN = 0.5
+_BEGIN = 0.25
 
 
 def put_flash(settings: Settings, name: str, begin: datetime, lasting: timedelta) -> Item:

@@ -21,6 +21,7 @@ from paperradio.wire import WireError, connect, read_message
 _HEALTH_SECONDS = 3.0
 _SAMPLE_SECONDS = 10.0
 _LISTEN_SECONDS = 15.0
+_QUARTER_SECONDS = 900.0
 _SETTLING_SECONDS = 120.0
 """A process that has just begun grows until all of it is in use."""
 _RETRY_SECONDS = 0.5
@@ -155,8 +156,8 @@ class Monitor:
                 life.cpu.append((now, sum(process.cpu_times()[:2])))
                 life.memory.append((now, float(process.memory_full_info().uss)))
 
-    def memory(self, role: str, since: float) -> list[list[Sample]]:
-        """The memory of each process of this role, from `since` seconds after the beginning on, when it has settled."""
+    def memory(self, role: str) -> list[list[Sample]]:
+        """The memory of each process of this role after the first quarter of an hour, when it has settled."""
         lives = [life for life in self.lives.values() if life.role == role]
-        settled = [(life, max(self.began + since, life.began + _SETTLING_SECONDS)) for life in lives]
+        settled = [(life, max(self.began + _QUARTER_SECONDS, life.began + _SETTLING_SECONDS)) for life in lives]
         return [[one for one in life.memory if one[0] >= begin] for life, begin in settled]

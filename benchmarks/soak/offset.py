@@ -62,7 +62,7 @@ def offset(beeps: Sequence[float], lights: Sequence[tuple[float, float]]) -> Off
     """From when beeps begin, and the stage's light (0 to 255) by time."""
     begun: list[float] = []
     seen: list[float] = []
-    for beep in beeps:
+    for beep in beeps[1:-1]:  # what comes before and after them are no pages
         around = [(at, light) for at, light in lights if beep - 0.4 <= at <= beep + FADE_SECONDS + 0.4]
         found = _fade(around)
         if found is not None:

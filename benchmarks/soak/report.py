@@ -39,7 +39,7 @@ def report(session: Session, console: Console, out: Path | None) -> bool:
     events = session.injector.events if session.injector else []
     silences = [one for output, each in heard.items() for one in analysis.judged(output, each, events, session.began)]
     offsets = _offsets(ffmpeg, session)
-    found = verdicts(heard, silences, offsets, session.monitor, session.ended - session.began)
+    found = verdicts(heard, silences, offsets, session.monitor)
     _print_faults(console, events, heard, session)
     _print_silences(console, silences)
     _print_processes(console, session)
@@ -107,8 +107,7 @@ def _print_processes(console: Console, session: Session) -> None:
             continue
         used = sum((life.cpu_share or 0.0) * len(life.cpu) for life in lives) / sum(len(life.cpu) for life in lives)
         most = max(value for life in lives for _, value in life.memory)
-        since = (session.ended - session.began) / 4
-        grown = growth_per_hour(session.monitor.memory(role, since))
+        grown = growth_per_hour(session.monitor.memory(role))
         told = f"{grown / _MEBIBYTE:+.2f} MiB/h" if grown is not None else ""
         table.add_row(role, f"{len(lives)}", f"{100 * used:.1f} %", f"{most / _MEBIBYTE:.0f} MiB", told)
     console.print(table)

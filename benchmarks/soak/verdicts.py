@@ -14,7 +14,6 @@ MOST_DRIFT = 0.020
 _MEBIBYTE = float(1 << 20)
 _MEMORY_LIMITS = {"air": 5.0, "encoder": 2.0, "rtmp pusher": 2.0}
 """In MiB an hour."""
-_FIRST_QUARTER = 0.25
 _LEAST_EPOCH_SECONDS = 240.0
 
 
@@ -79,11 +78,11 @@ def steady(monitor: Monitor, heard: Heard) -> list[Verdict]:
     ]
 
 
-def memory(monitor: Monitor, seconds: float) -> list[Verdict]:
-    """Growth after the first quarter of the run."""
+def memory(monitor: Monitor) -> list[Verdict]:
+    """Growth after the first quarter of an hour."""
     found: list[Verdict] = []
     for role, limit in _MEMORY_LIMITS.items():
-        grown = growth_per_hour(monitor.memory(role, _FIRST_QUARTER * seconds))
+        grown = growth_per_hour(monitor.memory(role))
         told = f"{grown / _MEBIBYTE:+.2f} MiB/h" if grown is not None else "no life was long enough"
         met = None if grown is None else grown / _MEBIBYTE <= limit
         found.append(Verdict(f"memory growth, {role}", f"{limit:.0f} MiB/h", told, met))
@@ -95,13 +94,12 @@ def verdicts(
     silences: Sequence[Silence],
     offsets: Mapping[str, Offset | None],
     monitor: Monitor,
-    seconds: float,
 ) -> list[Verdict]:
     """All of them."""
     return [
         *(silence(output, silences, each) for output, each in heard.items()),
         *(in_step(name, found) for name, found in offsets.items()),
         *steady(monitor, heard["hls"]),
-        *memory(monitor, seconds),
+        *memory(monitor),
         *(order(output, heard[output]) for output in ("hls", "rtmp")),
     ]
