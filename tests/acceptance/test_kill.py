@@ -29,6 +29,7 @@ START_SECONDS = 120.0
 BACK_SECONDS = 60.0
 ENCODER_BACK_SECONDS = 20.0
 GONE_SECONDS = 10.0
+STOPPED_SECONDS, BUSY_SECONDS = 4.0, 6.0
 
 
 @pytest.fixture(scope="module")
@@ -127,14 +128,16 @@ def test_air_that_was_stopped_goes_on_by_itself(station: Station, figures: Figur
     air = programs[0]
     assert air is not None
     air.suspend()
-    station.until(lambda: "reasons" in failing(station) or None, "that somebody notices", BACK_SECONDS)
+    stopped = time.time()
+    station.until(lambda: time.time() > stopped + STOPPED_SECONDS or None, "longer than the buffer", BACK_SECONDS)
     air.resume()
     at = time.time()
     new = station.until(lambda: newer(station, before), "a segment made after that", BACK_SECONDS)
-    figures(f"air stopped: noticed, and a new segment is listed {time.time() - at:.1f} s after it went on")
+    figures(f"air stopped for {at - stopped:.1f} s: a new segment is listed {time.time() - at:.1f} s after that")
     check_playlist(new, before)
     after = station.json("/api/status")["air"]
-    assert after["epochs"] == status["epochs"] + 1 and after["lateness"] > status["lateness"]
+    assert after["epochs"] == status["epochs"] + 1
+    assert 0 < after["lateness"] - status["lateness"] < at - stopped
     assert [station.program(name) for name in ("air", "web", "newsroom")] == programs
     assert sum(one.duration for one in new.segments if one.at > at) < time.time() - at + 8, "a burst"
 
@@ -142,18 +145,21 @@ def test_air_that_was_stopped_goes_on_by_itself(station: Station, figures: Figur
 def test_a_busy_machine_leaves_the_sound_alone(station: Station, figures: Figures) -> None:
     status = station.json("/api/status")["air"]
     load = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * (os.cpu_count() or 2))]
-    ahead: list[float] = []
+    end, ahead = time.time() + BUSY_SECONDS, []
+
+    def looked() -> bool | None:
+        ahead.append(float(station.json("/health")["least_ahead"]))
+        return time.time() > end or None
+
     try:
-        station.until(lambda: ahead.append(station.json("/health")["least_ahead"]) or len(ahead) > 50 or None, "", 60)
+        station.until(looked, "a while of that", BACK_SECONDS)
     finally:
         for process in load:
             process.kill()
             process.wait()
     after = station.json("/api/status")["air"]
     restarts = after["encoder_restarts"] - status["encoder_restarts"]
-    figures(
-        f"{len(load)} busy processes and voicing: at worst {min(ahead):.1f} s were ahead; encoder restarts {restarts}"
-    )
+    figures(f"{len(load)} busy processes, voicing: at worst {min(ahead):.1f} s ahead; encoder restarts {restarts}")
     assert (after["epochs"], after["lateness"]) == (status["epochs"], status["lateness"])
 
 
