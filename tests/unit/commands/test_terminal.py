@@ -10,10 +10,12 @@ from rich.console import Console
 from paperradio.commands.terminal import status_view
 
 
-def shown(now: Mapping[str, Any], status: Mapping[str, Any] | None = None) -> str:
+def shown(
+    now: Mapping[str, Any], status: Mapping[str, Any] | None = None, health: Mapping[str, Any] | None = None
+) -> str:
     console = Console(width=100)
     with console.capture() as capture:
-        console.print(status_view("http://127.0.0.1:8000/", now, status or {}, {}))
+        console.print(status_view("http://127.0.0.1:8000/", now, status or {}, health or {}))
     return capture.get()
 
 
@@ -37,3 +39,15 @@ def test_a_language_model_has_a_line_with_its_pace_and_its_fault() -> None:
     told = shown({}, {"newsroom": {"one": {"stage": "write", "model": use}, "two": {"stage": "nothing"}}})
     assert "tiny: 3 answers, 1000 tokens, 1.8 times real time  gone" in told
     assert "model" not in shown({}, {"newsroom": {"two": {"stage": "nothing"}}})
+
+
+def test_each_fault_has_a_line_and_lateness_is_told() -> None:
+    faults = [f"clip: number {number}" for number in range(9)]
+    air = {"least_ahead": 1.62, "lateness": 28.04, "epochs": 2}
+    told = shown({}, {"air": air}, {"status": "ok", "reasons": [], "faults": faults})
+    assert "heard, with faults" in told
+    assert "1.6 s ahead, 28.0 s late in all, begun 2 times" in told
+    assert "fault       clip: number 0\n" in "\n".join(line.rstrip() for line in told.splitlines()) + "\n"
+    assert "number 6" not in told and "and 3 more, at /health" in told
+    told = shown({}, {"air": air | {"lateness": 0.0, "epochs": 1}}, {"status": "ok", "reasons": [], "faults": []})
+    assert "1.6 s ahead, never late" in told and "good" in told
