@@ -151,7 +151,7 @@ class Air:
             spooled=self.log.spooled,
             outputs=report.outputs,
             least_ahead=self.time.least_ahead(),
-            faults=(*(line for line in own if line), *self.filler.faults(), *report.faults),
+            faults=tuple(dict.fromkeys(line for line in (*own, *self.filler.faults(), *report.faults) if line)),
         )
 
     async def _tick(self) -> None:
