@@ -154,10 +154,10 @@ class ShowMaker:
         turns = self._script(script).turns
         found: list[tuple[str, str]] = []
         for reading in self._outline(outline).subjects:
-            cited = {index for turn in turns if turn.about == reading.paper_id for index in turn.cites}
-            if any(turn.about == reading.paper_id for turn in turns):
+            told = [turn for turn in turns if turn.about == reading.paper_id]
+            if told:
                 document = self.readings.subject(reading).document
-                found.append((reading.paper_id, illustrated(self._desk, reading.pdf, document, cited)))
+                found.append((reading.paper_id, illustrated(self._desk, reading.pdf, document, told)))
         return found
 
     def assemble(self, outline: str, take: Voiced, pictures: Sequence[tuple[str, str]]) -> str:

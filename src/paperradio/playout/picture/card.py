@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
+from paperradio.domain.document import Box
 from paperradio.domain.paper import Paper, is_arxiv_id
 from paperradio.domain.rights import licence_name
 from paperradio.playout.picture.layout import CARD, LOCATOR, PADDING, ROW_HEIGHT, about
-from paperradio.playout.picture.page_view import View, Window
 from paperradio.playout.picture.shapes import fill_rounded, qr_code
 from paperradio.playout.picture.style import (
     BACKGROUND,
@@ -117,13 +117,12 @@ def _bar(half: int, colour: str) -> Image.Image:
 
 def locator(
     thumbnail: Image.Image | None,
-    view: View | None,
-    window: Window,
+    framed: Box | None,
     where: Sequence[str],
     url: str | None,
     accent: str,
 ) -> Image.Image:
-    """The page in small with what is in view framed, lines that say where that is, and the way to the abstract."""
+    """The page in small with a part `framed`, lines that say where that is, and the way to the abstract."""
     image = Image.new("RGB", LOCATOR.size, BACKGROUND)
     fill_rounded(image, (0, -40, *LOCATOR.size), RADIUS, PANEL)
     pen = ImageDraw.Draw(image)
@@ -135,8 +134,8 @@ def locator(
     if thumbnail is not None:
         top = bottom - thumbnail.height
         image.paste(thumbnail, (left, top))
-        if view is not None:
-            pen.rectangle(_framed(thumbnail, view, window, left, top), outline=accent, width=2)
+        if framed is not None:
+            pen.rectangle(_frame(thumbnail, framed, left, top), outline=accent, width=2)
         left += thumbnail.width + 12
     room = LOCATOR.width - PADDING - left
     lines = [ellipsized(line, SMALL, room) for line in map(clean, where) if line]
@@ -144,11 +143,10 @@ def locator(
     return image
 
 
-def _framed(thumbnail: Image.Image, view: View, window: Window, left: int, top: int) -> tuple[int, int, int, int]:
-    across, down = thumbnail.width / view.sheet.width, thumbnail.height / view.sheet.height
+def _frame(thumbnail: Image.Image, framed: Box, left: int, top: int) -> tuple[int, int, int, int]:
     return (
-        left + max(0, round(view.x * across)),
-        top + max(0, round(view.y * down)),
-        left + min(thumbnail.width, round((view.x + window.width) * across)) - 1,
-        top + min(thumbnail.height, round((view.y + window.height) * down)) - 1,
+        left + max(0, round(framed.x0 * thumbnail.width)),
+        top + max(0, round(framed.y0 * thumbnail.height)),
+        left + min(thumbnail.width, round(framed.x1 * thumbnail.width)) - 1,
+        top + min(thumbnail.height, round(framed.y1 * thumbnail.height)) - 1,
     )

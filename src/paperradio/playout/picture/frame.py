@@ -151,15 +151,21 @@ class Picture:
             except PageNotShown:
                 thumbnail = None
         url = shot.about.url if shot.about is not None else None
-        return card.locator(thumbnail, shot.view, STAGE_WINDOW, self._where(shot), url, self._accent)
+        framed = shot.view.framed(STAGE_WINDOW) if shot.view is not None else None
+        if shot.figure is not None:
+            framed = shot.figure.box
+        return card.locator(thumbnail, framed, self._where(shot), url, self._accent)
 
     @staticmethod
     def _where(shot: Shot) -> tuple[str, ...]:
-        if shot.citation is None:
+        if shot.figure is not None and shot.page is not None:
+            number, told = shot.page.page, shot.figure.label
+        elif shot.citation is not None:
+            number, told = shot.citation.page, shot.citation.section
+        else:
             return ("Scan for the abstract.",) if shot.about is not None and shot.about.url else ()
         count = shot.about.page_count if shot.about is not None else 0
-        number = shot.citation.page
-        return f"page {number} of {count}" if count >= number else f"page {number}", shot.citation.section
+        return f"page {number} of {count}" if count >= number else f"page {number}", told
 
     def _draw_speakers(self, shown: Programme, cue: Cue | None, offset: float, level: float | None) -> None:
         speaker = cue.clip.speaker if cue is not None else None

@@ -46,6 +46,15 @@ class View:
     x: int
     y: int
 
+    def framed(self, window: Window) -> Box:
+        """What of the page is seen through the window; beyond 0 and 1 where the sheet is smaller."""
+        return Box(
+            self.x / self.sheet.width,
+            self.y / self.sheet.height,
+            (self.x + window.width) / self.sheet.width,
+            (self.y + window.height) / self.sheet.height,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from PIL import Image, ImageChops
 
+from paperradio.domain.document import Box
 from paperradio.domain.media import PageImage
 from paperradio.errors import PaperRadioError
 from paperradio.playout.picture.page_view import Sheet, View, Window
@@ -90,6 +91,14 @@ class Pages:
             small = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
             self._thumbnails[key] = small.convert("RGB")
         return _recent(self._thumbnails, key, _MOST_THUMBNAILS)
+
+    def part(self, page: PageImage, area: Box, room: tuple[int, int], most: float) -> Image.Image:
+        """A part of the page, RGB, as large as fits into `room`, enlarged `most` times at most. Raises PageNotShown."""
+        image = self._decoded(page)
+        x0, y0, x1, y1 = area.x0 * image.width, area.y0 * image.height, area.x1 * image.width, area.y1 * image.height
+        scale = min(room[0] / (x1 - x0), room[1] / (y1 - y0), most)
+        size = (max(1, int((x1 - x0) * scale)), max(1, int((y1 - y0) * scale)))
+        return image.resize(size, Image.Resampling.LANCZOS, box=(x0, y0, x1, y1), reducing_gap=3.0).convert("RGB")
 
     def _scaled(self, page: PageImage, sheet: Sheet, area: tuple[int, int, int, int]) -> _Patch:
         """A piece of the page scaled to the sheet; what lies beside the sheet has the colour of a panel."""

@@ -10,6 +10,7 @@ from PIL import Image
 from paperradio.domain.onair import Upcoming
 from paperradio.playout.picture.brand import announced, brand_card
 from paperradio.playout.picture.cards import SHEET_HEIGHT, quote_card, title_card
+from paperradio.playout.picture.figure_card import figure_card
 from paperradio.playout.picture.highlight import marked
 from paperradio.playout.picture.layout import STAGE
 from paperradio.playout.picture.page_view import View
@@ -88,13 +89,13 @@ class Stage:
             return brand_card(STAGE.size, self._name, kind, upcoming, self._accent)
         if shot.scene is Scene.SHOW:
             return show_card(STAGE.size, item, shot.chapter, self._accent)
-        if shot.page is not None and shot.view is not None:
-            try:
-                page = self._pages.window(shot.page, shot.view, STAGE_WINDOW)
-            except PageNotShown:
-                pass
-            else:
-                return marked(page, shot.view, shot.boxes)
+        try:
+            if shot.page is not None and shot.figure is not None:
+                return figure_card(STAGE.size, shot.page, shot.figure, self._pages, self._accent)
+            if shot.page is not None and shot.view is not None:
+                return marked(self._pages.window(shot.page, shot.view, STAGE_WINDOW), shot.view, shot.boxes)
+        except PageNotShown:
+            pass
         if shot.citation is not None:
             return quote_card(STAGE.size, shot.citation, shot.active, _reason(shot.about))
         paper, title = (shot.about.paper, shot.about.title) if shot.about is not None else (None, item.title)
