@@ -116,8 +116,8 @@ class _Page:
         left, right = self._column(own, others)
         top = max((box.y1 for box in walls if _across(box, own) and box.y1 <= own.y0 + _SLACK), default=0.0)
         bottom = min((box.y0 for box in walls if _across(box, own) and box.y0 >= own.y1 - _SLACK), default=1.0)
-        above = self._printed(_widened(Box(own.x0, top, own.x1, own.y0), walls, left, right))
-        below = self._printed(_widened(Box(own.x0, own.y1, own.x1, bottom), walls, left, right))
+        above = self._printed(_widened(Box(own.x0, top, own.x1, own.y0 + _SLACK), walls, left, right))
+        below = self._printed(_widened(Box(own.x0, own.y1 - _SLACK, own.x1, bottom), walls, left, right))
         return _Found(
             caption,
             above if above is not None and _whole(own.y0 - above.y1, above.y0 - top) else None,

@@ -13,8 +13,6 @@ from paperradio.playout.picture.text import clean, draw_lines, fitted, width
 
 _INSET = 28
 _GAP = 18
-_AIR = 0.006
-"""Share of the page that is seen around the figure."""
 _NARROW = 1.0
 """A figure narrower than this for its height has its caption beside it, another one below it."""
 _LEAST_BESIDE, _MOST_BESIDE = 280, 400
@@ -28,7 +26,7 @@ _INK, _GREY, _RULE = "#1b1d24", "#4d5463", "#d5d9e2"
 
 def figure_card(size: tuple[int, int], page: PageImage, figure: Figure, pages: Pages, accent: str) -> Image.Image:
     """The figure and its caption on white, RGB. Raises PageNotShown."""
-    area = _with_air(figure.box)
+    area = figure.box
     narrow = (area.x1 - area.x0) * page.width < _NARROW * (area.y1 - area.y0) * page.height
     image = Image.new("RGB", size, PAPER)
     if narrow:
@@ -66,7 +64,3 @@ def _below(image: Image.Image, page: PageImage, figure: Figure, area: Box, pages
     room = (image.width - 2 * _INSET, top - 2 * _GAP - _INSET)
     drawn = pages.part(page, area, room, _MOST_ENLARGED)
     image.paste(drawn, ((image.width - drawn.width) // 2, _INSET + (room[1] - drawn.height) // 2))
-
-
-def _with_air(box: Box) -> Box:
-    return Box(max(0.0, box.x0 - _AIR), max(0.0, box.y0 - _AIR), min(1.0, box.x1 + _AIR), min(1.0, box.y1 + _AIR))

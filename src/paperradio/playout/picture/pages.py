@@ -57,7 +57,7 @@ class Pages:
     def __init__(self, load_image: Callable[[str], bytes]) -> None:
         self._load = load_image
         self._images: OrderedDict[str, Image.Image] = OrderedDict()
-        self._thumbnails: OrderedDict[tuple[str, int], Image.Image] = OrderedDict()
+        self._thumbnails: OrderedDict[tuple[str, tuple[int, int]], Image.Image] = OrderedDict()
         self._broken: OrderedDict[str, str] = OrderedDict()
         self._patch: _Patch | None = None
         self.faults: tuple[str, ...] = ()
@@ -82,11 +82,12 @@ class Pages:
             self._patch = patch
         return patch.image.crop((area[0] - patch.x, area[1] - patch.y, area[2] - patch.x, area[3] - patch.y))
 
-    def thumbnail(self, page: PageImage, height: int) -> Image.Image:
-        """The whole page, `height` pixels high. Raises PageNotShown."""
-        key = (page.image.key, height)
+    def thumbnail(self, page: PageImage, room: tuple[int, int]) -> Image.Image:
+        """The whole page, as large as fits into `room`. Raises PageNotShown."""
+        key = (page.image.key, room)
         if key not in self._thumbnails:
-            size = (max(1, round(page.width * height / page.height)), height)
+            scale = min(room[0] / page.width, room[1] / page.height)
+            size = (max(1, round(page.width * scale)), max(1, round(page.height * scale)))
             image = self._decoded(page)
             small = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
             self._thumbnails[key] = small.convert("RGB")

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from PIL import ImageDraw
 
-from paperradio.playout.picture.fonts import face, runs
+from paperradio.playout.picture.fonts import drawable, face, runs
 from paperradio.playout.picture.style import Type, Weight
 
 ELLIPSIS = "…"
@@ -23,12 +23,14 @@ _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 
 @lru_cache(maxsize=512)
 def clean(text: str) -> str:
-    """`text` on one line: white space folded; control, format, surrogate and private characters dropped."""
+    """`text` on one line: white space folded; control, format, surrogate and private characters dropped, and those that
+    no font has: an empty box tells nobody anything."""
     kept = (
         character if unicodedata.category(character) not in _DROPPED else " " * character.isspace()
         for character in text[:MAX_CHARACTERS]
     )
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+    composed = unicodedata.normalize("NFC", "".join(kept))
+    return " ".join("".join(character for character in composed if character.isspace() or drawable(character)).split())
 
 
 def right_to_left(text: str) -> bool:
