@@ -177,7 +177,7 @@ def blank_page(boxes: Sequence[Box], accent: str) -> Image.Image:
     pen = ImageDraw.Draw(image)
     for box in boxes:
         left, top, right, bottom = _frame(image, box, 0, 0)
-        pen.rectangle((left, top, max(left + 1, right), max(top + 1, bottom - 1)), fill=accent)
+        pen.rectangle((left, top, max(left + 2, right), max(top + 1, bottom - 1)), fill=accent)
     return image
 
 

@@ -58,6 +58,7 @@ def test_short_text_is_set_large() -> None:
 def test_clean_folds_space_and_drops_what_cannot_be_drawn() -> None:
     assert clean(" a\n\tb\u200b\x07\ud83d c\u2029") == "a b c"
     assert len(clean("x" * 10 * MAX_CHARACTERS)) == MAX_CHARACTERS
+    assert clean("Über ∀ε, 統計 and 𝔼") == "Über ∀ε, and 𝔼"
 
 
 def test_missing_glyphs_come_from_other_fonts() -> None:
