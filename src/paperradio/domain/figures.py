@@ -18,12 +18,14 @@ _NAMED = re.compile(
 _CAPTION = re.compile(rf"(?:^|(?<=[.:] )){_FIGURE}\.?\s?(?P<first>{_NUMBER})\s*(?:[.:|–—-]\s*|$)", re.IGNORECASE)
 _RUNNING = (Role.ABSTRACT, Role.BODY, Role.FRAGMENT)
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_NEAR = 2
+"""Sentences before and behind a passage that may name its figure."""
 _STEM = 6
 """Letters by which words are told apart."""
 _COMMON = re.compile(
     "with|from|this|that|these|those|each|over|under|which|when|where|have|been|were|their|there|than|then|into|such|"
     "also|only|more|most|other|using|used|based|shown|left|right|results|models?|different|compared|comparison|"
-    "performance|proposed|method|examples?|overview|figure|table"
+    "performance|proposed|method|examples?|overview|figure|table|language|modell?ing|part|parts|schematic|illustration"
 )
 """Words that many captions share, whatever they are about."""
 _ENOUGH_SHARED, _LEAST_SHARED = 3, 2
@@ -72,17 +74,17 @@ def captions(document: Document) -> dict[str, Caption]:
 def spoken_of(document: Document, index: int, known: Mapping[str, Caption]) -> tuple[str, ...]:
     """Labels of the figures that passage `index` speaks of; `known` are the captions of its document.
 
-    These are the figures that it names, or else those that the sentence before or behind it in its paragraph names,
-    or else the one whose caption says the same.
+    These are the figures that it names, or else those that a sentence near it in its paragraph names, or else the one
+    whose caption says the same.
     """
     passage = document.passages[index]
-    around = [document.passages[place] for place in (index - 1, index + 1) if 0 <= place < len(document.passages)]
+    around = document.passages[max(0, index - _NEAR) : index + _NEAR + 1]
     beside = [other for other in around if other.paragraph == passage.paragraph and other.role in _RUNNING]
-    for told in (passage, *beside):
+    for told in (passage, *sorted(beside, key=lambda other: abs(other.index - index))):
         named = tuple(label for label in labels(told.quote) if label in known)
         if named:
             return named
-    return _alike(passage.text, known.values())
+    return _alike(passage.text, known.values()) if passage.role in _RUNNING else ()
 
 
 def _alike(text: str, known: Collection[Caption]) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ class ShowMaker:
         return min((first, second), key=lambda each: abs(self._duration(each, told) - told.target_seconds))
 
     def illustrate(self, outline: str, script: str) -> list[tuple[str, str]]:
-        """Of each paper that is spoken of its id and the key of the pictures of page 1 and of every cited page."""
+        """Of each paper that is spoken of its id and the key of the pictures of page 1 and of all that is shown."""
         turns = self._script(script).turns
         found: list[tuple[str, str]] = []
         for reading in self._outline(outline).subjects:

@@ -182,10 +182,7 @@ class SegmentMaker:
         return None if self._catalogue is None else Growth(self._desk, self._catalogue, parts).add
 
     def illustrate(self, pdf: str, document: str, script: str) -> str:
-        """The key of the pictures of page 1 and of every page that is cited or has a figure that is spoken of.
-
-        Raises UnreadablePdf.
-        """
+        """The key of the pictures of page 1 and of all that is shown with the script. Raises UnreadablePdf."""
         return illustrated(self._desk, pdf, self._document(document), self._script(script).turns)
 
     def assemble(

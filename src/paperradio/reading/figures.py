@@ -31,6 +31,10 @@ _GRAIN = 4
 _WHITE = 246
 _SLACK = 0.004
 """Boxes of text reach over one another by so much of the page."""
+_SCRAP = 3
+"""Rows of ink that may be the tips of a caption's letters."""
+_FAR, _SMALL = 0.018, 0.04
+"""A page number is so far from a figure, and so narrow, as shares of the page."""
 _FARTHEST = 0.06
 """Share of the page's height between a caption and what it stands for, at most."""
 _APART = 0.007
@@ -39,6 +43,7 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 0.08, 0.025
 _MIDDLE = 0.5
 
 Ink = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +151,10 @@ class _Page:
         x0, x1 = round(area.x0 * width), round(area.x1 * width)
         y0, y1 = round((area.y0 + _SLACK) * height), round((area.y1 - _SLACK) * height)
         part = self._ink[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
-        rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+        rows = _without_scraps(part, height, width)
         if not rows.size:
             return None
+        columns = _columns(part, rows)
         found = Box(
             (x0 + int(columns[0])) / width,
             (y0 + int(rows[0])) / height,
@@ -157,6 +163,25 @@ class _Page:
         )
         large = found.x1 - found.x0 >= _LEAST_WIDTH and found.y1 - found.y0 >= _LEAST_HEIGHT
         return found if large else None
+
+
+def _without_scraps(part: Ink, height: int, width: int) -> Rows:
+    """The rows with ink, without tips of letters at an edge and a page number far above; the page is given in rows and
+    columns."""
+    rows = np.flatnonzero(part.any(axis=1))
+    runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+    if len(runs) > 1 and runs[-1][-1] == part.shape[0] - 1 and runs[-1].size <= _SCRAP:
+        runs.pop()
+    if len(runs) > 1 and runs[0][0] == 0 and runs[0].size <= _SCRAP:
+        runs.pop(0)
+    if len(runs) > 1 and runs[1][0] - runs[0][-1] > _FAR * height and np.ptp(_columns(part, runs[0])) < _SMALL * width:
+        runs.pop(0)
+    return np.concatenate(runs)
+
+
+def _columns(part: Ink, rows: Rows) -> Rows:
+    """The columns with ink in a run of rows."""
+    return np.flatnonzero(part[rows[0] : rows[-1] + 1].any(axis=0))
 
 
 def _whole(before: float, beyond: float) -> bool:

@@ -33,7 +33,7 @@ class Leaf:
 
     def label(self, text: str, x0: float, y0: float, role: Role) -> None:
         """Lettering within a figure, however it was read."""
-        self._add(text, role, (Box(x0, y0, x0 + 0.05, y0 + 0.01),))
+        self._add(text, role, (Box(x0, y0, x0 + 0.03, y0 + 0.01),))
 
     def drawing(self, box: Box) -> None:
         """A frame, as a plot has it."""
@@ -107,6 +107,16 @@ def test_lettering_belongs_to_the_figure_however_it_was_read(leaf: Leaf, role: R
     leaf.drawing(plot)
     leaf.label("loss", 0.25, 0.4, role)
     leaf.caption(2, 0.52, 0.2, 0.4)
+    (found,) = leaf.figures()
+    assert near(found, plot)
+
+
+def test_neither_page_number_nor_the_captions_letters_are_of_the_figure() -> None:
+    leaf, plot = Leaf(), Box(0.15, 0.13, 0.43, 0.3)
+    leaf.label("7", 0.11, 0.08, Role.TABLE)
+    leaf.drawing(plot)
+    leaf.caption(2, 0.32, 0.1, 0.9)
+    leaf.pen.rectangle(_pixels(Box(0.1, 0.316, 0.9, 0.33)), fill="black")
     (found,) = leaf.figures()
     assert near(found, plot)
 

@@ -9,7 +9,7 @@ from paperradio.domain.media import Figure, PageImage
 from paperradio.playout.picture.pages import Pages
 from paperradio.playout.picture.shapes import fill_rounded
 from paperradio.playout.picture.style import PAPER, Type, Weight
-from paperradio.playout.picture.text import clean, draw_lines, fitted, width
+from paperradio.playout.picture.text import balanced, clean, draw_lines, fitted, width
 
 _INSET = 28
 _GAP = 18
@@ -56,6 +56,7 @@ def _below(image: Image.Image, page: PageImage, figure: Figure, area: Box, pages
     label = clean(figure.label)
     left = _INSET + round(width(label, _LABEL)) + _GAP
     kind, lines = fitted(clean(figure.caption), _SIZES, image.width - _INSET - left, _BELOW)
+    lines = balanced(" ".join(lines), kind, image.width - _INSET - left)
     top = image.height - _INSET + 8 - max(1, len(lines)) * kind.leading
     pen = ImageDraw.Draw(image)
     pen.line((_INSET, top - _GAP, image.width - _INSET, top - _GAP), fill=_RULE, width=2)

@@ -17,6 +17,8 @@ MAX_CHARACTERS = 2000
 """Longer texts are cut before they are measured."""
 _REFERENCE_SIZE = 64
 _BALANCING_STEPS = 6
+_LONGEST_CUT = 14
+"""A word that is cut short by more letters stays so; of others nothing is left."""
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 
@@ -57,7 +59,7 @@ def width(text: str, kind: Type) -> float:
 
 
 def ellipsized(text: str, kind: Type, room: float) -> str:
-    """`text`, or as much of it as fits into `room` pixels with an ellipsis."""
+    """`text`, or as many words of it as fit into `room` pixels with an ellipsis; a long word may be cut."""
     if width(text, kind) <= room:
         return text
     low, high = 0, len(text)
@@ -65,7 +67,9 @@ def ellipsized(text: str, kind: Type, room: float) -> str:
         middle = (low + high + 1) // 2
         shortened = text[:middle].rstrip(" ,.;:–—-") + ELLIPSIS
         low, high = (middle, high) if width(shortened, kind) <= room else (low, middle - 1)
-    return text[:low].rstrip(" ,.;:–—-") + ELLIPSIS
+    word = text.rfind(" ", 0, low + 1)
+    end = word if low - word <= _LONGEST_CUT and word > low / 2 else low
+    return text[:end].rstrip(" ,.;:–—-") + ELLIPSIS
 
 
 def wrapped(text: str, kind: Type, room: float, most_lines: int | None = None) -> list[str]:
