@@ -76,8 +76,12 @@ def round_corners(image: Image.Image, radius: int, outside: str) -> Image.Image:
     return image
 
 
+@lru_cache(maxsize=4)
 def qr_code(url: str, room: int) -> Image.Image | None:
-    """A QR code on white, at most `room` pixels wide, a module at least two pixels; None where it would not fit."""
+    """A QR code on white, at most `room` pixels wide, a module at least two pixels; None where it would not fit.
+
+    Not to be changed: to make one costs more than to draw the rest of a frame, so it is kept.
+    """
     if not 0 < len(url) <= _LONGEST_URL:
         return None
     code = segno.make_qr(url, error="l")
