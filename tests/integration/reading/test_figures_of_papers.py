@@ -15,7 +15,7 @@ from paperradio.reading.rendering import render_pages
 
 PAPERS = Path(__file__).resolve().parents[4] / "shared" / "data" / "papers"
 pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.skipif(not PAPERS.is_dir(), reason="no papers")]
-CHOSEN = ("1706.09498v1", "1512.03385v1", "2503.05621v1")
+CHOSEN = ("1706.09498v1", "1512.03385v1", "2020.acl-main.447")
 WIDTH = 800
 
 
