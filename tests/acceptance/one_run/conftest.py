@@ -108,7 +108,7 @@ def probed(path: Path, *arguments: str) -> str:
 
 
 class Watcher:
-    """Asks now and again what is on. It keeps each item once, as it was told last; again where it went on after a break."""
+    """Asks now and again what is on. It keeps each item once, as it was told last, and anew after a break."""
 
     def __init__(self, station: Station) -> None:
         self._station = station
