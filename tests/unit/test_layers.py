@@ -32,6 +32,7 @@ SHARED = {
     "codec",
     "settings",
     "wire",
+    "captions",
     "hls",
     "music",
     "shipped",

@@ -27,7 +27,9 @@ from paperradio.settings.making import (
 )
 from paperradio.settings.memory import MemorySettings
 from paperradio.settings.shows import CORES, Length, SectionKind, ShowFormat, load_formats
+from paperradio.settings.streams import HlsSettings, Mp3Settings, TsSettings
 from paperradio.settings.topic import Topic
+from paperradio.settings.watch import WatchSettings
 
 __all__ = [
     "CORES",
@@ -35,12 +37,14 @@ __all__ = [
     "ChannelSettings",
     "EditorialSettings",
     "EncoderSettings",
+    "HlsSettings",
     "IntakeSettings",
     "InterestSettings",
     "Length",
     "LookSettings",
     "MemorySettings",
     "ModelSettings",
+    "Mp3Settings",
     "NewsroomSettings",
     "PictureSettings",
     "PlayoutSettings",
@@ -51,7 +55,9 @@ __all__ = [
     "StationSettings",
     "StorageSettings",
     "Topic",
+    "TsSettings",
     "VoicingSettings",
+    "WatchSettings",
     "WebSettings",
     "load_formats",
     "load_settings",
@@ -95,6 +101,10 @@ class Settings(BaseSettings):
     picture: PictureSettings = PictureSettings()
     encoder: EncoderSettings = EncoderSettings()
     web: WebSettings = WebSettings()
+    hls: HlsSettings = HlsSettings()
+    mp3: Mp3Settings = Mp3Settings()
+    ts: TsSettings = TsSettings()
+    watch: WatchSettings = WatchSettings()
     storage: StorageSettings = StorageSettings()
 
     @field_validator("channel")
