@@ -40,6 +40,7 @@ def settings(**topics: Any) -> Settings:
         ({"service": "custom", "url": "rtmp://x:abc/live"}, r"looks like rtmp://"),
         ({"service": "custom", "url": "rtmp://me:word@x/live"}, r"settings of their own"),
         ({"url": "rtmp://x/live"}, r'url is for service = "custom"'),
+        ({"service": "youtube", "bandwidth_test": True}, r"bandwidth_test is Twitch's"),
         ({"reconnect_hours": 0}, r"greater than 0"),
     ],
 )
