@@ -46,7 +46,7 @@ def _rtmp(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterato
             told = each.over_limits(settings.encoder.video_kbit, settings.encoder.audio_kbit)
             if told:
                 logger.warning("%s", told)
-            yield RtmpOutput(rtmp_plan(each), transmitter.ts_feed, ffmpeg_program(settings.encoder), clock)
+            yield RtmpOutput(rtmp_plan(each, settings), transmitter.ts_feed, ffmpeg_program(settings.encoder), clock)
 
 
 def _icecast(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
@@ -57,7 +57,7 @@ def _icecast(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iter
             yield IcecastOutput(icecast_plan(each, settings), transmitter.mp3_feed, clock)
 
 
-def rtmp_plan(output: RtmpSettings) -> RtmpPlan:
+def rtmp_plan(output: RtmpSettings, settings: Settings) -> RtmpPlan:
     """What an RTMP output is to do. Raises ConfigurationError where it has no key."""
     from paperradio.outputs.link import Address
     from paperradio.outputs.rtmp import RtmpPlan
@@ -72,7 +72,8 @@ def rtmp_plan(output: RtmpSettings) -> RtmpPlan:
     application = parts.path.strip("/") + (f"?{parts.query}" if parts.query else "")
     address = Address(parts.hostname or "", parts.port or _PORTS[parts.scheme], parts.scheme == "rtmps")
     destination = Destination(address, application, key)
-    return RtmpPlan(output.title, destination, output.reconnect_hours, output.stall_seconds)
+    kbit = settings.encoder.video_kbit + settings.encoder.audio_kbit
+    return RtmpPlan(output.title, destination, kbit, output.reconnect_hours, output.stall_seconds)
 
 
 def icecast_plan(output: IcecastSettings, settings: Settings) -> IcecastPlan:

@@ -16,7 +16,6 @@ import httpx
 from paperradio.errors import PushFailed
 
 _TICK_SECONDS = 0.5
-_HELD_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ async def linked(
         raise PushFailed(f"the certificate of {address} is not valid: {error.verify_message}") from error
     except OSError as error:
         raise PushFailed(_cause(address, error)) from error
-    writer.transport.set_write_buffer_limits(_HELD_BYTES)
+    writer.transport.set_write_buffer_limits(send_buffer_bytes // 2)
     try:
         yield Link(reader, writer, stall_seconds)
     except asyncio.CancelledError:

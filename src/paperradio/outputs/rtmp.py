@@ -22,18 +22,26 @@ from paperradio.wire import Message
 logger = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 10.0
-_SEND_BUFFER_BYTES = 1 << 17
+_LEAST_BUFFER_BYTES = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
 class RtmpPlan:
-    """What the settings make of one output. `first_stamp` (milliseconds) is where the time stamps begin."""
+    """What the settings make of one output. `kbit` is the whole stream's rate; `first_stamp` (milliseconds) is where
+    the time stamps begin.
+    """
 
     name: str
     destination: Destination
+    kbit: int
     reconnect_hours: float = 47.0
     stall_seconds: float = 10.0
     first_stamp: int = 0
+
+    @property
+    def send_buffer_bytes(self) -> int:
+        """A second of the stream: enough for a receiver at the other end of the world, and soon full when it hangs."""
+        return max(_LEAST_BUFFER_BYTES, self.kbit * 125)
 
 
 class RtmpOutput:
@@ -77,7 +85,7 @@ class RtmpOutput:
     async def _publish(self, pieces: _Pieces) -> None:
         """One publication, until its time is over."""
         plan, address = self._plan, self._plan.destination.address
-        async with linked(address, _CONNECT_SECONDS, plan.stall_seconds, _SEND_BUFFER_BYTES) as link:
+        async with linked(address, _CONNECT_SECONDS, plan.stall_seconds, plan.send_buffer_bytes) as link:
             publisher = Publisher(link, plan.destination, plan.first_stamp)
             try:
                 async with asyncio.timeout(_CONNECT_SECONDS):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from paperradio.errors import ConfigurationError
 from paperradio.settings.airing import EncoderSettings, PictureSettings, PlayoutSettings, WebSettings
@@ -184,6 +184,8 @@ def load_settings(config: Path | None = None, options: dict[str, Any] | None = N
     try:
         settings = Settings(**from_file)
         return Settings.model_validate(_merged(settings.model_dump(), options or {}))
+    except SettingsError as error:  # tables in the environment are JSON
+        raise ConfigurationError(f"{error}; tables are written there as JSON") from None
     except ValidationError as error:
         raise ConfigurationError("; ".join(_told(problem) for problem in error.errors())) from error
 
