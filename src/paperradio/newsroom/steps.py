@@ -233,10 +233,7 @@ class SegmentMaker:
         """The item as the catalogue lists it now; a second time changes nothing."""
         made = decode(Item, self._store.get(item))
         record = replace(
-            ItemRecord.of(made, item),
-            mp3_key=published.mp3,
-            transcript_key=published.transcript,
-            vtt_key=published.vtt,
+            ItemRecord.of(made, item), mp3_key=published.mp3, transcript_key=published.transcript, vtt_key=published.vtt
         )
         if self._catalogue is not None:
             self._catalogue.add_item(record)

@@ -56,6 +56,8 @@ class Link:
             PushFailed: the connection ended, or nothing went out for the time of a stall.
         """
         self.write(data)
+        if self.taken == self._written and not self._writer.transport.is_closing():
+            return
         tick = min(_TICK_SECONDS, self._stall_seconds / 4)
         stalled = 0.0
         while True:

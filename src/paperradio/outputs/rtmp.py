@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paperradio.clock import Clock
 from paperradio.domain.onair import NowPlaying, OutputStatus
 from paperradio.errors import PushFailed
 from paperradio.outputs.fanout import FanOut, Subscription
-from paperradio.outputs.flv import SCRIPT, Tag
+from paperradio.outputs.flv import Tag
 from paperradio.outputs.link import Link, linked
 from paperradio.outputs.pusher import Pusher
 from paperradio.outputs.remuxer import Remuxer
@@ -181,11 +182,10 @@ class _TimeLine:
             self._began = at
         self._base = max(round((at - self._began) * 1000), self._last)
 
-    async def send(self, tag: Tag) -> None:
-        stamp = self._base + tag.stamp
-        if tag.kind != SCRIPT:
-            self._last = max(self._last, stamp)
-        await self._publisher.send(Tag(tag.kind, stamp, tag.payload))
-        if not self._pusher.connected:
+    async def send(self, tags: Sequence[Tag]) -> None:
+        moved = [Tag(tag.kind, self._base + tag.stamp, tag.payload) for tag in tags]
+        self._last = max((self._last, *(tag.stamp for tag in moved)))
+        await self._publisher.send(moved)
+        if tags and not self._pusher.connected:
             self._pusher.taken()
         self._pusher.sent = self._sent_before + self._link.taken
