@@ -111,7 +111,7 @@ async def linked(
 
 async def _open(address: Address, send_buffer_bytes: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """A connection to the first of the machine's addresses that takes one. Raises OSError."""
-    context = httpx.create_ssl_context() if address.tls else None
+    context = await trusting() if address.tls else None
     name = address.host if address.tls else None
     refused: OSError | None = None
     for host in await _found(address.host):
@@ -127,6 +127,11 @@ async def _open(address: Address, send_buffer_bytes: int) -> tuple[asyncio.Strea
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         return reader, writer
     raise refused or ConnectionRefusedError
+
+
+async def trusting() -> ssl.SSLContext:
+    """What checks certificates, as httpx does: SSL_CERT_FILE or the usual authorities. Reading those takes a moment."""
+    return await asyncio.to_thread(httpx.create_ssl_context)
 
 
 async def _found(host: str) -> Sequence[str]:
