@@ -37,6 +37,9 @@ class EncoderSettings(Topic):
 
     ffmpeg: str | None = Field(None, description="Path of ffmpeg; the one in the imageio-ffmpeg wheel when empty.")
     video_kbit: int = Field(1500, ge=200, description="Video bit rate ceiling in kbit/s.")
+    constant_rate: bool = Field(
+        False, description="Always that bit rate, as RTMP services want it; true by itself when an [[rtmp]] is on."
+    )
     audio_kbit: int = Field(160, ge=64, description="AAC bit rate in kbit/s.")
     mp3_kbit: int = Field(128, ge=64, description="MP3 bit rate in kbit/s.")
     preset: str = Field("veryfast", description="x264 preset.")
