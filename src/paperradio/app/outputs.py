@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperradio.clock import Clock
+from paperradio.places import places
 from paperradio.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,4 +21,10 @@ def make_outputs(settings: Settings, transmitter: Transmitter, clock: Clock) -> 
 
 
 def _outputs(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
-    yield from ()
+    from paperradio.outputs.air_check import AirCheck
+
+    where, station, channel = places(settings), settings.station.name, settings.first_channel.name
+    if settings.air_check.on:
+        named = settings.air_check.folder
+        folder = Path(named).expanduser().resolve() if named else where.data / "air-check"
+        yield AirCheck(settings.air_check, transmitter.mp3_feed, folder, channel, station, clock)

@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from paperradio.errors import ConfigurationError
+from paperradio.settings.air_check import AirCheckSettings
 from paperradio.settings.airing import EncoderSettings, PictureSettings, PlayoutSettings, WebSettings
 from paperradio.settings.channel import ChannelSettings, InterestSettings, LookSettings
 from paperradio.settings.intake import ArxivSettings, IntakeSettings
@@ -31,6 +32,7 @@ from paperradio.settings.topic import Topic
 
 __all__ = [
     "CORES",
+    "AirCheckSettings",
     "ArxivSettings",
     "ChannelSettings",
     "EditorialSettings",
@@ -94,6 +96,7 @@ class Settings(BaseSettings):
     playout: PlayoutSettings = PlayoutSettings()
     picture: PictureSettings = PictureSettings()
     encoder: EncoderSettings = EncoderSettings()
+    air_check: AirCheckSettings = AirCheckSettings()
     web: WebSettings = WebSettings()
     storage: StorageSettings = StorageSettings()
 
