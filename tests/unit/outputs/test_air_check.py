@@ -16,7 +16,7 @@ import pytest
 
 from paperradio.clock import SystemClock
 from paperradio.domain.onair import NowPlaying
-from paperradio.domain.paper import Paper
+from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.lane import Hung
 from paperradio.outputs.air_check import MOST_PIECES, AirCheck
@@ -94,7 +94,7 @@ class Programme:
 
 
 def item(name: str, authors: Sequence[str] = ()) -> Item:
-    paper = Paper(id="2601.00001v1", title=name, authors=tuple(authors), abstract="") if authors else None
+    paper = Paper(id=PaperId("2601.00001v1"), title=name, authors=tuple(authors), abstract="") if authors else None
     return Item(name, ItemKind.SEGMENT, name, 60.0, (), datetime(2026, 1, 1, tzinfo=UTC), paper=paper)
 
 
