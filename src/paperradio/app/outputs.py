@@ -21,10 +21,14 @@ def make_outputs(settings: Settings, transmitter: Transmitter, clock: Clock) -> 
 
 
 def _outputs(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
-    from paperradio.outputs.air_check import AirCheck
-
     where, station, channel = places(settings), settings.station.name, settings.first_channel.name
     if settings.air_check.on:
+        from paperradio.outputs.air_check import AirCheck
+
         named = settings.air_check.folder
         folder = Path(named).expanduser().resolve() if named else where.data / "air-check"
         yield AirCheck(settings.air_check, transmitter.mp3_feed, folder, channel, station, clock)
+    if settings.obs.on:
+        from paperradio.outputs.obs.watcher import ObsWatcher
+
+        yield ObsWatcher(settings.obs, transmitter.ts_feed, clock)

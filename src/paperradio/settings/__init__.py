@@ -27,6 +27,7 @@ from paperradio.settings.making import (
     VoicingSettings,
 )
 from paperradio.settings.memory import MemorySettings
+from paperradio.settings.obs import ObsSettings
 from paperradio.settings.shows import CORES, Length, SectionKind, ShowFormat, load_formats
 from paperradio.settings.topic import Topic
 
@@ -44,6 +45,7 @@ __all__ = [
     "MemorySettings",
     "ModelSettings",
     "NewsroomSettings",
+    "ObsSettings",
     "PictureSettings",
     "PlayoutSettings",
     "ReadingSettings",
@@ -97,6 +99,7 @@ class Settings(BaseSettings):
     picture: PictureSettings = PictureSettings()
     encoder: EncoderSettings = EncoderSettings()
     air_check: AirCheckSettings = AirCheckSettings()
+    obs: ObsSettings = ObsSettings()
     web: WebSettings = WebSettings()
     storage: StorageSettings = StorageSettings()
 

@@ -1,0 +1,155 @@
+"""What the command and the watcher ask of OBS. Everything blocks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from paperradio.outputs.obs.connection import Connection, ObsConnection, ObsFailed
+from paperradio.outputs.obs.profile import set_profile
+from paperradio.outputs.obs.scenes import FEED, Stills, build, remove_empty_scenes
+from paperradio.settings.obs import ObsSettings
+
+_LOOK_SECONDS = 0.25
+_START_SECONDS = 20.0
+_STOP_SECONDS = 10.0
+_SLOT = {"realm": "OBS_WEBSOCKET_DATA_REALM_PROFILE", "slotName": "paperradio-stream"}
+"""In OBS's own memory stands whether the stream was stopped by command; a watcher then leaves it so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What OBS says of itself. `sent` counts the bytes of this stream; `cursor` (milliseconds) is how far the feed has
+    played, None where it does not play; `wanted` is false after ``paperradio obs stop``."""
+
+    active: bool
+    reconnecting: bool
+    sent: int
+    scene: str
+    cursor: int | None
+    wanted: bool = True
+
+
+class ObsControl:
+    """OBS, set up as `settings` say. Raises what ObsConnection raises."""
+
+    def __init__(self, settings: ObsSettings, connection: Connection | None = None) -> None:
+        self._settings = settings
+        self._request = self._connection = connection or ObsConnection(settings)
+        self._pause = threading.Event().wait
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the last request went well."""
+        return self._connection.is_open
+
+    def connect(self) -> str:
+        """OBS's version."""
+        return str(self._request("GetVersion").get("obsVersion", ""))
+
+    def close(self) -> None:
+        """Let go of OBS."""
+        self._connection.close()
+
+    def setup(self, feed: str, stills: Stills) -> Iterator[str]:
+        """Build everything, each thing only where it is not there; a line for each thing done.
+
+        Raises:
+            ObsFailed: OBS is streaming.
+        """
+        if self._request("GetStreamStatus")["outputActive"]:
+            raise ObsFailed("it is streaming; stop that first with: paperradio obs stop")
+        name = self._settings.collection
+        if self._select("Profile", "profiles"):
+            yield f"profile {name}: made"
+        yield from set_profile(self._request, self._settings)
+        is_new = self._select("SceneCollection", "sceneCollections")
+        if is_new:
+            yield f"scene collection {name}: made"
+        yield from build(self._request, feed, stills)
+        if is_new:
+            remove_empty_scenes(self._request)
+
+    def prepare(self) -> None:
+        """Have OBS use what `setup` made; while it streams it stays as it is. It forgets that when it is killed.
+
+        Raises:
+            ObsFailed: nothing was set up.
+        """
+        if not self._request("GetStreamStatus")["outputActive"]:
+            self._select("Profile", "profiles", make=False)
+            self._select("SceneCollection", "sceneCollections", make=False)
+
+    def look(self) -> Look:
+        """How OBS is doing now."""
+        stream = self._request("GetStreamStatus")
+        media = self._request("GetMediaInputStatus", inputName=FEED)
+        plays = media["mediaState"] == "OBS_MEDIA_STATE_PLAYING"
+        return Look(
+            active=stream["outputActive"],
+            reconnecting=stream["outputReconnecting"],
+            sent=stream["outputBytes"],
+            scene=self._request("GetCurrentProgramScene")["currentProgramSceneName"],
+            cursor=media["mediaCursor"] if plays else None,
+            wanted=self._request("GetPersistentData", **_SLOT).get("slotValue") != "stopped",
+        )
+
+    def show(self, scene: str) -> None:
+        """Put a scene on."""
+        self._request("SetCurrentProgramScene", sceneName=scene)
+
+    def begin_stream(self) -> None:
+        """Ask for the stream, without waiting for it."""
+        self._request("StartStream")
+
+    def end_stream(self) -> None:
+        """Ask for the stream's end; the second time OBS does not wait for the receiver."""
+        self._request("StopStream")
+
+    def start(self) -> None:
+        """Start the stream and wait until something is sent; watchers may start it again from now on.
+
+        Raises:
+            ObsFailed: nothing is sent.
+        """
+        self._request("SetPersistentData", **_SLOT, slotValue="wanted")
+        if not self._request("GetStreamStatus")["outputActive"]:
+            self.begin_stream()
+        if not self._until(lambda: self._request("GetStreamStatus")["outputBytes"] > 0, _START_SECONDS):
+            raise ObsFailed("nothing is sent; does the server take the stream?")
+
+    def stop(self) -> None:
+        """Stop the stream and wait for that; watchers leave it so.
+
+        Raises:
+            ObsFailed: it does not stop.
+        """
+        self._request("SetPersistentData", **_SLOT, slotValue="stopped")
+        for _ in range(2):
+            if not self._request("GetStreamStatus")["outputActive"]:
+                return
+            self.end_stream()
+            self._until(lambda: not self._request("GetStreamStatus")["outputActive"], _STOP_SECONDS)
+        if self._request("GetStreamStatus")["outputActive"]:
+            raise ObsFailed("its stream does not stop")
+
+    def _until(self, held: Callable[[], bool], seconds: float) -> bool:
+        for _ in range(round(seconds / _LOOK_SECONDS)):
+            if held():
+                return True
+            self._pause(_LOOK_SECONDS)
+        return held()
+
+    def _select(self, kind: str, listed: str, make: bool = True) -> bool:
+        """Switch to our profile or scene collection; whether it was made."""
+        key, name = kind[0].lower() + kind[1:], self._settings.collection
+        told = self._request(f"Get{kind}List")
+        is_new = name not in told[listed]
+        if is_new and not make:
+            raise ObsFailed(f"it has no {name}; make it with: paperradio obs setup")
+        if is_new:
+            self._request(f"Create{kind}", **{f"{key}Name": name})
+        elif told[f"current{kind}Name"] != name:
+            self._request(f"SetCurrent{kind}", **{f"{key}Name": name})
+        return is_new
