@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from paperradio.errors import ConfigurationError
@@ -137,6 +137,13 @@ class Settings(BaseSettings):
         filters = self.intake.model_dump(mode="json")
         chosen = {name: value for name, value in filters.items() if name.startswith(("include_", "exclude_"))}
         return json.dumps({"categories": self.categories} | chosen)
+
+    @model_validator(mode="after")
+    def _public_by_obs(self) -> Self:
+        """What OBS sends to another machine makes the station public."""
+        if self.obs.remote:
+            self.__dict__["station"] = self.station.model_copy(update={"audience": "public"})  # frozen for others
+        return self
 
     @classmethod
     def settings_customise_sources(

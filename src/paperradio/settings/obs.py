@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field, SecretStr
+from urllib.parse import urlsplit
 
+from pydantic import Field, SecretStr, field_validator
+
+from paperradio.settings.remote import is_here
+from paperradio.settings.secret import MEANING
 from paperradio.settings.topic import Topic
 
 
@@ -13,7 +17,9 @@ class ObsSettings(Topic):
     on: bool = Field(False, description="Whether its stream is started, watched and restarted while on the air.")
     host: str = Field("127.0.0.1", min_length=1, description="Where OBS runs.")
     port: int = Field(4455, ge=1, le=65535, description="Port of its WebSocket server.")
-    password: SecretStr = Field(SecretStr(""), description="As it stands there under Tools, WebSocket Server Settings.")
+    password: SecretStr = Field(
+        SecretStr(""), description=f"As it stands there under Tools, WebSocket Server Settings. {MEANING}"
+    )
     collection: str = Field(
         "Paper Radio", min_length=1, description="Profile and scene collection that are made in OBS; others stay."
     )
@@ -23,13 +29,27 @@ class ObsSettings(Topic):
         "",
         description="Server of the service, such as rtmp://127.0.0.1/live; empty: as set in OBS, or a service's best.",
     )
-    key: SecretStr = Field(SecretStr(""), description="Stream key.")
+    key: SecretStr = Field(SecretStr(""), description=f"Stream key. {MEANING}")
     video_kbit: int = Field(2500, ge=200, description="Constant video bit rate in kbit/s.")
     audio_kbit: int = Field(160, ge=64, description="AAC bit rate in kbit/s.")
     stand_by_seconds: float = Field(5, gt=0, description="OBS shows Stand-by when the feed stands still for this long.")
     stall_seconds: float = Field(20, gt=0, description="A stream without progress for this long is begun again.")
     look_seconds: float = Field(1, gt=0, description="Pause between two looks at OBS.")
     timeout_seconds: float = Field(5, gt=0, description="Longest wait for an answer of OBS.")
+
+    @field_validator("url")
+    @classmethod
+    def _has_host(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (parts.scheme in ("rtmp", "rtmps") and parts.hostname):
+            raise ValueError("an address looks like rtmp://127.0.0.1/live")
+        return value
+
+    @property
+    def remote(self) -> bool:
+        """Whether the stream goes to another machine, for all that is known here."""
+        here = self.service == "custom" and self.url and is_here(urlsplit(self.url).hostname or "")
+        return self.on and not here
 
     @property
     def sets_service(self) -> bool:

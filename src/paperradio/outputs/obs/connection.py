@@ -12,6 +12,7 @@ from websocket import WebSocketException
 
 from paperradio.errors import PaperRadioError
 from paperradio.settings.obs import ObsSettings
+from paperradio.settings.secret import revealed
 
 OLDEST_VERSION = 28
 Answer = Mapping[str, Any]
@@ -92,7 +93,7 @@ class ObsConnection:
             self._client = obsws_python.ReqClient(
                 host=settings.host,
                 port=settings.port,
-                password=settings.password.get_secret_value(),
+                password=revealed(settings.password, "obs.password"),
                 timeout=settings.timeout_seconds,
             )
         except OBSSDKError:

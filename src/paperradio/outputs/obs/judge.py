@@ -68,7 +68,7 @@ class Judge:
             self._sent, self._progress_at = look.sent, now
             self._progressing_since = self._progressing_since or now
             if now - self._progressing_since >= STEADY_SECONDS:
-                self._failures = 0
+                self._failures, self._next_start = 0, now
             return None, ""
         trouble = "OBS is reconnecting to the server of its stream" if look.reconnecting else ""
         if now - self._progress_at < self._stall_seconds:

@@ -8,6 +8,7 @@ from typing import Any
 from paperradio.outputs.obs.connection import Request
 from paperradio.outputs.obs.scenes import HEIGHT, WIDTH
 from paperradio.settings.obs import ObsSettings
+from paperradio.settings.secret import revealed
 
 FRAMES_PER_SECOND = 30
 KEY_FRAME_SECONDS = 2
@@ -57,7 +58,7 @@ def _parameters(settings: ObsSettings) -> tuple[tuple[str, str, str], ...]:
 def _service(request: Request, settings: ObsSettings) -> Iterator[str]:
     if not settings.sets_service:
         return
-    key = settings.key.get_secret_value()
+    key = revealed(settings.key, "obs.key")
     wanted: dict[str, Any] = {"server": settings.url or "auto", "key": key}
     kind = _CUSTOM if settings.service == "custom" else _LISTED
     wanted |= {"use_auth": False} if kind == _CUSTOM else {"service": settings.service}
