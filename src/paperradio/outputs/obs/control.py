@@ -114,9 +114,10 @@ class ObsControl:
             ObsFailed: nothing is sent.
         """
         self._request("SetPersistentData", **_SLOT, slotValue="wanted")
-        if not self._request("GetStreamStatus")["outputActive"]:
+        before = self._request("GetStreamStatus")  # an ended stream's bytes are told until the next one sends some
+        if not before["outputActive"]:
             self.begin_stream()
-        if not self._until(lambda: self._request("GetStreamStatus")["outputBytes"] > 0, _START_SECONDS):
+        if not self._until(lambda: self._sends(before["outputBytes"]), _START_SECONDS):
             raise ObsFailed("nothing is sent; does the server take the stream?")
 
     def stop(self) -> None:
@@ -133,6 +134,10 @@ class ObsControl:
             self._until(lambda: not self._request("GetStreamStatus")["outputActive"], _STOP_SECONDS)
         if self._request("GetStreamStatus")["outputActive"]:
             raise ObsFailed("its stream does not stop")
+
+    def _sends(self, before: int) -> bool:
+        stream = self._request("GetStreamStatus")
+        return bool(stream["outputActive"] and stream["outputBytes"] not in (0, before))
 
     def _until(self, held: Callable[[], bool], seconds: float) -> bool:
         for _ in range(round(seconds / _LOOK_SECONDS)):

@@ -77,7 +77,7 @@ class Judge:
         return "stop", trouble or "OBS's stream makes no progress"
 
     def _start(self, now: float) -> tuple[Literal["start"] | None, str]:
-        trouble = "OBS does not stream" + (f"; tried {self._failures} times" if self._failures > 1 else "")
+        trouble = "OBS does not stream" + ("; starting it does not help" if self._failures > 1 else "")
         if now < self._next_start:
             return None, trouble
         self._next_start = now + START_PAUSES_SECONDS[min(self._failures, len(START_PAUSES_SECONDS) - 1)]

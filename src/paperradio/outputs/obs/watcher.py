@@ -128,6 +128,6 @@ class ObsWatcher:
         self._tell(str(error))
 
     def _tell(self, fault: str) -> None:
-        if fault and not self._fault:
+        if fault and fault != self._fault:
             logger.warning("%s", fault, extra={"action": "obs_fault"})
         self._fault = fault
