@@ -14,6 +14,7 @@ import pytest
 from pydantic import ValidationError
 
 from paperradio.clock import SystemClock
+from paperradio.errors import ConfigurationError
 from paperradio.outputs.fanout import FanOut
 from paperradio.outputs.obs.connection import (
     Answer,
@@ -293,6 +294,18 @@ def test_what_cannot_be_used_is_told(
     with pytest.raises(expected, match=line):
         connection("GetStats")
     assert not connection.is_open
+
+
+def test_the_password_may_lie_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Any] = []
+    made = client()
+    monkeypatch.setattr(obsws_python, "ReqClient", lambda **parameters: given.append(parameters) or made())
+    monkeypatch.setenv("OBS_WORD", "a word")
+    ObsConnection(ObsSettings.model_validate({"password": "env:OBS_WORD"}))("GetStats")
+    assert given[0]["password"] == "a word"  # noqa: S105
+    assert given[0]["timeout"] > 0
+    with pytest.raises(ConfigurationError, match=r"obs\.password: the environment has no variable MISSING"):
+        ObsConnection(ObsSettings.model_validate({"password": "env:MISSING"}))("GetStats")
 
 
 def test_the_library_keeps_passwords_and_keys_to_itself() -> None:

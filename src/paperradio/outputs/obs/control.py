@@ -14,7 +14,7 @@ from paperradio.settings.obs import ObsSettings
 _LOOK_SECONDS = 0.25
 _START_SECONDS = 20.0
 _STOP_SECONDS = 10.0
-_SLOT = {"realm": "OBS_WEBSOCKET_DATA_REALM_PROFILE", "slotName": "paperradio-stream"}
+_SLOT = {"realm": "OBS_WEBSOCKET_DATA_REALM_GLOBAL", "slotName": "paperradio-stream"}
 """In OBS's own memory stands whether the stream was stopped by command; a watcher then leaves it so."""
 
 
