@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ from paperradio.outputs.obs.scenes import Stills
 from paperradio.places import places
 from paperradio.playout.picture import stills
 from paperradio.settings import Settings
+from paperradio.wire import unix_path
+
+_AIR_SECONDS = 2.0
 
 
 def set_up(settings: Settings) -> int:
@@ -35,7 +39,7 @@ def start_stream(settings: Settings) -> int:
     """Start the stream. Returns 0."""
     with _control(settings) as control:
         control.prepare()
-        control.start()
+        control.start(watched=settings.obs.on and _is_on_the_air(settings))
     typer.echo("OBS is streaming.")
     return 0
 
@@ -85,6 +89,23 @@ def _control(settings: Settings) -> Iterator[ObsControl]:
         yield control
     finally:
         control.close()
+
+
+def _is_on_the_air(settings: Settings) -> bool:
+    """Whether a station runs: its watcher starts the stream."""
+    address = places(settings).air_address
+    path = unix_path(address)
+    try:
+        if path is None:
+            host, _, port = address.removeprefix("tcp:").rpartition(":")
+            socket.create_connection((host, int(port)), _AIR_SECONDS).close()
+        else:
+            with socket.socket(socket.AF_UNIX) as air:
+                air.settimeout(_AIR_SECONDS)
+                air.connect(str(path))
+    except OSError:
+        return False
+    return True
 
 
 def _keep(path: Path, picture: bytes) -> None:

@@ -24,7 +24,7 @@ from paperradio.outputs.obs.connection import (
     ObsTooOld,
     ObsUnreachable,
 )
-from paperradio.outputs.obs.control import Look, ObsControl
+from paperradio.outputs.obs.control import SETTLE_SECONDS, Look, ObsControl
 from paperradio.outputs.obs.judge import START_PAUSES_SECONDS, Judge, Verdict
 from paperradio.outputs.obs.scenes import PROGRAMME, STAND_BY, Stills
 from paperradio.outputs.obs.watcher import PAUSES_SECONDS, ObsWatcher
@@ -77,7 +77,7 @@ def test_a_stream_that_is_not_there_is_started_with_growing_pauses() -> None:
     seen.look = replace(GOOD, active=False)
     seen.stream_moves = False
     starts = [seen.until(lambda verdict: verdict.stream == "start") for _ in range(9)]
-    assert starts == [1, *START_PAUSES_SECONDS, START_PAUSES_SECONDS[-1]]
+    assert starts == [SETTLE_SECONDS, *START_PAUSES_SECONDS, START_PAUSES_SECONDS[-1]]
     assert "starting it does not help" in seen.second().fault
     seen.look, seen.stream_moves = replace(seen.look, active=True), True
     assert not any(seen.second().fault for _ in range(12))
@@ -167,9 +167,14 @@ class Obs:
             "GetCurrentProgramScene": {"currentProgramSceneName": PROGRAMME},
         }
 
+    starting = False
+
     @property
     def is_open(self) -> bool:
         return self.gone is None
+
+    def follow(self) -> None:
+        self("Identify")
 
     def __call__(self, name: str, **data: Any) -> Answer:
         if self.gone is not None:
@@ -204,6 +209,9 @@ class Clock(SystemClock):
         self.slept: list[float] = []
         self._most = most
         self._at = at
+
+    def monotonic(self) -> float:
+        return sum(self.slept)
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -243,12 +251,20 @@ async def test_obs_gone_is_told_and_tried_again_with_growing_pauses() -> None:
             obs.gone = None
 
     obs.gone = ObsUnreachable("127.0.0.1:4455 (Connection refused)")
-    clock = Clock(8, back)
+    clock = Clock(12, back)
     watcher = await watched(obs, clock, faults)
-    assert clock.slept == [*PAUSES_SECONDS, PAUSES_SECONDS[-1], PAUSES_SECONDS[-1], 1.0, 1.0]
+    assert clock.slept == [*PAUSES_SECONDS, PAUSES_SECONDS[-1], PAUSES_SECONDS[-1], *[1.0] * 6]
     assert set(faults[:6]) == {"OBS does not answer: 127.0.0.1:4455 (Connection refused)"}
-    assert ("StartStream", {}) in obs.asked
-    assert watcher.status().fault == "OBS does not stream"
+    assert obs.asked.count(("StartStream", {})) == 2
+    assert "OBS does not stream" in watcher.status().fault
+
+
+async def test_obs_is_not_asked_to_start_while_it_starts() -> None:
+    obs = Obs()
+    obs.starting = True
+    await watched(obs, Clock(20))
+    assert ("GetStreamStatus", {}) in obs.asked
+    assert ("StartStream", {}) not in obs.asked
 
 
 async def test_scenes_that_are_not_there_are_told_in_one_line() -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import obsws_python
 from obsws_python.error import OBSSDKError, OBSSDKRequestError
 from websocket import WebSocketException
 
 from paperradio.errors import PaperRadioError
+from paperradio.outputs.obs.stream_state import StreamState
 from paperradio.settings.obs import ObsSettings
 from paperradio.settings.secret import revealed
 
+T = TypeVar("T")
 OLDEST_VERSION = 28
 Answer = Mapping[str, Any]
 Request = Callable[..., Answer]
@@ -54,7 +56,12 @@ class Connection(Protocol):
     @property
     def is_open(self) -> bool: ...
 
+    @property
+    def starting(self) -> bool: ...
+
     def __call__(self, name: str, **data: Any) -> Answer: ...
+
+    def follow(self) -> None: ...
 
     def close(self) -> None: ...
 
@@ -69,38 +76,59 @@ class ObsConnection:
     def __init__(self, settings: ObsSettings) -> None:
         self._settings = settings
         self._client: Any = None
+        self._stream: StreamState | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether the last request went well."""
-        return self._client is not None
+        """Whether the last request went well, and what is followed is still told."""
+        return self._client is not None and (self._stream is None or self._stream.is_open)
+
+    @property
+    def starting(self) -> bool:
+        """Whether OBS is busy starting its stream, for all that was told since it is followed."""
+        return self._stream is not None and self._stream.starting
 
     def __call__(self, name: str, **data: Any) -> Answer:
         if self._client is None:
-            self._open()
+            self._client = self._open(obsws_python.ReqClient)
+            self._check_version()
+        if name == "StartStream" and self._stream is not None:
+            self._stream.asked()
         return self._send(name, data)
+
+    def follow(self) -> None:
+        """Have `starting` say what OBS does from now on."""
+        if self._stream is not None:
+            self._stream.close()
+        self._stream = self._open(StreamState)
 
     def close(self) -> None:
         """End the connection, without a word. The next request opens another."""
         client, self._client = self._client, None
         if client is not None:
             client.base_client.ws.shutdown()
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close()
 
-    def _open(self) -> None:
+    def _open(self, kind: Callable[..., T]) -> T:
         settings = self._settings
-        where = f"{settings.host}:{settings.port}"
+        parameters = {
+            "host": settings.host,
+            "port": settings.port,
+            "password": revealed(settings.password, "obs.password"),
+            "timeout": settings.timeout_seconds,
+        }
         try:
-            self._client = obsws_python.ReqClient(
-                host=settings.host,
-                port=settings.port,
-                password=revealed(settings.password, "obs.password"),
-                timeout=settings.timeout_seconds,
-            )
+            return kind(**parameters)
         except OBSSDKError:
             raise ObsRefuses from None
         except (OSError, WebSocketException, ValueError, KeyError) as error:
+            where = f"{settings.host}:{settings.port} ({_reason(error)})"
             told = "is it running, with its WebSocket server on (Tools, WebSocket Server Settings)?"
-            raise ObsUnreachable(f"{where} ({_reason(error)}); {told}") from None
+            raise ObsUnreachable(f"{where}; {told}") from None
+
+    def _check_version(self) -> None:
         its = self._send("GetVersion", {})
         version = str(its.get("obsVersion", ""))
         if _major(version) < OLDEST_VERSION or its.get("rpcVersion") != 1:

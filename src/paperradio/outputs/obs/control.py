@@ -11,6 +11,8 @@ from paperradio.outputs.obs.profile import set_profile
 from paperradio.outputs.obs.scenes import FEED, Stills, build, remove_empty_scenes
 from paperradio.settings.obs import ObsSettings
 
+SETTLE_SECONDS = 3.0
+"""OBS does not say that it is starting its stream to those who come later; by then it has started, or nobody asked."""
 _LOOK_SECONDS = 0.25
 _START_SECONDS = 20.0
 _STOP_SECONDS = 10.0
@@ -21,7 +23,8 @@ _SLOT = {"realm": "OBS_WEBSOCKET_DATA_REALM_GLOBAL", "slotName": "paperradio-str
 @dataclass(frozen=True, slots=True)
 class Look:
     """What OBS says of itself. `sent` counts the bytes of this stream; `cursor` (milliseconds) is how far the feed has
-    played, None where it does not play; `wanted` is false after ``paperradio obs stop``."""
+    played, None where it does not play; `wanted` is false after ``paperradio obs stop``; `starting` says that OBS
+    connects to the server of its stream."""
 
     active: bool
     reconnecting: bool
@@ -29,6 +32,7 @@ class Look:
     scene: str
     cursor: int | None
     wanted: bool = True
+    starting: bool = False
 
 
 class ObsControl:
@@ -81,6 +85,10 @@ class ObsControl:
             self._select("Profile", "profiles", make=False)
             self._select("SceneCollection", "sceneCollections", make=False)
 
+    def follow(self) -> None:
+        """Have looks tell whether the stream is being started."""
+        self._connection.follow()
+
     def look(self) -> Look:
         """How OBS is doing now."""
         stream = self._request("GetStreamStatus")
@@ -93,6 +101,7 @@ class ObsControl:
             scene=self._request("GetCurrentProgramScene")["currentProgramSceneName"],
             cursor=media["mediaCursor"] if plays else None,
             wanted=self._request("GetPersistentData", **_SLOT).get("slotValue") != "stopped",
+            starting=self._connection.starting,
         )
 
     def show(self, scene: str) -> None:
@@ -100,25 +109,31 @@ class ObsControl:
         self._request("SetCurrentProgramScene", sceneName=scene)
 
     def begin_stream(self) -> None:
-        """Ask for the stream, without waiting for it."""
+        """Ask for the stream, without waiting for it. OBS must not be starting it: that makes it crash."""
         self._request("StartStream")
 
     def end_stream(self) -> None:
         """Ask for the stream's end; the second time OBS does not wait for the receiver."""
         self._request("StopStream")
 
-    def start(self) -> None:
-        """Start the stream and wait until something is sent; watchers may start it again from now on.
+    def start(self, watched: bool) -> None:
+        """Start the stream, or have the watcher do it where there is one, and wait until something is sent.
 
         Raises:
             ObsFailed: nothing is sent.
         """
+        before = self._request("GetStreamStatus")["outputBytes"]  # those of the last one, until the next sends some
         self._request("SetPersistentData", **_SLOT, slotValue="wanted")
-        before = self._request("GetStreamStatus")  # an ended stream's bytes are told until the next one sends some
-        if not before["outputActive"]:
+        # Whoever has just asked for it, too, is let go first.
+        is_on = self._until(lambda: self._request("GetStreamStatus")["outputActive"], SETTLE_SECONDS)
+        if not is_on and not watched:
             self.begin_stream()
-        if not self._until(lambda: self._sends(before["outputBytes"]), _START_SECONDS):
+        if not self._until(lambda: self._sends(before), _START_SECONDS):
             raise ObsFailed("nothing is sent; does the server take the stream?")
+
+    def _sends(self, before: int) -> bool:
+        stream = self._request("GetStreamStatus")
+        return bool(stream["outputActive"] and stream["outputBytes"] not in (0, before))
 
     def stop(self) -> None:
         """Stop the stream and wait for that; watchers leave it so.
@@ -134,10 +149,6 @@ class ObsControl:
             self._until(lambda: not self._request("GetStreamStatus")["outputActive"], _STOP_SECONDS)
         if self._request("GetStreamStatus")["outputActive"]:
             raise ObsFailed("its stream does not stop")
-
-    def _sends(self, before: int) -> bool:
-        stream = self._request("GetStreamStatus")
-        return bool(stream["outputActive"] and stream["outputBytes"] not in (0, before))
 
     def _until(self, held: Callable[[], bool], seconds: float) -> bool:
         for _ in range(round(seconds / _LOOK_SECONDS)):

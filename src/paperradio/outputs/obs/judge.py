@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from paperradio.outputs.obs.control import Look
+from paperradio.outputs.obs.control import SETTLE_SECONDS, Look
 from paperradio.outputs.obs.scenes import PROGRAMME, STAND_BY
 
 START_PAUSES_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
@@ -49,7 +49,7 @@ class Judge:
         """OBS was reached, for the first time or again: nothing is known of it."""
         self._progress_at = self._moved_at = now
         self._progressing_since = self._moving_since = self._cursor = None
-        self._next_start = now
+        self._next_start = now + SETTLE_SECONDS
         self._ours = True
 
     def judge(self, look: Look, silent_seconds: float, now: float) -> Verdict:
@@ -63,7 +63,7 @@ class Judge:
             self._failures, self._next_start = 0, now
             return None, ""
         if not look.active:
-            return self._start(now)
+            return self._start(look, now)
         if look.sent != self._sent and not look.reconnecting:
             self._sent, self._progress_at = look.sent, now
             self._progressing_since = self._progressing_since or now
@@ -76,9 +76,9 @@ class Judge:
         self._progress_at, self._progressing_since = now, None
         return "stop", trouble or "OBS's stream makes no progress"
 
-    def _start(self, now: float) -> tuple[Literal["start"] | None, str]:
+    def _start(self, look: Look, now: float) -> tuple[Literal["start"] | None, str]:
         trouble = "OBS does not stream" + ("; starting it does not help" if self._failures > 1 else "")
-        if now < self._next_start:
+        if look.starting or now < self._next_start:
             return None, trouble
         self._next_start = now + START_PAUSES_SECONDS[min(self._failures, len(START_PAUSES_SECONDS) - 1)]
         self._failures += 1

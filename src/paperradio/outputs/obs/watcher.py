@@ -95,6 +95,7 @@ class ObsWatcher:
         """Look at OBS and do what is to be done. Blocks."""
         control = self._control
         if not self._connected or not control.is_connected:
+            control.follow()
             control.prepare()
             self._judge.connected(self._clock.monotonic())
         look = control.look()
