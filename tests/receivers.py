@@ -192,9 +192,13 @@ class RtmpServer(Receiver):
 
     def received(self) -> int:
         """Bytes that came in since it was started, by its own count."""
+        return int(self.statistics().partition("<bytes_in>")[2].partition("<")[0] or 0)
+
+    def statistics(self) -> str:
+        """What it knows of its streams, as XML."""
         with urlopen(f"http://127.0.0.1:{self.web_port}/stat", timeout=5) as answer:
             text: str = answer.read().decode()
-        return int(text.partition("<bytes_in>")[2].partition("<")[0] or 0)
+        return text
 
     def _command(self) -> list[str]:
         values = {

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 
-from paperradio.settings.remote import is_here
+from paperradio.settings.remote import address_of, is_here
 from paperradio.settings.secret import MEANING
 from paperradio.settings.topic import Topic
 
@@ -40,9 +40,8 @@ class ObsSettings(Topic):
     @field_validator("url")
     @classmethod
     def _has_host(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and not (parts.scheme in ("rtmp", "rtmps") and parts.hostname):
-            raise ValueError("an address looks like rtmp://127.0.0.1/live")
+        if value:
+            address_of(value, ("rtmp", "rtmps"), "rtmp://127.0.0.1/live")
         return value
 
     @property
@@ -50,6 +49,13 @@ class ObsSettings(Topic):
         """Whether the stream goes to another machine, for all that is known here."""
         here = self.service == "custom" and self.url and is_here(urlsplit(self.url).hostname or "")
         return self.on and not here
+
+    @property
+    def server(self) -> tuple[str, int] | None:
+        """Host and port of the stream's server; None where OBS chooses it."""
+        parts = urlsplit(self.url)
+        default = 443 if parts.scheme == "rtmps" else 1935
+        return (parts.hostname, parts.port or default) if parts.hostname else None
 
     @property
     def sets_service(self) -> bool:

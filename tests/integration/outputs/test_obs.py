@@ -256,6 +256,7 @@ async def test_the_stream_is_kept_going_whatever_happens(
 
         rtmp.kill()
         noticed = await on.until(told("stream"))
+        await on.until(told("the server of its stream takes no connection"))
         rtmp.start()
         back = await on.until(streams())
         figure(f"nginx killed: noticed within {noticed:.1f} s; back within {back:.1f} s")

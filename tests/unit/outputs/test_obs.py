@@ -25,7 +25,7 @@ from paperradio.outputs.obs.connection import (
     ObsUnreachable,
 )
 from paperradio.outputs.obs.control import SETTLE_SECONDS, Look, ObsControl
-from paperradio.outputs.obs.judge import START_PAUSES_SECONDS, Judge, Verdict
+from paperradio.outputs.obs.judge import START_PAUSES_SECONDS, UNREACHABLE_SECONDS, Judge, Verdict
 from paperradio.outputs.obs.scenes import PROGRAMME, STAND_BY, Stills
 from paperradio.outputs.obs.watcher import PAUSES_SECONDS, ObsWatcher
 from paperradio.settings import ObsSettings, load_settings
@@ -84,6 +84,18 @@ def test_a_stream_that_is_not_there_is_started_with_growing_pauses() -> None:
     seen.look = replace(seen.look, active=False)
     assert seen.second().stream == "start", "a stream that went on for a while is started again at once"
     assert seen.judge.starts == 10
+
+
+def test_a_server_that_takes_no_connection_is_waited_for() -> None:
+    seen = Seen()
+    seen.look = replace(GOOD, active=False, server_answers=False)
+    seen.stream_moves = False
+    assert seen.until(lambda verdict: verdict.stream == "start") == SETTLE_SECONDS, "OBS may have another way there"
+    assert seen.second().fault == "OBS does not stream; the server of its stream takes no connection"
+    assert seen.until(lambda verdict: verdict.stream == "start") == UNREACHABLE_SECONDS - 1
+    seen.until(lambda verdict: seen.now == 400)
+    seen.look = replace(seen.look, server_answers=True)
+    assert seen.second().stream == "start", "it is there again"
 
 
 def test_a_stream_without_progress_is_ended_and_begun_again() -> None:

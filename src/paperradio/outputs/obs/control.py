@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from paperradio.settings.obs import ObsSettings
 SETTLE_SECONDS = 3.0
 """OBS does not say that it is starting its stream to those who come later; by then it has started, or nobody asked."""
 _LOOK_SECONDS = 0.25
+_SERVER_SECONDS = 2.0
 _START_SECONDS = 20.0
 _STOP_SECONDS = 10.0
 _SLOT = {"realm": "OBS_WEBSOCKET_DATA_REALM_GLOBAL", "slotName": "paperradio-stream"}
@@ -24,7 +26,7 @@ _SLOT = {"realm": "OBS_WEBSOCKET_DATA_REALM_GLOBAL", "slotName": "paperradio-str
 class Look:
     """What OBS says of itself. `sent` counts the bytes of this stream; `cursor` (milliseconds) is how far the feed has
     played, None where it does not play; `wanted` is false after ``paperradio obs stop``; `starting` says that OBS
-    connects to the server of its stream."""
+    connects to the server of its stream, `server_answers` whether that takes connections, None where nobody looked."""
 
     active: bool
     reconnecting: bool
@@ -33,6 +35,7 @@ class Look:
     cursor: int | None
     wanted: bool = True
     starting: bool = False
+    server_answers: bool | None = None
 
 
 class ObsControl:
@@ -90,18 +93,20 @@ class ObsControl:
         self._connection.follow()
 
     def look(self) -> Look:
-        """How OBS is doing now."""
+        """How OBS is doing now; while it does not stream, the stream's server is tried from here."""
         stream = self._request("GetStreamStatus")
         media = self._request("GetMediaInputStatus", inputName=FEED)
         plays = media["mediaState"] == "OBS_MEDIA_STATE_PLAYING"
+        active, starting = stream["outputActive"], self._connection.starting
         return Look(
-            active=stream["outputActive"],
+            active=active,
             reconnecting=stream["outputReconnecting"],
             sent=stream["outputBytes"],
             scene=self._request("GetCurrentProgramScene")["currentProgramSceneName"],
             cursor=media["mediaCursor"] if plays else None,
             wanted=self._request("GetPersistentData", **_SLOT).get("slotValue") != "stopped",
-            starting=self._connection.starting,
+            starting=starting,
+            server_answers=None if active or starting else self._server_answers(),
         )
 
     def show(self, scene: str) -> None:
@@ -149,6 +154,16 @@ class ObsControl:
             self._until(lambda: not self._request("GetStreamStatus")["outputActive"], _STOP_SECONDS)
         if self._request("GetStreamStatus")["outputActive"]:
             raise ObsFailed("its stream does not stop")
+
+    def _server_answers(self) -> bool | None:
+        address = self._settings.server
+        if address is None:
+            return None
+        try:
+            socket.create_connection(address, _SERVER_SECONDS).close()
+        except OSError:
+            return False
+        return True
 
     def _until(self, held: Callable[[], bool], seconds: float) -> bool:
         for _ in range(round(seconds / _LOOK_SECONDS)):

@@ -12,6 +12,9 @@ START_PAUSES_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
 """After each start of a stream that did not become one, before the next."""
 STEADY_SECONDS = 10.0
 """A stream that went on for this long begins the row anew."""
+UNREACHABLE_SECONDS = 300.0
+"""Where the server takes no connection from here, OBS is asked so often: it may have another way there. Each start that
+fails leaves a window open in OBS."""
 _MOVES_SECONDS = 2.0
 
 
@@ -38,6 +41,7 @@ class Judge:
         self._stall_seconds = stall_seconds
         self._sent = 0
         self._progress_at = self._next_start = 0.0
+        self._started_at = -UNREACHABLE_SECONDS
         self._progressing_since: float | None = None
         self._failures = 0
         self._cursor: int | None = None
@@ -78,9 +82,12 @@ class Judge:
 
     def _start(self, look: Look, now: float) -> tuple[Literal["start"] | None, str]:
         trouble = "OBS does not stream" + ("; starting it does not help" if self._failures > 1 else "")
+        if look.server_answers is False and now < self._started_at + UNREACHABLE_SECONDS:
+            return None, "OBS does not stream; the server of its stream takes no connection"
         if look.starting or now < self._next_start:
             return None, trouble
         self._next_start = now + START_PAUSES_SECONDS[min(self._failures, len(START_PAUSES_SECONDS) - 1)]
+        self._started_at = now
         self._failures += 1
         self.starts += 1
         self._sent, self._progress_at, self._progressing_since = 0, now, None

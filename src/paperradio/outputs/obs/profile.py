@@ -40,12 +40,15 @@ def _video() -> dict[str, int]:
 
 
 def _parameters(settings: ObsSettings) -> tuple[tuple[str, str, str], ...]:
-    """OBS's simple mode: always a constant bit rate. What a custom service needs beside it are options of x264."""
+    """OBS's simple mode: always a constant bit rate. What a custom service needs beside it are options of x264.
+
+    OBS does not reconnect by itself: where its encoders are not ready for that it waits for ever, and no request ends
+    it. The watcher starts the stream again.
+    """
     frames = FRAMES_PER_SECOND * KEY_FRAME_SECONDS
     return (
         ("Output", "Mode", "Simple"),
-        ("Output", "Reconnect", "true"),
-        ("Output", "RetryDelay", "2"),
+        ("Output", "Reconnect", "false"),
         ("SimpleOutput", "StreamEncoder", "x264"),
         ("SimpleOutput", "VBitrate", str(settings.video_kbit)),
         ("SimpleOutput", "ABitrate", str(settings.audio_kbit)),
