@@ -327,7 +327,12 @@ def test_what_cannot_be_used_is_told(
 def test_the_password_may_lie_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Any] = []
     made = client()
-    monkeypatch.setattr(obsws_python, "ReqClient", lambda **parameters: given.append(parameters) or made())
+
+    def connect(**parameters: Any) -> Any:
+        given.append(parameters)
+        return made()
+
+    monkeypatch.setattr(obsws_python, "ReqClient", connect)
     monkeypatch.setenv("OBS_WORD", "a word")
     ObsConnection(ObsSettings.model_validate({"password": "env:OBS_WORD"}))("GetStats")
     assert given[0]["password"] == "a word"  # noqa: S105

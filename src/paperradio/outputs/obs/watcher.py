@@ -16,7 +16,7 @@ from paperradio.outputs.obs.control import Look, ObsControl
 from paperradio.outputs.obs.judge import Judge, Verdict
 from paperradio.settings.obs import ObsSettings
 
-PAUSES_SECONDS = (1.0, 2.0, 4.0, 8.0)
+PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0)
 """Before each further try to reach OBS."""
 _MOST_REQUESTS = 12
 """In one step; each may take the time-out."""
