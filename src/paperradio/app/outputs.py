@@ -21,13 +21,20 @@ def make_outputs(settings: Settings, transmitter: Transmitter, clock: Clock) -> 
 
 
 def _outputs(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
-    where, station, channel = places(settings), settings.station.name, settings.first_channel.name
-    if settings.air_check.on:
-        from paperradio.outputs.air_check import AirCheck
+    yield from _air_check(settings, transmitter, clock)
+    yield from _obs(settings, transmitter, clock)
 
-        named = settings.air_check.folder
-        folder = Path(named).expanduser().resolve() if named else where.data / "air-check"
+
+def _air_check(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
+    from paperradio.outputs.air_check import AirCheck
+
+    if settings.air_check.on:
+        named, station, channel = settings.air_check.folder, settings.station.name, settings.first_channel.name
+        folder = Path(named).expanduser().resolve() if named else places(settings).data / "air-check"
         yield AirCheck(settings.air_check, transmitter.mp3_feed, folder, channel, station, clock)
+
+
+def _obs(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
     if settings.obs.on:
         from paperradio.outputs.obs.watcher import ObsWatcher
 
