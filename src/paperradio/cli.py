@@ -14,6 +14,7 @@ from paperradio import __version__, logs
 from paperradio.commands.examples import EXAMPLES
 from paperradio.commands.memory import memory
 from paperradio.commands.models import models
+from paperradio.commands.obs import obs
 from paperradio.commands.options import duration_seconds, takes_settings
 from paperradio.commands.prompts import prompts
 from paperradio.commands.voices import voices
@@ -32,6 +33,7 @@ app.add_typer(models, name="models")
 app.add_typer(voices, name="voices")
 app.add_typer(prompts, name="prompts")
 app.add_typer(memory, name="memory")
+app.add_typer(obs, name="obs")
 
 EXIT_BAD_INPUT = 2
 
