@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,13 +29,13 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes
 
 
 class BareEspeak:
-    """espeak-ng, loaded once, set to one voice at a time; what it says is thrown away. Once another in this process has
-    ended the library, this one is silent."""
+    """espeak-ng, loaded once, set to one voice at a time; what it says is thrown away. `folder` gets a copy of the
+    library, so that this one shares no state with the station's."""
 
-    def __init__(self) -> None:
-        self._library: Any = ctypes.CDLL(espeakng_loader.get_library_path())
-        folder = str(espeakng_loader.get_data_path()).encode()
-        if self._library.espeak_Initialize(2, 0, folder, 0x8000) <= 0:
+    def __init__(self, folder: Path) -> None:
+        self._library: Any = ctypes.CDLL(str(shutil.copy(espeakng_loader.get_library_path(), folder)))
+        data = str(espeakng_loader.get_data_path()).encode()
+        if self._library.espeak_Initialize(2, 0, data, 0x8000) <= 0:
             raise RuntimeError("espeak-ng does not start")
         self._callback = _Callback(lambda samples, count, events: 0)
         self._library.espeak_SetSynthCallback(self._callback)
@@ -42,7 +43,9 @@ class BareEspeak:
     def choose(self, voice: EspeakVoice) -> None:
         """Speak with `voice` from now on."""
         self._library.espeak_SetVoiceByName(voice.name.encode())
-        self._library.espeak_SetParameter(1, voice.words_per_minute, 0)
+        wanted = {1: voice.words_per_minute, 3: voice.pitch, 4: voice.pitch_range, 7: voice.word_gap}
+        for parameter, value in wanted.items():
+            self._library.espeak_SetParameter(parameter, value, 0)
 
     def speak(self, text: str) -> None:
         """One call of espeak_Synth."""

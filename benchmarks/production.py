@@ -6,6 +6,7 @@ import io
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 
 import imageio_ffmpeg
 import pymupdf
@@ -98,7 +99,7 @@ def _bare(made: Made, item: Item, store: FsspecArtefacts, embedder: MiniLmEmbedd
     clips = [decode(Clip, store.get(clip)) for clip in made.clips]
     for clip in clips:
         synthesiser = synthesiser_for(load_voice(shipped_folder("voices"), clip.voice))
-        bare.call("voice", lambda s=synthesiser, c=clip: s.speak(c.spoken))
+        bare.call("voice", partial(synthesiser.speak, clip.spoken))
     with pymupdf.open("pdf", pdf) as opened, bare.timing("illustrate"):
         for page in item.pages:
             sheet = opened[page.page - 1]

@@ -6,9 +6,10 @@ Run with the project's environment after a setting was added: .venv/bin/python s
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import SecretStr
 
@@ -33,7 +34,8 @@ def text() -> str:
     parts = [HEAD]
     for name, value in Settings():
         if isinstance(value, tuple):
-            parts += [topic(f"[{name}]", each, name) for each in value]
+            kind = get_args(Settings.model_fields[name].annotation)[0]
+            parts += [topic(f"[{name}]", each, name) for each in value] or [absent(topic(f"[{name}]", kind(), name))]
         else:
             parts.append(topic(name, value, name))
     return "\n".join(parts)
@@ -49,6 +51,11 @@ def topic(header: str, values: Topic, path: str) -> str:
         else:
             lines += [f"# {info.description}", f"# {field} = {as_toml(value)}"]
     return "\n".join(["\n".join(lines) + "\n", *within])
+
+
+def absent(table: str) -> str:
+    """A table of which there is none by default. Take the # from its header and from what is to differ."""
+    return re.sub(r"^(?:# )?(\[\[|\w+ = )", r"#\1", table, flags=re.MULTILINE)
 
 
 def as_toml(value: Any) -> str:

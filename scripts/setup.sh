@@ -1,5 +1,6 @@
-# Shared by scripts/radio and scripts/test: a virtual environment with the pinned dependencies.
-# Sourced, not run. Sets `python`. Needs: `root` (the checkout).
+# Shared by scripts/radio, scripts/test and scripts/install: a virtual environment with the pinned dependencies.
+# Sourced, not run. Sets `python`. Needs: `root` (the checkout). The environment is .venv in it, from which the checkout's
+# files run, or the folder `environment`, which gets a copy of them.
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -38,19 +39,20 @@ install_torch() {
 
 # set_up EXTRAS cpu|gpu: EXTRAS like "dev,llm", or empty. Does nothing when everything is in place already.
 set_up() {
-  local extras=$1 device=$2 stamp wanted started=$SECONDS
-  python="$root/.venv/bin/python"
-  stamp="$root/.venv/.paperradio-${extras:-station}-$device"
+  local extras=$1 device=$2 folder=${environment:-$root/.venv} stamp wanted edited=() started=$SECONDS
+  [ -n "${environment:-}" ] || edited=(-e)
+  python="$folder/bin/python"
+  stamp="$folder/.paperradio-${extras:-station}-$device"
   wanted=$(cat "$root/pyproject.toml" "$root/constraints.txt" | cksum)
-  if [ -x "$python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
+  if [ -x "$python" ] && [ -z "${environment:-}" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
     return
   fi
   say "Setting up Paper Radio. The first time takes a few minutes; later starts skip it."
   if [ ! -x "$python" ]; then
-    say "[1/3] virtual environment in .venv"
+    say "[1/3] virtual environment in ${environment:-.venv}"
     local base
     base=$(find_python) || exit $?
-    "$base" -m venv "$root/.venv" || {
+    "$base" -m venv "$folder" || {
       say "The virtual environment could not be made. On Debian: apt-get install python3-venv"
       exit 2
     }
@@ -61,7 +63,7 @@ set_up() {
     exit 1
   }
   say "[3/3] Paper Radio and its dependencies${extras:+, with $extras}"
-  pip_install -c "$root/constraints.txt" -e "$root${extras:+[$extras]}" || {
+  pip_install -c "$root/constraints.txt" ${edited[@]+"${edited[@]}"} "$root${extras:+[$extras]}" || {
     say "The dependencies could not be installed; the lines above say why."
     case "$extras" in *llm*) say "llama.cpp is built here: it needs a C++ compiler. On Debian: apt-get install build-essential" ;; esac
     exit 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -43,6 +44,16 @@ def lacking(program: str, package: str) -> NoReturn:
 def chromium() -> str:
     """The path of Chromium."""
     return shutil.which("chromium") or lacking("Chromium", "chromium")
+
+
+@pytest.fixture(scope="session")
+def llama_cpp() -> None:
+    """The library is there: without it, tests fail on CI and are skipped elsewhere."""
+    if importlib.util.find_spec("llama_cpp") is None:
+        line = "llama-cpp-python is not installed: pip install -e '.[dev,llm]'"
+        if os.environ.get("CI"):
+            pytest.fail(line)
+        pytest.skip(line)
 
 
 @pytest.fixture(scope="session")

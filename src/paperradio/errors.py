@@ -168,3 +168,13 @@ class EncoderFailed(PaperRadioError):
     """ffmpeg stopped or makes no progress"""
 
     retryable = True
+
+
+class PushFailed(PaperRadioError):
+    """The stream is not taken"""
+
+    retryable = True
+
+
+class PushRefused(PushFailed):
+    """The stream is refused"""

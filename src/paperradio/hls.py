@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 
 from paperradio.wire import Message, WireError
 
+_CAPTIONS_GROUP = "captions"
+_CAPTIONS_TELL = "public.accessibility.transcribes-spoken-dialog"
 KEY_FRAME_SECONDS = 2
 """Distance of the stream's key frames; a segment is a whole number of these."""
 
@@ -85,14 +87,33 @@ class Window:
         """The segment of that number, None when it is gone or yet to come."""
         return next((segment for segment in self._segments if segment.sequence == sequence), None)
 
-    def playlist(self, uri: Callable[[Segment], str]) -> str:
-        """The live media playlist; `uri` gives the address of a segment, relative to the playlist's own."""
-        return media_playlist(self.listed, self._target, uri)
+    def playlist(self, uri: Callable[[Segment], str], rendition: Callable[[Segment], Segment] | None = None) -> str:
+        """The live media playlist; `uri` gives the address of a segment, relative to the playlist's own.
+
+        `rendition` gives another rendition's begin and length of a segment.
+        """
+        segments = self.listed if rendition is None else [rendition(segment) for segment in self.listed]
+        return media_playlist(segments, self._target, uri)
+
+    @property
+    def average_bandwidth(self) -> int:
+        """Bits per second of all that is kept, 0 where nothing is."""
+        seconds = sum(segment.duration for segment in self._segments)
+        return round(8 * sum(len(segment.payload) for segment in self._segments) / seconds) if seconds else 0
+
+    @property
+    def peak_bandwidth(self) -> int:
+        """Bits per second of the largest for its length of what is kept, 0 where nothing is."""
+        rates = (8 * len(segment.payload) / segment.duration for segment in self._segments if segment.duration)
+        return math.ceil(max(rates, default=0))
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A media playlist as the master playlist offers it. `bandwidth` is the peak in bit/s."""
+    """A media playlist as the master playlist offers it.
+
+    `bandwidth` is the peak in bit/s, `average` the mean, 0 where it is not known yet.
+    """
 
     uri: str
     bandwidth: int
@@ -100,6 +121,16 @@ class Variant:
     width: int = 0
     height: int = 0
     frames_per_second: int = 0
+    average: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """A playlist of WebVTT segments that goes with every variant. `language` as RFC 5646 has it."""
+
+    uri: str
+    name: str
+    language: str
 
 
 def target_duration(segment_seconds: float) -> int:
@@ -128,14 +159,28 @@ def media_playlist(segments: Sequence[Segment], target: int, uri: Callable[[Segm
     return "\n".join(lines) + "\n"
 
 
-def master_playlist(variants: Sequence[Variant]) -> str:
-    """The playlist that offers the same programme in several forms, the preferred one first."""
+def master_playlist(variants: Sequence[Variant], captions: Captions | None = None) -> str:
+    """The playlist that offers the same programme in several forms, the preferred one first.
+
+    Captions are chosen by a player whose user wants captions of their language, and by nobody else. There are none
+    within the picture's own stream.
+    """
     lines = ["#EXTM3U", "#EXT-X-VERSION:6", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    if captions is not None:
+        group = f'TYPE=SUBTITLES,GROUP-ID="{_CAPTIONS_GROUP}",NAME="{captions.name}",LANGUAGE="{captions.language}"'
+        choice = f'DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,CHARACTERISTICS="{_CAPTIONS_TELL}"'
+        lines.append(f'#EXT-X-MEDIA:{group},{choice},URI="{captions.uri}"')
     for variant in variants:
-        attributes = [f"BANDWIDTH={variant.bandwidth}", f'CODECS="{variant.codecs}"']
+        attributes = [f"BANDWIDTH={variant.bandwidth}"]
+        if variant.average:
+            attributes.append(f"AVERAGE-BANDWIDTH={variant.average}")
+        attributes.append(f'CODECS="{variant.codecs}"')
         if variant.width:
             attributes.append(f"RESOLUTION={variant.width}x{variant.height}")
             attributes.append(f"FRAME-RATE={variant.frames_per_second:.3f}")
+        if captions is not None:
+            attributes.append(f'SUBTITLES="{_CAPTIONS_GROUP}"')
+        attributes.append("CLOSED-CAPTIONS=NONE")
         lines += [f"#EXT-X-STREAM-INF:{','.join(attributes)}", variant.uri]
     return "\n".join(lines) + "\n"
 

@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from paperradio.commands.model_work import model_found
+from paperradio.commands.obs_work import obs_found
 from paperradio.commands.voice_work import voices_found
 from paperradio.playout.bed import NoBed, prove_bed
 from paperradio.settings import Settings
@@ -68,6 +69,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("data folder", _writable(settings.storage.data), "nowhere to keep anything", needed=True)
     yield Finding("free disk", _free_disk(settings.storage.data), "less than 2 GB: make room")
     yield Finding("language model", *model_found(settings))
+    yield Finding("OBS", *obs_found(settings))
     yield Finding("arXiv", _answers(settings.arxiv.api_url), "the sample papers play until it answers")
 
 

@@ -29,7 +29,6 @@ from paperradio.settings import ModelSettings, Settings
 _NOT_CONFIGURED = "no language model is chosen; paperradio models pull fetches one, --model NAME-or-FILE-or-URL uses it"
 _TRIAL = "Say in one sentence what a radio station does."
 _TRIAL_TOKENS = 80
-_LOOPBACK = "127.0.0.1"
 
 
 def list_models(settings: Settings) -> int:
@@ -119,31 +118,30 @@ def serve_model(settings: Settings, port: int) -> int:
         raise BadInput("choose a file to serve: --model NAME-or-FILE")
     path = LlamaCppModel(settings.model, settings.storage.data).path
     read_gguf(path)
-    command = server_command(settings.model, path, port)
+    host = settings.web.host
+    command = server_command(settings.model, path, host, port)
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind((_LOOPBACK, port))
+            trial.bind((host, port))
         except OSError as error:
-            raise BadInput(f"--port {port}: {error.strerror}") from error
-    typer.echo(f'[model]\nurl = "http://{_LOOPBACK}:{port}/v1"')
+            raise BadInput(f"--host {host} --port {port}: {error.strerror}") from error
+    typer.echo(f'[model]\nurl = "http://{host}:{port}/v1"')
     sys.stdout.flush()
     os.execv(command[0], command)  # noqa: S606
 
 
-def server_command(model: ModelSettings, path: Path, port: int) -> list[str]:
+def server_command(model: ModelSettings, path: Path, host: str, port: int) -> list[str]:
     """llama-server where it is on the PATH, else the server of llama-cpp-python. Raises ModelUnusable without both."""
     threads = str(model.threads or max(1, (os.cpu_count() or 2) - 1))
     program = shutil.which("llama-server")
     if program:
         together = ["-c", str(model.context_tokens * model.calls_at_once), "-np", str(model.calls_at_once)]
         computing = ["-ngl", "999" if model.gpu_layers < 0 else str(model.gpu_layers), "-t", threads]
-        return [program, "-m", str(path), "-a", path.stem, "--host", _LOOPBACK, "--port", str(port)] + (
-            together + computing
-        )
+        return [program, "-m", str(path), "-a", path.stem, "--host", host, "--port", str(port)] + (together + computing)
     if any(importlib.util.find_spec(name) is None for name in ("llama_cpp", "starlette_context", "sse_starlette")):
         raise ModelUnusable(INSTALL)
-    listening = ["--host", _LOOPBACK, "--port", str(port)]
+    listening = ["--host", host, "--port", str(port)]
     computing = ["--n_ctx", str(model.context_tokens), "--n_gpu_layers", str(model.gpu_layers), "--n_threads", threads]
     served = ["--model", str(path), "--model_alias", path.stem, "--verbose", "false"]
     return [sys.executable, "-m", "llama_cpp.server", *served, *listening, *computing]

@@ -63,7 +63,7 @@ def test(settings: Settings) -> None:
 @takes_settings
 def serve(
     settings: Settings,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8080,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8080,
 ) -> None:
     """Run llama.cpp's own server with the model, for this station or several."""
     from paperradio.commands.model_work import serve_model

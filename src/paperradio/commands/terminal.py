@@ -29,9 +29,7 @@ Answer = Mapping[str, Any]
 
 def page_address(settings: Settings) -> str:
     """Where a person on this machine opens the page."""
-    host = settings.web.host
-    shown = "127.0.0.1" if host in ("0.0.0.0", "") else f"[{host}]" if ":" in host else host  # noqa: S104
-    return f"http://{shown}:{settings.web.port}/"
+    return settings.web.address
 
 
 def print_status(settings: Settings) -> int:
@@ -115,6 +113,7 @@ def status_view(address: str, now: Answer, status: Answer, health: Answer) -> Ta
         *(("model", told) for told in _models(status)),
         ("listeners", _listeners(status)),
         ("outputs", _outputs(status)),
+        ("heard back", _heard(health)),
         ("repetition", _repetition(status)),
         ("clock", _clock(status)),
         ("health", _health(health)),
@@ -171,9 +170,34 @@ def _listeners(status: Answer) -> Text:
 
 def _outputs(status: Answer) -> Text:
     air = status.get("air") or {}
-    told = [str(o["name"]) + (f" (dropped {o['dropped']})" if o.get("dropped") else "") for o in air.get("outputs", [])]
     encoder = "encoder on" if air.get("encoder_running") else "encoder off"
-    return Text(", ".join([encoder, *told]))
+    return Text(", ".join([encoder, *map(_output, air.get("outputs", []))]))
+
+
+def _output(output: Answer) -> str:
+    """Its name, and what of it is not as it should be; feeds without a reader are none."""
+    told = [
+        "away" if not output.get("connected") else "",
+        f"dropped {output['dropped']}" if output.get("dropped") else "",
+        f"restarted {output['restarts']}×" if output.get("restarts") else "",
+    ]
+    marks = ", ".join(mark for mark in told if mark)
+    return f"{output['name']} ({marks})" if marks else str(output["name"])
+
+
+def _heard(health: Answer) -> Text:
+    """What the station's watch on its own output says."""
+    watch = health.get("watch")
+    if not watch:
+        return Text("—")
+    if not watch["looked"]:
+        return Text("not looked at yet", style="dim")
+    loudness = f"{watch['loudness']:.1f} LUFS" if watch.get("loudness") is not None else "seen and heard"
+    alarms = ", ".join(str(alarm["line"]).removeprefix("output: ") for alarm in watch["alarms"])
+    before = sum(watch["raised"].values()) - len(watch["alarms"])
+    past = f"{before} alarm{'s' if before > 1 else ''} before" if before > 0 else ""
+    good = Text(", ".join(part for part in (loudness, past) if part))
+    return Text(alarms, style="red") if alarms else good
 
 
 def _repetition(status: Answer) -> Text:

@@ -20,7 +20,7 @@ FORMAT = "2"
 def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript) -> ItemRecord:
     """Make and record one item, where it is not recorded yet; an earlier version of it is withdrawn.
 
-    One whose file is gone is made again to the byte, so that the record fits it.
+    One whose file is gone is made again as another item: a voice does not say a thing twice to the sample.
 
     Raises:
         SynthesisFailed, StoreUnreachable.
@@ -31,11 +31,12 @@ def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript)
     voicer = desk.voicer.now()
     made_with = (voicer.recipe, desk.settings.voicing.mixing, FORMAT)
     told = b"\n".join((*(part.encode() for part in made_with), encode(words)))
-    recipe = hashlib.sha256(told).hexdigest()[:10]
     series = f"{kind.value}:{desk.settings.first_channel.name}.{name}:"
-    known = catalogue.item(series + recipe)
-    if known is not None and desk.store.has(known.item_key):
-        return known
+    recipe = hashlib.sha256(told).hexdigest()[:10]
+    while (known := catalogue.item(series + recipe)) is not None:
+        if desk.store.has(known.item_key):
+            return known
+        recipe = hashlib.sha256(recipe.encode()).hexdigest()[:10]
     clips = [clip_at(desk.store, voiced(desk.store, voicer, turn)) for turn in words.turns]
     item = desk.assemble(
         id=series + recipe,
@@ -48,7 +49,7 @@ def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript)
         page_count=0,
         paper=None,
         recipe=recipe,
-        created=desk.clock.now() if known is None else known.created,
+        created=desk.clock.now(),
     )
     key = desk.store.put("item", "json", encode(item)).key
     record = ItemRecord.of(item, key)

@@ -182,9 +182,8 @@ class SegmentMaker:
         return None if self._catalogue is None else Growth(self._desk, self._catalogue, parts).add
 
     def illustrate(self, pdf: str, document: str, script: str) -> str:
-        """The key of the pictures of page 1 and of every cited page. Raises UnreadablePdf."""
-        cited = {index for turn in self._script(script).turns for index in turn.cites}
-        return illustrated(self._desk, pdf, self._document(document), cited)
+        """The key of the pictures of page 1 and of all that is shown with the script. Raises UnreadablePdf."""
+        return illustrated(self._desk, pdf, self._document(document), self._script(script).turns)
 
     def assemble(
         self,
@@ -233,10 +232,7 @@ class SegmentMaker:
         """The item as the catalogue lists it now; a second time changes nothing."""
         made = decode(Item, self._store.get(item))
         record = replace(
-            ItemRecord.of(made, item),
-            mp3_key=published.mp3,
-            transcript_key=published.transcript,
-            vtt_key=published.vtt,
+            ItemRecord.of(made, item), mp3_key=published.mp3, transcript_key=published.transcript, vtt_key=published.vtt
         )
         if self._catalogue is not None:
             self._catalogue.add_item(record)

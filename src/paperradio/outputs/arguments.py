@@ -67,6 +67,8 @@ class H264:
     preset: str
     kbit: int
     pixel_format: PixelFormat
+    constant: bool = False
+    """Whether the bit rate is `kbit` always, filled up where less would do, or at most."""
 
     def arguments(self) -> Sequence[str]:
         colours = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
@@ -75,7 +77,6 @@ class H264:
         key_frames = f"{STREAM_FRAMES_PER_SECOND * KEY_FRAME_SECONDS}"
         filters = ("-vf", f"{colours},fps={STREAM_FRAMES_PER_SECOND}")
         codec = ("-c:v", "libx264", "-preset", self.preset, "-profile:v", "high", "-level", "3.1")
-        rate = ("-crf", "21", "-maxrate", f"{self.kbit}k", "-bufsize", f"{2 * self.kbit}k")
         groups = (
             "-pix_fmt",
             "yuv420p",
@@ -88,7 +89,13 @@ class H264:
             "-threads:v",
             "1",
         )
-        return (*filters, *codec, *rate, *groups)
+        return (*filters, *codec, *self._rate(), *groups)
+
+    def _rate(self) -> Sequence[str]:
+        ceiling = ("-maxrate", f"{self.kbit}k")
+        if self.constant:
+            return ("-b:v", f"{self.kbit}k", *ceiling, "-bufsize", f"{self.kbit}k", "-x264-params", "nal-hrd=cbr")
+        return ("-crf", "21", *ceiling, "-bufsize", f"{2 * self.kbit}k")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,7 @@ class EncoderArguments:
         settings = self.settings
         sound = SoundInput(inlets.sound)
         pictures = PictureInput(inlets.pictures, self.pixel_format, self.frames_per_second)
-        video = H264(settings.preset, settings.video_kbit, self.pixel_format)
+        video = H264(settings.preset, settings.video_kbit, self.pixel_format, settings.constant_rate)
         ts = TsOutput(inlets.ts, offset, settings.audio_kbit)
         mp3 = Mp3Output(inlets.mp3, settings.mp3_kbit)
         quiet = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "warning")

@@ -39,25 +39,25 @@ class Pipe:
     theirs: PipeEnd
 
 
-def pipe_to_child() -> Pipe:
+def pipe_to_child(wanted_bytes: int = WANTED_PIPE_BYTES) -> Pipe:
     """A pipe that we write."""
     read_end, write_end = os.pipe()
-    _prepare(write_end)
+    _prepare(write_end, wanted_bytes)
     return Pipe(PipeEnd(write_end), PipeEnd(read_end))
 
 
-def pipe_from_child() -> Pipe:
+def pipe_from_child(wanted_bytes: int = WANTED_PIPE_BYTES) -> Pipe:
     """A pipe that we read."""
     read_end, write_end = os.pipe()
-    _prepare(read_end)
+    _prepare(read_end, wanted_bytes)
     return Pipe(PipeEnd(read_end), PipeEnd(write_end))
 
 
-def _prepare(ours: int) -> None:
+def _prepare(ours: int, wanted_bytes: int) -> None:
     os.set_blocking(ours, False)
     if _SET_PIPE_SIZE is not None:
         with suppress(OSError):  # A used-up quota of pipe pages only makes it slower.
-            fcntl.fcntl(ours, _SET_PIPE_SIZE, WANTED_PIPE_BYTES)
+            fcntl.fcntl(ours, _SET_PIPE_SIZE, wanted_bytes)
 
 
 async def pour(end: PipeEnd, source: Callable[[], Awaitable[bytes]]) -> None:
@@ -77,7 +77,7 @@ async def drain(end: PipeEnd, receive: Callable[[bytes], None], clock: Clock) ->
     It rests after each read: ffmpeg writes each packet alone, and one wake-up for several costs less.
     """
     try:
-        while data := await _read(end.descriptor):
+        while data := await read(end.descriptor):
             receive(data)
             await clock.sleep(_REST_SECONDS)
     finally:
@@ -99,7 +99,7 @@ async def _write(descriptor: int, data: bytes) -> None:
                 loop.remove_writer(descriptor)
 
 
-async def _read(descriptor: int) -> bytes:
+async def read(descriptor: int) -> bytes:
     while True:
         try:
             return os.read(descriptor, _READ_BYTES)

@@ -139,6 +139,11 @@ def packet_pid(data: bytes, start: int) -> int:
     return _thirteen_bits(data, start + 1)
 
 
+def starts_at_key_frame(payload: bytes) -> bool:
+    """Whether a receiver can begin with these packets of a `Piece`: the tables stand before key frames only."""
+    return len(payload) >= PACKET_BYTES and packet_pid(payload, 0) == _PAT
+
+
 def payload_start(data: bytes, start: int) -> int:
     """Where the payload of the packet at `start` begins."""
     has_adaptation = data[start + 3] & 0x20

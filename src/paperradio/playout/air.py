@@ -11,6 +11,7 @@ from pathlib import Path
 
 from paperradio.clock import Clock
 from paperradio.domain.onair import AirStatus, NowPlaying, OutputStatus
+from paperradio.lane import Aside, Lane
 from paperradio.playout.air_clock import AirClock
 from paperradio.playout.as_run import AsRunLog
 from paperradio.playout.bed import prove_bed
@@ -18,7 +19,6 @@ from paperradio.playout.channel_lock import channel_lock
 from paperradio.playout.deck import Deck
 from paperradio.playout.delivery import AsRunDelivery
 from paperradio.playout.engine import Engine
-from paperradio.playout.lane import Aside, Lane
 from paperradio.playout.loader import Loader
 from paperradio.playout.painter import Painter, Picture
 from paperradio.playout.rack import Rack

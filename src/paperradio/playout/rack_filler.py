@@ -19,8 +19,8 @@ from paperradio.clock import Clock
 from paperradio.codec import decode
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.errors import ArtefactMissing, PaperRadioError
+from paperradio.lane import Aside, reason
 from paperradio.playout.history import History
-from paperradio.playout.lane import Aside, reason
 from paperradio.playout.listing import SCHEDULED, Listing, up_to
 from paperradio.playout.rack import Rack
 from paperradio.playout.schedule import Schedule

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import imageio_ffmpeg
 
+from paperradio.captions import webvtt
 from paperradio.domain.rundown import Item
-from paperradio.publish.captions import webvtt
 from paperradio.publish.chapters import chapters_json
 from paperradio.publish.mix import mix
 from paperradio.publish.mp3 import encode_mp3

@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from paperradio.errors import ConfigurationError
+from paperradio.settings.air_check import AirCheckSettings
 from paperradio.settings.airing import EncoderSettings, PictureSettings, PlayoutSettings, WebSettings
 from paperradio.settings.channel import ChannelSettings, InterestSettings, LookSettings
+from paperradio.settings.icecast import IcecastSettings
 from paperradio.settings.intake import ArxivSettings, IntakeSettings
 from paperradio.settings.making import (
     CAST,
@@ -26,32 +28,44 @@ from paperradio.settings.making import (
     VoicingSettings,
 )
 from paperradio.settings.memory import MemorySettings
+from paperradio.settings.obs import ObsSettings
+from paperradio.settings.rtmp import RtmpSettings
 from paperradio.settings.shows import CORES, Length, SectionKind, ShowFormat, load_formats
+from paperradio.settings.streams import HlsSettings, Mp3Settings, TsSettings
 from paperradio.settings.topic import Topic
+from paperradio.settings.watch import WatchSettings
 
 __all__ = [
     "CORES",
+    "AirCheckSettings",
     "ArxivSettings",
     "ChannelSettings",
     "EditorialSettings",
     "EncoderSettings",
+    "HlsSettings",
+    "IcecastSettings",
     "IntakeSettings",
     "InterestSettings",
     "Length",
     "LookSettings",
     "MemorySettings",
     "ModelSettings",
+    "Mp3Settings",
     "NewsroomSettings",
+    "ObsSettings",
     "PictureSettings",
     "PlayoutSettings",
     "ReadingSettings",
+    "RtmpSettings",
     "SectionKind",
     "Settings",
     "ShowFormat",
     "StationSettings",
     "StorageSettings",
     "Topic",
+    "TsSettings",
     "VoicingSettings",
+    "WatchSettings",
     "WebSettings",
     "load_formats",
     "load_settings",
@@ -94,7 +108,15 @@ class Settings(BaseSettings):
     playout: PlayoutSettings = PlayoutSettings()
     picture: PictureSettings = PictureSettings()
     encoder: EncoderSettings = EncoderSettings()
+    rtmp: tuple[RtmpSettings, ...] = ()
+    icecast: tuple[IcecastSettings, ...] = ()
+    air_check: AirCheckSettings = AirCheckSettings()
+    obs: ObsSettings = ObsSettings()
     web: WebSettings = WebSettings()
+    hls: HlsSettings = HlsSettings()
+    mp3: Mp3Settings = Mp3Settings()
+    ts: TsSettings = TsSettings()
+    watch: WatchSettings = WatchSettings()
     storage: StorageSettings = StorageSettings()
 
     @field_validator("channel")
@@ -103,6 +125,23 @@ class Settings(BaseSettings):
         if len(value) != 1:
             raise ValueError("a station plays one channel; start another station, with a data folder of its own")
         return value
+
+    @model_validator(mode="after")
+    def _fit_outputs(self) -> Self:
+        """What goes to another machine makes the station public. All streams are copies of the one encoder's, and RTMP
+        services want a constant bit rate. Names tell outputs apart."""
+        outputs: list[RtmpSettings | IcecastSettings] = [*self.rtmp, *self.icecast]
+        names = [output.title for output in outputs]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"two outputs have the name {name}; give each [[rtmp]] and [[icecast]] its own name")
+        changes: dict[str, Topic] = {}
+        if any(output.remote for output in (*outputs, self.obs)):
+            changes["station"] = self.station.model_copy(update={"audience": "public"})
+        if any(output.on for output in self.rtmp):
+            changes["encoder"] = self.encoder.model_copy(update={"constant_rate": True})
+        self.__dict__.update(changes)  # frozen for everybody else
+        return self
 
     @property
     def first_channel(self) -> ChannelSettings:
@@ -161,6 +200,8 @@ def load_settings(config: Path | None = None, options: dict[str, Any] | None = N
     try:
         settings = Settings(**from_file)
         return Settings.model_validate(_merged(settings.model_dump(), options or {}))
+    except SettingsError as error:  # tables in the environment are JSON
+        raise ConfigurationError(f"{error}; tables are written there as JSON") from None
     except ValidationError as error:
         raise ConfigurationError("; ".join(_told(problem) for problem in error.errors())) from error
 

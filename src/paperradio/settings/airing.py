@@ -37,6 +37,9 @@ class EncoderSettings(Topic):
 
     ffmpeg: str | None = Field(None, description="Path of ffmpeg; the one in the imageio-ffmpeg wheel when empty.")
     video_kbit: int = Field(1500, ge=200, description="Video bit rate ceiling in kbit/s.")
+    constant_rate: bool = Field(
+        False, description="Always that bit rate, as RTMP services want it; true by itself when an [[rtmp]] is on."
+    )
     audio_kbit: int = Field(160, ge=64, description="AAC bit rate in kbit/s.")
     mp3_kbit: int = Field(128, ge=64, description="MP3 bit rate in kbit/s.")
     preset: str = Field("veryfast", description="x264 preset.")
@@ -53,3 +56,10 @@ class WebSettings(Topic):
     public_url: str = Field("", description="The station's address as others see it, for feeds; empty: as asked.")
     max_listeners: int = Field(500, ge=1, description="Streams served at once.")
     listener_buffer_seconds: float = Field(20, gt=0, description="A listener that is further behind loses sound.")
+
+    @property
+    def address(self) -> str:
+        """Where programs and people on this machine reach it: ``http://127.0.0.1:8000/``."""
+        shown = "127.0.0.1" if self.host in ("0.0.0.0", "") else self.host  # noqa: S104
+        shown = "::1" if shown == "::" else shown
+        return f"http://[{shown}]:{self.port}/" if ":" in shown else f"http://{shown}:{self.port}/"

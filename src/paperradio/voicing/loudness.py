@@ -63,12 +63,6 @@ def _power(lufs: float) -> float:
     return 10 ** ((lufs - _OFFSET_LU - TWO_CHANNELS_LU) / 10)
 
 
-def true_peak(sound: Samples) -> float:
-    """The largest magnitude between the samples too, full scale 1.0."""
-    _, heights = _peaks(sound, _NEAR * float(np.abs(sound).max(initial=0.0)))
-    return float(heights.max(initial=0.0))
-
-
 def level(sound: Samples, loudness_lufs: float, true_peak_dbtp: float, measured: float | None = None) -> Samples:
     """`sound` at `loudness_lufs` (as two equal channels), its true peak at most `true_peak_dbtp`.
 

@@ -50,19 +50,11 @@ class Passage:
     pause: float
 
 
-def narrate(synthesiser: Synthesiser, text: str, pauses: float = 1.0) -> Speech:
-    """The speech of `text` of any length by one voice; marks refer to `text`, pauses are `pauses` times as long.
-
-    Raises:
-        SynthesisFailed: nothing of it can be said.
-    """
-    return tell([synthesiser], text, pauses)[0].speech
-
-
 def tell(voices: Sequence[Synthesiser], text: str, pauses: float = 1.0) -> list[Passage]:
-    """`text` as the first of `voices` says it; what it cannot say even in halves is said by the next one.
+    """`text`, of any length, as the first of `voices` says it; what it cannot say even in halves is said by the next.
 
-    Words that no voice can say are left out.
+    Marks refer to `text`; pauses between its parts are `pauses` times as long as usual. Words that no voice can say are
+    left out.
 
     Raises:
         SynthesisFailed: nothing can be said.
@@ -125,7 +117,6 @@ def _speak(synthesiser: Synthesiser, piece: Piece, halvings: int, last: bool) ->
     try:
         speech = synthesiser.speak(piece.text)
         require_sound(piece.text, speech)
-        heard(speech.samples, speech.rate)
         return [(piece, speech)]
     except SynthesisFailed as error:
         halves = _halves(piece) if halvings and not isinstance(error, SynthesisTimedOut) else []

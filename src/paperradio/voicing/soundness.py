@@ -47,7 +47,8 @@ def require_sound(text: str, speech: Speech) -> None:
         raise SynthesisFailed(f"{frames * _FRAME_SECONDS:.2f} s of sound for {len(text)} characters")
     if loud.size < LEAST_LOUD * frames:
         raise SynthesisFailed("silence for the most part")
-    if np.count_nonzero(np.abs(samples) >= _FULL_SCALE) > MOST_CLIPPED * samples.size:
+    clipped = max(samples.max(), -samples.min()) >= _FULL_SCALE
+    if clipped and np.count_nonzero(np.abs(samples) >= _FULL_SCALE) > MOST_CLIPPED * samples.size:
         raise SynthesisFailed("clipped sound")
 
 

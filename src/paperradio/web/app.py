@@ -28,6 +28,7 @@ from paperradio.web.feeds import Feed, Feeds
 from paperradio.web.files import Cover, Files
 from paperradio.web.front import TEMPLATES, Front
 from paperradio.web.headers import CommonHeaders
+from paperradio.web.hls import Hls
 from paperradio.web.live import Live
 from paperradio.web.operators import Operators
 from paperradio.web.papers import Papers
@@ -36,6 +37,8 @@ from paperradio.web.shows import Shows
 from paperradio.web.streams import Streams
 from paperradio.web.thumbs import Thumbs
 from paperradio.web.voices import Voices
+from paperradio.web.watch.look import Lookout
+from paperradio.web.watch.watch import OutputWatch
 
 
 def make_app(
@@ -49,17 +52,22 @@ def make_app(
     formats: Mapping[str, ShowFormat] | None = None,
     next_shows: NextShows = no_shows,
     cover: Cover | None = None,
+    lookout: Lookout | None = None,
 ) -> Starlette:
     """The application. It connects to air while its lifespan lasts; `app.state.live` is what came from there.
 
     `rack_folder` is the rack's: files by their content below ``assets``. `formats` are those in force, `next_shows`
-    says when shows air, and `cover` draws the artwork of feeds.
+    says when shows air, and `cover` draws the artwork of feeds. `lookout` decodes for the output watch, which is
+    `app.state.watch`: None where there is nothing to decode with, where it is off, or where there is no HLS to read.
 
     Raises:
         ConfigurationError: `air_address` has no known form.
     """
     clock = clock or SystemClock()
     live = Live(settings, air_address, clock)
+    watch = None
+    if lookout is not None and settings.watch.on and settings.hls.on:
+        watch = OutputWatch(settings.watch, lookout, clock, live.speaks)
     archive = Archive(catalogue, store, rack_folder)
     episodes = Episodes(catalogue, formats or {})
     shelf = Shelf(settings, archive, episodes, next_shows)
@@ -68,6 +76,7 @@ def make_app(
         Front(settings, live, archive, clock, shelf, voices),
         voices,
         Streams(settings, live),
+        Hls(settings, live),
         Events(settings, live),
         Files(settings, live, archive, episodes, cover),
         Feeds(settings, archive, episodes, feed),
@@ -76,20 +85,23 @@ def make_app(
         Papers(settings, live.views, archive, episodes),
         Shows(settings, live.views, archive, episodes, shelf, clock),
         AccuracyLog(archive),
-        Operators(live, archive, clock),
+        Operators(live, archive, clock, watch),
     )
 
-    return _application([route for part in parts for route in part.routes()], live, archive)
+    return _application([route for part in parts for route in part.routes()], live, archive, watch)
 
 
-def _application(routes: Sequence[Route], live: Live, archive: Archive) -> Starlette:
+def _application(routes: Sequence[Route], live: Live, archive: Archive, watch: OutputWatch | None) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as group:
-            link = group.create_task(live.link.run(), name="air-link")
+            services = [group.create_task(live.link.run(), name="air-link")]
+            if watch is not None:
+                services.append(group.create_task(watch.run(), name="output-watch"))
             yield
             live.close()
-            link.cancel()
+            for service in services:
+                service.cancel()
         archive.close()
 
     app = Starlette(
@@ -100,6 +112,7 @@ def _application(routes: Sequence[Route], live: Live, archive: Archive) -> Starl
     )
     app.router.redirect_slashes = False
     app.state.live = live
+    app.state.watch = watch
     return app
 
 

@@ -1,4 +1,4 @@
-"""Which channel a request is about."""
+"""Which channel a request is about, and whether it has what is asked for."""
 
 from __future__ import annotations
 
@@ -17,3 +17,9 @@ def asked_channel(request: Request, settings: Settings) -> ChannelSettings:
     if found is None:
         raise HTTPException(404, f"there is no channel {name[:40]!r}")
     return found
+
+
+def check_on(name: str, on: bool) -> None:
+    """Raises HTTPException 404 where this form of the stream is switched off."""
+    if not on:
+        raise HTTPException(404, f"this station does not send {name.upper()}: it is switched off (setting {name}.on)")

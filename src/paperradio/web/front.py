@@ -78,6 +78,8 @@ class Front:
             "episodes": [record(entry) for entry in records],
             "archive_away": archive_away,
             "voices": await self._voices.told(),
+            "mp3_on": self._settings.mp3.on,
+            "hls_on": self._settings.hls.on,
         }
         return TEMPLATES.TemplateResponse(request, "page.html", context, headers={"Cache-Control": "no-cache"})
 

@@ -11,6 +11,7 @@ from paperradio.clock import Clock
 from paperradio.codec import Undecodable, decode
 from paperradio.domain.media import SAMPLE_RATE
 from paperradio.domain.onair import AirStatus, NowPlaying
+from paperradio.domain.rundown import ItemKind
 from paperradio.hls import Segment, Window
 from paperradio.settings import Settings
 from paperradio.web.air_link import AirLink
@@ -55,6 +56,8 @@ class Live:
         self._seen: deque[tuple[int, float]] = deque(maxlen=KEPT_SEGMENT_NAMES)
         self._renumbering = 0
         handlers = {"mp3": self._hear, "ts": self._see, "hls": self._cut, "cues": self._learn}
+        off = {"mp3": not settings.mp3.on, "ts": not settings.ts.on, "hls": not settings.hls.on}
+        handlers = {name: handler for name, handler in handlers.items() if not off.get(name)}
         quiet_seconds = max(15.0, 3 * settings.encoder.segment_seconds)
         self.link = AirLink(air_address, handlers, self._held, clock, quiet_seconds)
 
@@ -74,6 +77,11 @@ class Live:
         begun = [now for now in self.nows if now.started <= at]
         return begun[-1] if begun else (self.nows[0] if self.nows else None)
 
+    def speaks(self, at: float) -> bool:
+        """Whether speech is meant to be heard at an air time, not music that fills a gap. False where none is known."""
+        now = self.now(at)
+        return now is not None and now.item.kind is not ItemKind.BED
+
     def heard_nows(self) -> list[NowPlaying]:
         """What is on, and what a listener who is as far behind as allowed may still hear; oldest first."""
         behind = self._clock.now().timestamp() - self._longest_delay
@@ -83,7 +91,7 @@ class Live:
     def trouble(self) -> str | None:
         """Why listeners hear nothing now; None while they do."""
         now = self._clock.monotonic()
-        if not (self.link.connected["mp3"] and self.link.connected["cues"]):
+        if not (self.link.connected["cues"] and self.link.connected.get("mp3", True)):
             return "air is not connected"
         if self.status is None or now - self._heard > SILENT_SECONDS:
             return "air does not report"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,8 @@ from paperradio.domain.onair import FAULT_KINDS, fault_kind
 from paperradio.errors import StoreUnreachable
 from paperradio.web.archive import Archive
 from paperradio.web.live import Live
+from paperradio.web.watch.alarms import AlarmKind
+from paperradio.web.watch.watch import OutputWatch
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 ANSWER_SECONDS = 1.0
@@ -29,10 +32,11 @@ Labels = Mapping[str, str]
 class Operators:
     """Answers for machines that watch machines."""
 
-    def __init__(self, live: Live, archive: Archive, clock: Clock) -> None:
+    def __init__(self, live: Live, archive: Archive, clock: Clock, watch: OutputWatch | None = None) -> None:
         self._live = live
         self._archive = archive
         self._clock = clock
+        self._watch = watch
 
     def routes(self) -> list[Route]:
         """What is served here."""
@@ -41,7 +45,7 @@ class Operators:
     async def health(self, request: Request) -> Response:
         """200 while listeners can hear the station, else 503 with the reasons. They do not hear the `faults`."""
         live, status = self._live, self._live.status
-        troubles = live.troubles()
+        troubles = self._troubles()
         answer = {
             "status": "failing" if troubles else "ok",
             "reasons": troubles,
@@ -52,15 +56,24 @@ class Operators:
             "rack_items": status.rack_items if status else None,
             "lateness": status.lateness if status else None,
             "least_ahead": status.least_ahead if status else None,
+            "outputs": [asdict(output) for output in status.outputs] if status else [],
+            "watch": self._watch.told() if self._watch else None,
             "faults": await self._faults(),
         }
         return JSONResponse(answer, 503 if troubles else 200, {"Cache-Control": "no-store"})
 
+    def _troubles(self) -> list[str]:
+        """One line for each reason why listeners do not hear the station."""
+        silent = [alarm.line for alarm in self._watch.alarms.failing] if self._watch else []
+        return [*self._live.troubles(), *silent]
+
     async def _faults(self) -> list[str]:
-        """What is wrong now, in air and in the newsrooms, one line each; each begins with what it is of."""
-        status = self._live.status
+        """What is wrong now, in air, in what is heard and in the newsrooms, one line each that begins with its kind."""
+        status, troubles = self._live.status, self._troubles()
         found = list(status.faults) if status else []
-        return list(dict.fromkeys((*found, *await self._newsroom_faults())))
+        alarms = self._watch.alarms.standing if self._watch else ()
+        heard = [alarm.line for alarm in alarms if alarm.line not in troubles]
+        return list(dict.fromkeys((*found, *heard, *await self._newsroom_faults())))
 
     async def _newsroom_faults(self) -> list[str]:
         """What newsrooms have to complain of, or that one cannot know."""
@@ -130,7 +143,7 @@ class Operators:
     def _lines(self) -> Iterator[str]:
         live = self._live
         streams = {"mp3": live.mp3, "ts": live.ts}
-        healthy: list[tuple[Labels, float]] = [({}, float(not live.troubles()))]
+        healthy: list[tuple[Labels, float]] = [({}, float(not self._troubles()))]
         yield _metric("healthy", "gauge", "Whether listeners can hear the station.", healthy)
         listeners = [({"stream": name}, float(len(stream))) for name, stream in streams.items()]
         yield _metric("listeners", "gauge", "Open streams.", [*listeners, ({"stream": "events"}, float(len(live.hub)))])
@@ -140,6 +153,8 @@ class Operators:
         yield _metric("air_connected", "gauge", "Whether the feed of air is connected.", held)
         yield _metric("air_reconnects_total", "counter", "Lost or refused feeds.", [({}, float(live.link.reconnects))])
         yield from self._air_lines()
+        if self._watch is not None:
+            yield from _watch_lines(self._watch)
 
     def _air_lines(self) -> Iterator[str]:
         status = self._live.status
@@ -163,6 +178,20 @@ class Operators:
         yield _metric("output_sent_bytes_total", "counter", "Bytes sent.", sent)
         dropped = [({"output": o.name}, float(o.dropped)) for o in status.outputs]
         yield _metric("output_dropped_total", "counter", "Messages dropped.", dropped)
+        restarts = [({"output": o.name}, float(o.restarts)) for o in status.outputs]
+        yield _metric("output_restarts_total", "counter", "How often the output was begun again.", restarts)
+
+
+def _watch_lines(watch: OutputWatch) -> Iterator[str]:
+    standing = {alarm.kind for alarm in watch.alarms.standing}
+    alarms: list[tuple[Labels, float]] = [({"alarm": kind.label}, float(kind in standing)) for kind in AlarmKind]
+    yield _metric("output_alarm", "gauge", "Whether this is wrong with the station's own output.", alarms)
+    raised = [({"alarm": kind.label}, float(count)) for kind, count in watch.alarms.raised.items()]
+    yield _metric("output_alarms_total", "counter", "How often this went wrong.", raised)
+    looked = [({"looked": "yes"}, float(watch.looked)), ({"looked": "no"}, float(watch.missed))]
+    yield _metric("output_watched_segments_total", "counter", "Segments that the output watch came by.", looked)
+    if watch.loudness is not None:
+        yield _metric("output_loudness_lufs", "gauge", "Loudness of the output.", [({}, watch.loudness)])
 
 
 def _metric(name: str, kind: str, told: str, values: Sequence[tuple[Labels, float]]) -> str:

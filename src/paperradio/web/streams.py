@@ -1,4 +1,4 @@
-"""The live stream: MP3 and MPEG-TS without end, HLS in segments."""
+"""The live stream: MP3 and MPEG-TS without end. What is switched off is not found."""
 
 from __future__ import annotations
 
@@ -11,18 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from paperradio.hls import Variant, master_playlist
 from paperradio.settings import Settings
 from paperradio.web.broadcast import Listener
-from paperradio.web.channels import asked_channel
+from paperradio.web.channels import asked_channel, check_on
 from paperradio.web.clocks import StreamClock
 from paperradio.web.icy import METADATA_INTERVAL, Interleaver
 from paperradio.web.live import Live
 from paperradio.web.responses import EndlessResponse, listener_parameter
-
-PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
-RETRY_AFTER = {"Retry-After": "5"}
-_CODECS = "avc1.64001f,mp4a.40.2"
 
 
 class Streams:
@@ -37,16 +32,11 @@ class Streams:
         return [
             Route("/live.mp3", self.mp3),
             Route("/live.ts", self.ts),
-            Route("/hls/live.m3u8", self.playlist),
-            Route("/hls/master.m3u8", self.master),
-            Route("/hls/{channel}/live.m3u8", self.playlist),
-            Route("/hls/{channel}/master.m3u8", self.master),
-            Route("/hls/{channel}/{sequence:int}.ts", self.segment),
         ]
 
     async def mp3(self, request: Request) -> Response:
         """Sound from a few seconds ago on. With ``listener=ID`` the page of that id is told its air time."""
-        self._channel(request)
+        self._check(request, "mp3", self._settings.mp3.on)
         listener = listener_parameter(request)
         wants_titles = request.headers.get("icy-metadata") == "1"
         headers = {"icy-name": _latin(self._settings.station.name), "icy-br": str(self._settings.encoder.mp3_kbit)}
@@ -59,40 +49,15 @@ class Streams:
 
     async def ts(self, request: Request) -> Response:
         """Sound and picture, beginning where a decoder can."""
-        self._channel(request)
+        self._check(request, "ts", self._settings.ts.on)
         self._check_room()
         if request.method == "HEAD":
             return Response(headers={"Cache-Control": "no-store"}, media_type="video/mp2t")
         return EndlessResponse(self._opened_ts, "video/mp2t")
 
-    async def playlist(self, request: Request) -> Response:
-        """The live media playlist; 503 until there is a segment."""
-        prefix = "" if self._channel(request) else f"{self._settings.first_channel.name}/"
-        if not self._live.segments.listed:
-            raise HTTPException(503, "the stream has not begun yet: no segment has come from air", RETRY_AFTER)
-        text = self._live.segments.playlist(lambda segment: f"{prefix}{segment.sequence}.ts")
-        return Response(text, headers={"Cache-Control": "no-cache"}, media_type=PLAYLIST_TYPE)
-
-    async def master(self, request: Request) -> Response:
-        """The renditions."""
-        self._channel(request)
-        encoder = self._settings.encoder
-        bandwidth = int((encoder.video_kbit + encoder.audio_kbit) * 1000 * 1.1)
-        text = master_playlist([Variant("live.m3u8", bandwidth, _CODECS, 1280, 720, 30)])
-        return Response(text, headers={"Cache-Control": "no-cache"}, media_type=PLAYLIST_TYPE)
-
-    async def segment(self, request: Request) -> Response:
-        """One segment."""
-        self._channel(request)
-        found = self._live.segments.get(request.path_params["sequence"])
-        if found is None:
-            raise HTTPException(404, "this segment has left the stream or is yet to come")
-        return Response(found.payload, headers={"Cache-Control": "public, max-age=60"}, media_type="video/mp2t")
-
-    def _channel(self, request: Request) -> str | None:
-        named: str | None = request.path_params.get("channel")
+    def _check(self, request: Request, name: str, on: bool) -> None:
         asked_channel(request, self._settings)
-        return named
+        check_on(name, on)
 
     def _check_room(self) -> None:
         most = self._settings.web.max_listeners

@@ -168,9 +168,7 @@ def air(status: AirStatus) -> View:
         "rack_items": status.rack_items,
         "rack_seconds": status.rack_seconds,
         "spooled": status.spooled,
-        "outputs": [
-            {"name": o.name, "connected": o.connected, "sent": o.sent, "dropped": o.dropped} for o in status.outputs
-        ],
+        "outputs": [asdict(each) for each in status.outputs],
         "faults": list(status.faults),
     }
 

@@ -39,8 +39,9 @@ Picture = NDArray[np.uint8]
 @dataclass(frozen=True, slots=True)
 class Run:
     """What was seen of it. `pictures` and `sound` are what ffmpeg says of the recording's frames and silences, `origin`
-    is the air time of time stamp 0 in it, `nows` what was on, one after the other, `priorities` how far the threads of
-    a program give way."""
+    is the air time of time stamp 0 in it, `nows` what was on, one after the other, `captions` the segments of captions
+    that were listed at the end, `health` what the station said of itself then, `priorities` how far the threads of a
+    program give way."""
 
     station: Station
     recording: Path
@@ -54,6 +55,8 @@ class Run:
     feed: bytes
     episodes: Sequence[dict[str, Any]]
     files: dict[str, bytes]
+    captions: Sequence[str]
+    health: dict[str, Any]
     priorities: dict[str, set[int]]
     exit_status: int
     left: Sequence[Sequence[str]]
@@ -105,7 +108,7 @@ def probed(path: Path, *arguments: str) -> str:
 
 
 class Watcher:
-    """Asks now and again what is on, and keeps each item once."""
+    """Asks now and again what is on. It keeps each item once, as it was told last, and anew after a break."""
 
     def __init__(self, station: Station) -> None:
         self._station = station
@@ -114,7 +117,9 @@ class Watcher:
     def look(self) -> dict[str, Any]:
         """What is on now; empty when nothing is."""
         now = self._station.now()
-        if now and (not self.nows or self.nows[-1]["item"]["id"] != now["item"]["id"]):
+        if now and self.nows and _goes_on(self.nows[-1], now):
+            self.nows[-1] |= {"item": now["item"]}
+        elif now:
             self.nows.append(now)
         return now
 
@@ -122,6 +127,11 @@ class Watcher:
         """What is on when it is of that kind."""
         now = self.look()
         return now if now and now["item"]["kind"] == kind else None
+
+
+def _goes_on(before: dict[str, Any], now: dict[str, Any]) -> bool:
+    moved = now["started"] - now["offset"] - before["started"] + before["offset"]
+    return bool(before["item"]["id"] == now["item"]["id"] and abs(moved) < 0.05)
 
 
 @pytest.fixture(scope="session")
@@ -151,6 +161,10 @@ def watched(station: Station, path: Path, figures: Figures) -> Run:
     figures(f"from the writing of the first script to its first clip on the rack {until_racked(station, paper):.2f} s")
     programs = {name: station.program(name) for name in ("air", "newsroom")}
     priorities = {name: priorities_of(process) for name, process in programs.items() if process is not None}
+    listed = re.findall(r"^\S+\.vtt$", station.client.get(f"{station.address}/hls/captions.m3u8").text, re.MULTILINE)
+    captions = [station.client.get(f"{station.address}/hls/{name}").text for name in listed]
+    watcher.look()
+    health = station.client.get(f"{station.address}/health").json()
     warnings = recorder.stop()
     episodes = station.json("/api/episodes")["episodes"]
     wanted = [address for one in episodes for address in (one["mp3"], one["transcript"], one["captions"], one["page"])]
@@ -175,6 +189,8 @@ def watched(station: Station, path: Path, figures: Figures) -> Run:
         feed,
         episodes,
         files,
+        captions,
+        health,
         priorities,
         exit_status,
         left,

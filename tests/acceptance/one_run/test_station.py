@@ -24,6 +24,7 @@ SAMPLES = Path(__file__).resolve().parents[3] / "src/paperradio/samples"
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 LEAST_SECONDS = 60.0
 MOST_AIR_BYTES = 200 << 20
+CAPTION = re.compile(r"^(\d+):(\d\d):([\d.]+) --> .*\n<v \w+>([^\s<]+)", re.MULTILINE)
 
 
 def test_it_says_where_to_listen_and_speaks_soon(run: Run) -> None:
@@ -65,6 +66,28 @@ def test_the_recording_is_what_players_expect(run: Run) -> None:
 
 def test_it_is_never_silent(run: Run) -> None:
     assert "silence_start" not in run.sound
+
+
+def test_its_own_watch_raised_no_alarm(run: Run) -> None:
+    watch = run.health["watch"]
+    assert watch["looked"] > LEAST_SECONDS / 8
+    assert watch["raised"] == {}
+    assert run.health["reasons"] == []
+
+
+def test_captions_come_with_the_words_that_the_page_shows(run: Run) -> None:
+    shown = [
+        (now["started"] - now["offset"] + cue["start"] + start, text)
+        for now in run.nows
+        for cue in now["item"]["cues"]
+        for text, start, _ in cue["words"]
+    ]
+    captions = {found.groups() for text in run.captions for found in CAPTION.finditer(text)}
+    assert len(captions) > 5
+    for hours, minutes, seconds, word in captions:
+        began = run.origin + 3600 * int(hours) + 60 * int(minutes) + float(seconds)
+        near = [(round(at - began, 2), text) for at, text in shown if abs(at - began) < 2]
+        assert any(abs(off) <= 0.15 and text == html.unescape(word) for off, text in near), (word, began, near)
 
 
 def test_live_mp3_is_sound(run: Run) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -139,13 +137,3 @@ def assert_whole(minilm: RememberingEmbedder) -> Callable[[Told], None]:
         assert [each.findings for each in verdicts if not each.supported] == []
 
     return whole
-
-
-@pytest.fixture(scope="session")
-def llama_cpp() -> None:
-    """The library is there: without it, tests fail on CI and are skipped elsewhere."""
-    if importlib.util.find_spec("llama_cpp") is None:
-        line = "llama-cpp-python is not installed: pip install -e '.[dev,llm]'"
-        if os.environ.get("CI"):
-            pytest.fail(line)
-        pytest.skip(line)

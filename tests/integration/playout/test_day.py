@@ -24,10 +24,10 @@ from tests.virtual_newsroom import RATE, Newsroom, Shelves
 
 from paperradio.domain.onair import AirStatus, NowPlaying, fault_kind
 from paperradio.domain.rundown import ItemKind
+from paperradio.lane import Hung
 from paperradio.playout.air import Air, Asides, OutputsReport
 from paperradio.playout.files import write_whole
 from paperradio.playout.history import Airing
-from paperradio.playout.lane import Hung
 from paperradio.playout.rack import Rack
 from paperradio.settings import ChannelSettings, PlayoutSettings, Settings, load_formats
 from paperradio.shipped import shipped_folder

@@ -1,4 +1,4 @@
-"""Chromium without a window, driven over a pair of pipes (DevTools protocol)."""
+"""Chromium without a window, driven over a pair of pipes (DevTools protocol), and HLS segments as air makes them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ import asyncio
 import base64
 import json
 import os
+import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import imageio_ffmpeg
 import pytest
 
+from paperradio.clock import SystemClock
+from paperradio.hls import Segment
+from paperradio.outputs.hls import Cutter, SequenceFile
+from paperradio.outputs.ts import AirTimeline, TsSplitter
+
+FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -130,3 +138,28 @@ async def browser(tmp_path: Path, chromium: str) -> AsyncIterator[Browser]:
         os.close(telling)
         process.kill()
         await process.wait()
+
+
+class AirEncoder:
+    """Streams as air's encoders make them, but small, one after the other, cut into segments whose numbers go on."""
+
+    def __init__(self, numbers: Path) -> None:
+        self._cutter = Cutter(4, SequenceFile(numbers, SystemClock()))
+
+    def stream(self, sound: str, picture: str, seconds: float, at: float, offset: float) -> list[Segment]:
+        """A new encoder of these sources (lavfi) starts at an air time, its stamps at `offset` seconds."""
+        sources = ["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, "-t", f"{seconds}"]
+        video = ["-vf", "fps=30", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-threads:v", "1"]
+        groups = ["-g", "60", "-keyint_min", "60", "-sc_threshold", "0"]
+        audio = ["-c:a", "aac", "-b:a", "160k", "-ar", "48000", "-ac", "2"]
+        times = ["-muxdelay", "0", "-muxpreload", "0", "-avoid_negative_ts", "disabled"]
+        begin = ["-output_ts_offset", f"{offset:.6f}"]
+        command = [FFMPEG, "-v", "error", *sources, *video, *groups, *audio, *times, *begin, "-f", "mpegts", "-"]
+        data = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+        pieces = TsSplitter(AirTimeline(at, offset)).feed(data)
+        return [segment for segment in (*map(self._cutter.feed, pieces), self._cutter.finish()) if segment is not None]
+
+
+@pytest.fixture(scope="module")
+def air_encoder(tmp_path_factory: pytest.TempPathFactory) -> AirEncoder:
+    return AirEncoder(tmp_path_factory.mktemp("air") / "numbers.json")

@@ -13,7 +13,7 @@ from paperradio.commands.terminal import status_view
 def shown(
     now: Mapping[str, Any], status: Mapping[str, Any] | None = None, health: Mapping[str, Any] | None = None
 ) -> str:
-    console = Console(width=100)
+    console = Console(width=200)
     with console.capture() as capture:
         console.print(status_view("http://127.0.0.1:8000/", now, status or {}, health or {}))
     return capture.get()
@@ -51,3 +51,23 @@ def test_each_fault_has_a_line_and_lateness_is_told() -> None:
     assert "number 6" not in told and "and 3 more, at /health" in told
     told = shown({}, {"air": air | {"lateness": 0.0, "epochs": 1}}, {"status": "ok", "reasons": [], "faults": []})
     assert "1.6 s ahead, never late" in told and "good" in told
+
+
+def output(name: str, **other: object) -> dict[str, object]:
+    return {"name": name, "connected": True, "sent": 5, "dropped": 0, "restarts": 0, "fault": ""} | other
+
+
+def test_outputs_are_named_with_what_is_wrong_with_them() -> None:
+    outputs = [output("ts"), output("twitch", connected=False, restarts=3), output("icecast", dropped=7)]
+    told = shown({}, {"air": {"encoder_running": True, "outputs": outputs}})
+    assert "encoder on, ts, twitch (away, restarted 3×), icecast (dropped 7)" in told
+
+
+def test_what_is_heard_back_is_a_line_and_alarms_are_in_it() -> None:
+    watch = {"looked": 9, "missed": 0, "loudness": -16.24, "alarms": [], "raised": {"frozen": 2}}
+    assert "heard back  -16.2 LUFS, 2 alarms before" in " ".join(shown({}, health={"watch": watch}).split("\n"))
+    line = "output: dead air since 12:00:08 UTC (below -60 LUFS for more than 5 s)"
+    alarm = {"kind": "dead_air", "since": 1.0, "line": line}
+    told = shown({}, health={"watch": watch | {"loudness": None, "alarms": [alarm], "raised": {"dead_air": 1}}})
+    assert f"heard back  {line.removeprefix('output: ')}" in told
+    assert "not looked at yet" in shown({}, health={"watch": watch | {"looked": 0}})

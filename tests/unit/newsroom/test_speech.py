@@ -58,11 +58,14 @@ def test_new_words_take_the_place_of_old_ones(desk: Desk, catalogue: MemoryCatal
     assert {item.id for item in catalogue.items()} == {other.id, new.id}
 
 
-def test_a_lost_file_is_made_again_to_the_byte(
+def test_what_is_lost_is_made_again_as_another_item(
     desk: Desk, catalogue: MemoryCatalogue, clock: FakeClock, store: MemoryArtefacts
 ) -> None:
     record = make_station_speech(desk, catalogue, script("Hello."))
     store.files.clear()
     clock.advance(60)
-    make_station_speech(desk, catalogue, script("Hello."))
-    assert decode(Item, store.get(record.item_key)).created == record.created
+    again = make_station_speech(desk, catalogue, script("Hello."))
+    assert again.id != record.id
+    assert store.has(again.item_key)
+    assert catalogue.items() == [again]
+    assert make_station_speech(desk, catalogue, script("Hello.")) == again

@@ -29,6 +29,15 @@ def test_settings_reach_ffmpeg() -> None:
     assert value(arguments, "-framerate") == "5"
 
 
+def test_a_constant_rate_is_the_same_at_all_times() -> None:
+    arguments = command(video_kbit=2500, constant_rate=True)
+    assert [value(arguments, option) for option in ("-b:v", "-maxrate", "-bufsize")] == ["2500k"] * 3
+    assert value(arguments, "-x264-params") == "nal-hrd=cbr"
+    assert "-crf" not in arguments
+    assert value(command(), "-crf") == "21"
+    assert "-x264-params" not in command()
+
+
 def test_pipes_stand_in_their_places() -> None:
     arguments = command()
     assert [given for given in arguments if given.startswith("pipe:")] == ["pipe:3", "pipe:4", "pipe:5", "pipe:6"]

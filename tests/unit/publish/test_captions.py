@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
+from paperradio.captions import LINE_CHARACTERS, captions, webvtt
 from paperradio.domain.media import Cue, Word
 from paperradio.domain.rundown import Item
-from paperradio.publish.captions import LINE_CHARACTERS, captions, webvtt
 
 LONG = (
     "The authors introduce a model that relies on attention alone, which they call the Transformer. "

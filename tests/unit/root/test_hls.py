@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from paperradio.hls import (
+    Captions,
     Segment,
     Variant,
     Window,
@@ -106,17 +107,31 @@ def test_a_message_that_is_no_segment(head: dict[str, object]) -> None:
 
 
 def test_master_playlist() -> None:
-    full = Variant("live.m3u8", 1_800_000, "avc1.64001f,mp4a.40.2", 1280, 720, 30)
-    sound = replace(full, uri="audio.m3u8", bandwidth=170_000, codecs="mp4a.40.2", width=0)
-    assert master_playlist([full, sound]).splitlines() == [
+    full = Variant("live.m3u8", 1_800_000, "avc1.64001f,mp4a.40.2", 1280, 720, 30, average=400_000)
+    sound = Variant("audio.m3u8", 170_000, "mp4a.40.2")
+    size = "RESOLUTION=1280x720,FRAME-RATE=30.000"
+    rates = "BANDWIDTH=1800000,AVERAGE-BANDWIDTH=400000"
+    codecs = 'CODECS="avc1.64001f,mp4a.40.2"'
+    assert master_playlist([full, sound], Captions("captions.m3u8", "English", "en")).splitlines() == [
         "#EXTM3U",
         "#EXT-X-VERSION:6",
         "#EXT-X-INDEPENDENT-SEGMENTS",
-        '#EXT-X-STREAM-INF:BANDWIDTH=1800000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=30.000',
+        '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="English",LANGUAGE="en",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,'
+        'CHARACTERISTICS="public.accessibility.transcribes-spoken-dialog",URI="captions.m3u8"',
+        f'#EXT-X-STREAM-INF:{rates},{codecs},{size},SUBTITLES="captions",CLOSED-CAPTIONS=NONE',
         "live.m3u8",
-        '#EXT-X-STREAM-INF:BANDWIDTH=170000,CODECS="mp4a.40.2"',
+        '#EXT-X-STREAM-INF:BANDWIDTH=170000,CODECS="mp4a.40.2",SUBTITLES="captions",CLOSED-CAPTIONS=NONE',
         "audio.m3u8",
     ]
+    assert "SUBTITLES" not in master_playlist([full])
+
+
+def test_bandwidths_are_those_of_the_segments_kept() -> None:
+    window = Window(4, listed=2, spare=1)
+    assert (window.average_bandwidth, window.peak_bandwidth) == (0, 0)
+    for sequence, size, seconds in ((0, 10**6, 2.0), (1, 500_000, 4.0), (2, 1_000_000, 4.0), (3, 250_000, 2.0)):
+        window.add(replace(segment(sequence, duration=seconds), payload=bytes(size)))
+    assert (window.average_bandwidth, window.peak_bandwidth) == (1_400_000, 2_000_000)
 
 
 def test_times_round_to_milliseconds() -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperradio.errors import SynthesisFailed
-from paperradio.voicing.narration import MAX_PIECE, narrate, split, tell
+from paperradio.voicing.narration import MAX_PIECE, split, tell
 from paperradio.voicing.pauses import varied
+from paperradio.voicing.speech import Speech, Synthesiser
 
 if TYPE_CHECKING:
     from tests.unit.voicing.conftest import ToneSynthesiser
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
 SENTENCE = "A sentence of some length, with a clause, that says something about the model. "
 
 
+def _said(voice: Synthesiser, text: str, pauses: float = 1.0) -> Speech:
+    return tell([voice], text, pauses)[0].speech
+
+
 def test_short_text_is_spoken_at_once(tone: ToneSynthesiser) -> None:
-    narrate(tone, "Hello there.")
+    _said(tone, "Hello there.")
     assert tone.heard == ["Hello there."]
 
 
@@ -40,7 +45,7 @@ def test_text_without_breaks_is_cut() -> None:
 
 def test_marks_of_a_long_text_go_on(tone: ToneSynthesiser) -> None:
     text = (SENTENCE * 12).strip()
-    speech = narrate(tone, text)
+    speech = _said(tone, text)
     assert len(tone.heard) == len(split(text, MAX_PIECE)) > 1
     assert [mark.position for mark in speech.marks] == [
         index for index in range(len(text)) if text[index] != " " and (index == 0 or text[index - 1] == " ")
@@ -52,17 +57,17 @@ def test_marks_of_a_long_text_go_on(tone: ToneSynthesiser) -> None:
 
 def test_what_fails_is_tried_in_halves(refusing: Refusing) -> None:
     voice = refusing(lambda text: len(text.split()) > 3)
-    speech = narrate(voice, "one two three four five six")
+    speech = _said(voice, "one two three four five six")
     assert [mark.position for mark in speech.marks] == [0, 4, 8, 14, 19, 24]
 
 
 def test_what_no_voice_can_say_is_left_out(refusing: Refusing) -> None:
     voice = refusing(lambda text: "bad" in text)
-    speech = narrate(voice, "one two bad four five six")
+    speech = _said(voice, "one two bad four five six")
     assert [mark.position for mark in speech.marks] == [0, 4, 12, 17, 22]
     assert len(voice.heard) < 12
     with pytest.raises(SynthesisFailed, match="bad"):
-        narrate(voice, "bad bad")
+        _said(voice, "bad bad")
 
 
 def test_another_voice_says_the_sentence_that_fails(refusing: Refusing, tone: ToneSynthesiser) -> None:
@@ -80,7 +85,7 @@ def test_another_voice_says_the_sentence_that_fails(refusing: Refusing, tone: To
 
 def test_pauses_between_sentences_are_as_long_as_asked(tone: ToneSynthesiser) -> None:
     tone.by_sentence = True
-    short, long = (narrate(tone, "One two. Three.", pauses) for pauses in (1.0, 2.0))
+    short, long = (_said(tone, "One two. Three.", pauses) for pauses in (1.0, 2.0))
     assert (long.samples.size - short.samples.size) / short.rate == pytest.approx(
         0.3 * (varied("One two.") + varied("Three.")), abs=0.01
     )
@@ -88,4 +93,4 @@ def test_pauses_between_sentences_are_as_long_as_asked(tone: ToneSynthesiser) ->
 
 def test_nothing_to_say(tone: ToneSynthesiser) -> None:
     with pytest.raises(SynthesisFailed):
-        narrate(tone, "   ")
+        _said(tone, "   ")

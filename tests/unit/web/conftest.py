@@ -29,6 +29,7 @@ from paperradio.web.feeds import FeedAddress
 from paperradio.web.headers import SECURITY_HEADERS
 from paperradio.web.server import serve
 from paperradio.web.slugs import paper_address
+from paperradio.web.watch.look import Lookout
 from paperradio.wire import Message
 
 CREATED = datetime(2026, 9, 1, 11, tzinfo=UTC)
@@ -89,6 +90,7 @@ class Station:
     folder: Path
     options: dict[str, Any]
     over_sockets: bool
+    lookout: Lookout | None = None
     clock: StillClock = field(default_factory=StillClock)
     store: MemoryArtefacts = field(default_factory=MemoryArtefacts)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -108,6 +110,7 @@ class Station:
             FORMATS,
             next_shows,
             cover,
+            self.lookout,
         )
 
     async def __aenter__(self) -> Self:
@@ -267,8 +270,14 @@ def options() -> dict[str, Any]:
 
 
 @pytest.fixture
-async def station(tmp_path: Path, options: dict[str, Any]) -> AsyncIterator[Station]:
-    async with Station(tmp_path, options, over_sockets=True) as running:
+def lookout() -> Lookout | None:
+    """What the output watch decodes with; without one there is no watch."""
+    return None
+
+
+@pytest.fixture
+async def station(tmp_path: Path, options: dict[str, Any], lookout: Lookout | None) -> AsyncIterator[Station]:
+    async with Station(tmp_path, options, over_sockets=True, lookout=lookout) as running:
         yield running
 
 

@@ -477,7 +477,7 @@ audio.pause();
 audio.removeAttribute("controls");
 audio.removeAttribute("src");
 $("play").addEventListener("click", () => (wanted ? stop() : play()));
-$("play").disabled = false;
+$("play").disabled = $("play").hidden; // A station may send no sound here.
 $("volume").addEventListener("input", () => (audio.volume = Number($("volume").value)));
 playLists(() => wanted && stop());
 $("more").addEventListener("click", () => loadSegments($("segments").children.length, 30).catch(() => {}));

@@ -1,7 +1,8 @@
-"""WebVTT captions: two short lines at a time, in step with the words."""
+"""Captions (WebVTT): two short lines at a time, in step with the words. For files and for the live stream."""
 
 from __future__ import annotations
 
+import math
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -30,29 +31,34 @@ class Caption:
     lines: tuple[str, ...]
 
 
-def captions(item: Item) -> list[Caption]:
-    """The item's captions in order; none overlaps the next."""
+def captions(item: Item, begin: float = 0.0, end: float = math.inf) -> list[Caption]:
+    """The item's captions in order; none overlaps the next. Of those that are gone by `begin` or start after `end` only
+    some are told."""
     found: list[Caption] = []
     for index, cue in enumerate(item.cues):
         limit = item.cues[index + 1].start if index + 1 < len(item.cues) else item.duration
+        if limit < begin or cue.start > end:
+            continue
         groups = list(_groups(cue))
         starts = [cue.start + group[0].start for group in groups[1:]] + [limit]
         for group, following in zip(groups, starts, strict=True):
             start = cue.start + group[0].start
-            end = min(following, max(cue.start + group[-1].end + _LINGER_SECONDS, start + _LEAST_SECONDS))
+            gone = min(following, max(cue.start + group[-1].end + _LINGER_SECONDS, start + _LEAST_SECONDS))
             text = " ".join(word.text for word in group)
-            found.append(Caption(start, max(end, start + 0.001), cue.clip.speaker, tuple(_wrapped(text))))
+            found.append(Caption(start, max(gone, start + 0.001), cue.clip.speaker, tuple(_wrapped(text))))
     return found
 
 
 def webvtt(item: Item) -> bytes:
     """The item's captions as WebVTT with a voice for each speaker (``<v Ada>``)."""
-    blocks = ["WEBVTT\n"]
-    for caption in captions(item):
-        name = _escaped(caption.speaker[:1].upper() + caption.speaker[1:])
-        lines = "\n".join(_escaped(line) for line in caption.lines)
-        blocks.append(f"{_timestamp(caption.start)} --> {_timestamp(caption.end)}\n<v {name}>{lines}</v>\n")
-    return "\n".join(blocks).encode()
+    return "\n".join(["WEBVTT\n", *map(webvtt_cue, captions(item))]).encode()
+
+
+def webvtt_cue(caption: Caption) -> str:
+    """The caption as a cue block, its times being those of the caption."""
+    name = _escaped(caption.speaker[:1].upper() + caption.speaker[1:])
+    lines = "\n".join(_escaped(line) for line in caption.lines)
+    return f"{webvtt_time(caption.start)} --> {webvtt_time(caption.end)}\n<v {name}>{lines}</v>\n"
 
 
 def _groups(cue: Cue) -> Iterator[Sequence[Word]]:
@@ -104,7 +110,8 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _timestamp(seconds: float) -> str:
+def webvtt_time(seconds: float) -> str:
+    """``01:02:03.456``."""
     milliseconds = round(seconds * 1000)
     minutes, milliseconds = divmod(milliseconds, 60_000)
     hours, minutes = divmod(minutes, 60)

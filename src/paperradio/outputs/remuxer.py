@@ -1,0 +1,175 @@
+"""One run of ``ffmpeg -c copy``: pieces of the transport stream in, FLV tags out. Nothing is encoded anew.
+
+It ends with its parent, `kill -9` included: its input ends, and its output has no reader.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from asyncio.subprocess import Process
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from paperradio.clock import Clock
+from paperradio.errors import PushFailed
+from paperradio.outputs.flv import FlvSplitter, Tag
+from paperradio.outputs.pipes import Pipe, drain, pipe_from_child, pipe_to_child, pour, read
+
+Source = Callable[[], Awaitable[bytes]]
+Send = Callable[[Sequence[Tag]], Awaitable[None]]
+
+_TAIL_LINES = 6
+_TAIL_CHARACTERS = 200
+_EXIT_SECONDS = 5.0
+_LONGEST_TICK_SECONDS = 0.5
+_REST_SECONDS = 0.05
+_PIPE_BYTES = 1 << 16
+"""A third of a second: what lies in a pipe is late."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pipes:
+    stream: Pipe
+    tags: Pipe
+    errors: Pipe
+
+    @property
+    def all(self) -> tuple[Pipe, ...]:
+        return self.stream, self.tags, self.errors
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What went through. `asking` is true while there is nothing to give, `handing_on` while a tag waits for the
+    receiver, who is watched elsewhere."""
+
+    given: int = 0
+    tags: int = 0
+    asking: bool = False
+    handing_on: bool = False
+    over: bool = False
+
+
+class Remuxer:
+    """How to run it. `program` is ffmpeg's path."""
+
+    def __init__(self, program: str, clock: Clock, stall_seconds: float) -> None:
+        self.pid: int | None = None
+        self._program = program
+        self._clock = clock
+        self._stall_seconds = stall_seconds
+
+    async def run(
+        self, source: Callable[[], Awaitable[bytes]], send: Callable[[Sequence[Tag]], Awaitable[None]]
+    ) -> None:
+        """Give `send` all tags of what `source` gives until it gives nothing. The stamps begin near 0.
+
+        Raises:
+            PushFailed: it could not be started, ended too early, or gave nothing for the time of a stall while it was
+                fed.
+        """
+        progress = _Progress()
+        tail: deque[str] = deque(maxlen=_TAIL_LINES)
+
+        async def given() -> bytes:
+            progress.asking = True
+            data = await source()
+            progress.asking = False
+            progress.given += len(data)
+            progress.over = not data
+            return data
+
+        async with self._process() as (process, pipes), asyncio.TaskGroup() as group:
+            feeding = group.create_task(pour(pipes.stream.ours, given))
+            noting = group.create_task(drain(pipes.errors.ours, lambda data: _note(data, tail), self._clock))
+            watching = group.create_task(self._watch(progress))
+            await self._tags(pipes.tags, progress, send)
+            await _exit(process)
+            watching.cancel()
+            feeding.cancel()
+            await noting
+            if process.returncode or not progress.over:
+                raise PushFailed(f"ffmpeg ended with {process.returncode}; {'; '.join(tail)}".rstrip("; "))
+
+    async def _tags(self, pipe: Pipe, progress: _Progress, send: Send) -> None:
+        splitter = FlvSplitter()
+        while data := await read(pipe.ours.descriptor):
+            tags = splitter.feed(data)
+            progress.tags += len(tags)
+            progress.handing_on = True
+            await send(tags)
+            progress.handing_on = False
+            await self._clock.sleep(_REST_SECONDS)
+
+    async def _watch(self, progress: _Progress) -> None:
+        """Progress counts, not life. Time is summed in small steps: a machine that slept must not look like a stall."""
+        tick = min(_LONGEST_TICK_SECONDS, self._stall_seconds / 4)
+        stalled = 0.0
+        while True:
+            given, tags = progress.given, progress.tags
+            await self._clock.sleep(tick)
+            if progress.tags != tags or progress.handing_on:
+                stalled = 0.0
+            elif progress.given != given or not progress.asking:
+                stalled += tick
+            if stalled >= self._stall_seconds:
+                raise PushFailed(f"ffmpeg makes no progress for {self._stall_seconds:g} s")
+
+    def _arguments(self) -> list[str]:
+        quiet = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "warning")
+        # What it has to look at stands in the first pictures; more looking would only hold the stream back.
+        look = ("-analyzeduration", "500000", "-fpsprobesize", "0")
+        copied = ("-map", "0:v:0", "-map", "0:a:0", "-c", "copy")
+        flv = ("-flvflags", "no_duration_filesize+no_sequence_end", "-flush_packets", "1", "-f", "flv")
+        return [self._program, *quiet, *look, "-f", "mpegts", "-i", "pipe:0", *copied, *flv, "pipe:1"]
+
+    @asynccontextmanager
+    async def _process(self) -> AsyncIterator[tuple[Process, _Pipes]]:
+        """A running ffmpeg and our ends of its pipes. Killed on the way out."""
+        pipes = _Pipes(*(make(_PIPE_BYTES) for make in (pipe_to_child, pipe_from_child, pipe_from_child)))
+        try:
+            process = await self._spawn(pipes)
+            self.pid = process.pid
+            try:
+                yield process, pipes
+            finally:
+                self.pid = None
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()
+        finally:
+            for pipe in pipes.all:
+                pipe.ours.close()
+
+    async def _spawn(self, pipes: _Pipes) -> Process:
+        """Start it, in a process group of its own, and without our environment: it holds secrets."""
+        try:
+            return await asyncio.create_subprocess_exec(
+                *self._arguments(),
+                stdin=pipes.stream.theirs.descriptor,
+                stdout=pipes.tags.theirs.descriptor,
+                stderr=pipes.errors.theirs.descriptor,
+                env={"PATH": os.defpath},
+                process_group=0,
+            )
+        except OSError as error:
+            raise PushFailed(f"ffmpeg cannot be started: {error}") from error
+        finally:
+            for pipe in pipes.all:
+                pipe.theirs.close()
+
+
+def _note(data: bytes, tail: deque[str]) -> None:
+    lines = data.decode(errors="replace").splitlines()
+    tail.extend(line[:_TAIL_CHARACTERS] for line in lines if line.strip())
+
+
+async def _exit(process: Process) -> None:
+    try:
+        async with asyncio.timeout(_EXIT_SECONDS):
+            await process.wait()
+    except TimeoutError:
+        raise PushFailed("ffmpeg closed its output and did not end") from None
