@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -72,8 +72,8 @@ class CountingSink:
 class SettableClock(VirtualClock):
     """One that somebody may set."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, start: datetime = datetime(2026, 9, 1, 12, tzinfo=UTC)) -> None:
+        super().__init__(start)
         self._set = timedelta()
 
     def now(self) -> datetime:

@@ -14,6 +14,7 @@ from paperradio import __version__, logs
 from paperradio.commands.examples import EXAMPLES
 from paperradio.commands.memory import memory
 from paperradio.commands.models import models
+from paperradio.commands.obs import obs
 from paperradio.commands.options import duration_seconds, takes_settings
 from paperradio.commands.prompts import prompts
 from paperradio.commands.voices import voices
@@ -32,6 +33,7 @@ app.add_typer(models, name="models")
 app.add_typer(voices, name="voices")
 app.add_typer(prompts, name="prompts")
 app.add_typer(memory, name="memory")
+app.add_typer(obs, name="obs")
 
 EXIT_TRY_AGAIN = 1
 EXIT_BAD_INPUT = 2
@@ -218,10 +220,8 @@ def _ours_in(group: ExceptionGroup[Exception]) -> PaperRadioError | None:
 
 
 def _report(error: PaperRadioError) -> NoReturn:
-    from paperradio.station import PROGRAMS
-
     typer.echo(f"paperradio: {error}", err=True)
-    again = error.retryable and sys.argv[1] in PROGRAMS  # a part of the station that is to be started again
+    again = error.retryable and sys.argv[1] in ("newsroom", "air", "web")  # the supervisor starts these again
     sys.exit(EXIT_TRY_AGAIN if again else EXIT_BAD_INPUT)
 
 

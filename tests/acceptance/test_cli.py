@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
 from paperradio.cli import app
 
@@ -32,9 +33,10 @@ def paperradio(folder: Path, *arguments: str, given: str = "") -> subprocess.Com
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_has_examples(tmp_path: Path, command: str) -> None:
-    done = paperradio(tmp_path, command, "--help")
-    assert done.returncode == 0, done.stderr
+def test_help_has_examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, [command, "--help"])
+    assert done.exit_code == 0, done.output
     assert "Examples" in done.stdout
     assert f"paperradio {command}" in done.stdout.partition("Examples")[2]
     assert not list(tmp_path.iterdir()), "asking for help left something behind"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -25,6 +29,7 @@ START_SECONDS = 120.0
 BACK_SECONDS = 60.0
 ENCODER_BACK_SECONDS = 20.0
 GONE_SECONDS = 10.0
+STOPPED_SECONDS, BUSY_SECONDS = 4.0, 6.0
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +120,70 @@ def test_air_comes_back(station: Station, figures: Figures) -> None:
     figures(f"air killed: a new segment is listed {time.time() - at:.1f} s later")
     check_playlist(new, before)
     station.until(lambda: station.now() or None, "something on the air", BACK_SECONDS)
+
+
+def test_air_that_was_stopped_goes_on_by_itself(station: Station, figures: Figures) -> None:
+    before, status = listed(station), station.json("/api/status")["air"]
+    programs = [station.program(name) for name in ("air", "web", "newsroom")]
+    air = programs[0]
+    assert air is not None
+    air.suspend()
+    stopped = time.time()
+    station.until(lambda: time.time() > stopped + STOPPED_SECONDS or None, "longer than the buffer", BACK_SECONDS)
+    air.resume()
+    at = time.time()
+    new = station.until(lambda: newer(station, before), "a segment made after that", BACK_SECONDS)
+    figures(f"air stopped for {at - stopped:.1f} s: a new segment is listed {time.time() - at:.1f} s after that")
+    check_playlist(new, before)
+    after = station.json("/api/status")["air"]
+    assert after["epochs"] == status["epochs"] + 1
+    assert 0 < after["lateness"] - status["lateness"] < at - stopped
+    assert [station.program(name) for name in ("air", "web", "newsroom")] == programs
+    assert sum(one.duration for one in new.segments if one.at > at) < time.time() - at + 8, "a burst"
+
+
+def test_a_busy_machine_leaves_the_sound_alone(station: Station, figures: Figures) -> None:
+    status = station.json("/api/status")["air"]
+    load = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * (os.cpu_count() or 2))]
+    end, ahead = time.time() + BUSY_SECONDS, []
+
+    def looked() -> bool | None:
+        ahead.append(float(station.json("/health")["least_ahead"]))
+        return time.time() > end or None
+
+    try:
+        station.until(looked, "a while of that", BACK_SECONDS)
+    finally:
+        for process in load:
+            process.kill()
+            process.wait()
+    after = station.json("/api/status")["air"]
+    restarts = after["encoder_restarts"] - status["encoder_restarts"]
+    figures(f"{len(load)} busy processes, voicing: at worst {min(ahead):.1f} s ahead; encoder restarts {restarts}")
+    assert (after["epochs"], after["lateness"]) == (status["epochs"], status["lateness"])
+
+
+def test_a_locked_catalogue_is_named_and_heals(station: Station, figures: Figures) -> None:
+    last = listed(station).last
+    with closing(sqlite3.connect(station.data / "catalogue.sqlite", timeout=30, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        at = time.time()
+        station.until(lambda: gauge(station, "catalogue") or None, "the fault in the metrics", BACK_SECONDS)
+        figures(f"catalogue locked: named {time.time() - at:.1f} s later")
+        assert [line for line in station.json("/health")["faults"] if line.startswith("catalogue: ")]
+    at = time.time()
+    station.until(lambda: gauge(station, "catalogue") == 0 or None, "that it heals", BACK_SECONDS)
+    figures(f"catalogue free again: healed {time.time() - at:.1f} s later")
+    assert listed(station).last >= last
+
+
+def gauge(station: Station, kind: str) -> float:
+    """How many faults of a kind there are."""
+    told = station.answers("/metrics")
+    found = re.search(rf'paperradio_faults{{kind="{kind}"}} ([\d.]+)', told.text if told else "")
+    assert found
+    return float(found[1])
 
 
 def voice_samples(station: Station) -> set[str]:

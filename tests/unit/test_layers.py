@@ -31,6 +31,7 @@ SHARED = {
     "clock",
     "codec",
     "settings",
+    "lane",
     "wire",
     "captions",
     "hls",

@@ -106,10 +106,10 @@ async def serve_air(settings: Settings) -> int:
     """Run the air until a signal."""
     give_back_large_buffers()
     end_with_parent()
-    take_precedence()
     stop = asyncio.Event()
     stop_on_signals(stop)
     air, transmitter, outputs = make_air(settings)
+    take_precedence()
     async with asyncio.TaskGroup() as group:
         transmitting = [group.create_task(run()) for run in (transmitter.run, *(output.run for output in outputs))]
         await air.run(stop)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperradio.clock import Clock
 from paperradio.errors import ConfigurationError
+from paperradio.places import places
 from paperradio.settings import IcecastSettings, RtmpSettings, Settings
 from paperradio.settings.secret import revealed
 
@@ -35,6 +37,8 @@ def make_outputs(settings: Settings, transmitter: Transmitter, clock: Clock) -> 
 def _outputs(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
     yield from _rtmp(settings, transmitter, clock)
     yield from _icecast(settings, transmitter, clock)
+    yield from _air_check(settings, transmitter, clock)
+    yield from _obs(settings, transmitter, clock)
 
 
 def _rtmp(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
@@ -46,7 +50,7 @@ def _rtmp(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterato
             told = each.over_limits(settings.encoder.video_kbit, settings.encoder.audio_kbit)
             if told:
                 logger.warning("%s", told)
-            yield RtmpOutput(rtmp_plan(each), transmitter.ts_feed, ffmpeg_program(settings.encoder), clock)
+            yield RtmpOutput(rtmp_plan(each, settings), transmitter.ts_feed, ffmpeg_program(settings.encoder), clock)
 
 
 def _icecast(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
@@ -57,7 +61,23 @@ def _icecast(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iter
             yield IcecastOutput(icecast_plan(each, settings), transmitter.mp3_feed, clock)
 
 
-def rtmp_plan(output: RtmpSettings) -> RtmpPlan:
+def _air_check(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
+    from paperradio.outputs.air_check import AirCheck
+
+    if settings.air_check.on:
+        named, station, channel = settings.air_check.folder, settings.station.name, settings.first_channel.name
+        folder = Path(named).expanduser().resolve() if named else places(settings).data / "air-check"
+        yield AirCheck(settings.air_check, transmitter.mp3_feed, folder, channel, station, clock)
+
+
+def _obs(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
+    if settings.obs.on:
+        from paperradio.outputs.obs.watcher import ObsWatcher
+
+        yield ObsWatcher(settings.obs, transmitter.ts_feed, clock)
+
+
+def rtmp_plan(output: RtmpSettings, settings: Settings) -> RtmpPlan:
     """What an RTMP output is to do. Raises ConfigurationError where it has no key."""
     from paperradio.outputs.link import Address
     from paperradio.outputs.rtmp import RtmpPlan
@@ -72,7 +92,8 @@ def rtmp_plan(output: RtmpSettings) -> RtmpPlan:
     application = parts.path.strip("/") + (f"?{parts.query}" if parts.query else "")
     address = Address(parts.hostname or "", parts.port or _PORTS[parts.scheme], parts.scheme == "rtmps")
     destination = Destination(address, application, key)
-    return RtmpPlan(output.title, destination, output.reconnect_hours, output.stall_seconds)
+    kbit = settings.encoder.video_kbit + settings.encoder.audio_kbit
+    return RtmpPlan(output.title, destination, kbit, output.reconnect_hours, output.stall_seconds)
 
 
 def icecast_plan(output: IcecastSettings, settings: Settings) -> IcecastPlan:

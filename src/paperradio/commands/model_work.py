@@ -138,9 +138,7 @@ def server_command(model: ModelSettings, path: Path, host: str, port: int) -> li
     if program:
         together = ["-c", str(model.context_tokens * model.calls_at_once), "-np", str(model.calls_at_once)]
         computing = ["-ngl", "999" if model.gpu_layers < 0 else str(model.gpu_layers), "-t", threads]
-        return [program, "-m", str(path), "-a", path.stem, "--host", host, "--port", str(port)] + (
-            together + computing
-        )
+        return [program, "-m", str(path), "-a", path.stem, "--host", host, "--port", str(port)] + (together + computing)
     if any(importlib.util.find_spec(name) is None for name in ("llama_cpp", "starlette_context", "sse_starlette")):
         raise ModelUnusable(INSTALL)
     listening = ["--host", host, "--port", str(port)]

@@ -17,7 +17,6 @@ from typing import Annotated, Any
 
 import typer
 
-from paperradio.commands.model_option import model_settings
 from paperradio.errors import BadInput
 from paperradio.settings import Settings, load_settings
 
@@ -53,6 +52,8 @@ def settings_of_options(
         settings = _load()
     if model is None:
         return settings
+    from paperradio.commands.model_option import model_settings
+
     meant = model_settings(model, settings)
     os.environ.update({f"PAPERRADIO_MODEL__{name.upper()}": value for name, value in meant.items()})
     return _load()

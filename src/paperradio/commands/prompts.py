@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from paperradio.app.making import prompt_library, show_formats
 from paperradio.clock import SystemClock
 from paperradio.commands.options import takes_settings
 from paperradio.errors import BadInput
@@ -23,6 +22,8 @@ _JOB = typer.Argument(help="A job that `prompts list` names.", metavar="JOB")
 @takes_settings
 def list_prompts(settings: Settings) -> None:
     """Every job: what it is for, how many tokens it may take, and the file it comes from."""
+    from paperradio.app.making import prompt_library
+
     typer.echo(f"{'job':14} {'tokens in':>9} {'out':>5}  for")
     for job in prompt_library(settings).jobs:
         typer.echo(f"{job.name:14} {job.prompt_tokens:9} {job.max_tokens:5}  {job.description} ({job.path})")
@@ -32,6 +33,8 @@ def list_prompts(settings: Settings) -> None:
 @takes_settings
 def show_prompt(settings: Settings, job: Annotated[str, _JOB]) -> None:
     """A job's file, as it is in force."""
+    from paperradio.app.making import prompt_library
+
     typer.echo(prompt_library(settings).job(job).text, nl=False)
 
 
@@ -47,6 +50,7 @@ def render_prompt(
     papers: Annotated[list[Path], typer.Argument(help="PDF files; one is enough for most jobs.", metavar="PAPER…")],
 ) -> None:
     """The messages that the model gets for a paper, with nothing heard before; the model is asked nothing."""
+    from paperradio.app.making import prompt_library, show_formats
     from paperradio.commands.prompt_rendering import CountingModel, Renderer
     from paperradio.editorial.embedder import MiniLmEmbedder
     from paperradio.models.choice import make_backend

@@ -52,7 +52,8 @@ class Clip:
 class Citation:
     """A passage as it is shown: page from 1, the quote word for word, boxes as fractions of the page, one a line.
 
-    `paper_id` says whose passage it is, where an item tells of several papers.
+    `paper_id` says whose passage it is, where an item tells of several papers. `figures` are the labels of those that
+    the passage speaks of.
     """
 
     page: int
@@ -60,11 +61,12 @@ class Citation:
     boxes: tuple[Box, ...]
     section: str = ""
     paper_id: PaperId | None = None
+    figures: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, passage: Passage, paper_id: PaperId | None = None) -> Self:
+    def of(cls, passage: Passage, paper_id: PaperId | None = None, figures: tuple[str, ...] = ()) -> Self:
         """How a passage is shown."""
-        return cls(passage.page, passage.quote, passage.boxes, passage.section, paper_id)
+        return cls(passage.page, passage.quote, passage.boxes, passage.section, paper_id, figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,23 @@ CueSheet = tuple[Cue, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure on a page: its label (``Figure 2``), what its caption says after that, and where it is printed, the
+    caption left out."""
+
+    label: str
+    caption: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class PageImage:
-    """A page as a JPEG. `line_height` is the baseline distance of body lines, in pixels of this image."""
+    """A page as a JPEG. `line_height` is the baseline distance of body lines, in pixels of this image. `figures` are
+    those on it that were found."""
 
     page: int
     width: int
     height: int
     line_height: float
     image: Asset
+    figures: tuple[Figure, ...] = ()

@@ -70,7 +70,10 @@ class AirStatus:
     least_ahead: float | None = None
 
 
-FAULT_KINDS = ("catalogue", "artefact store", "rack", "clip", "as-run log", "deck", "picture", "encoder", "newsroom")
+FAULT_KINDS = (
+    *("catalogue", "artefact store", "disk", "rack", "clip"),
+    *("as-run log", "deck", "picture", "encoder", "newsroom"),
+)
 """What faults are of, beside outputs by their names."""
 
 

@@ -150,14 +150,14 @@ class ShowMaker:
         return min((first, second), key=lambda each: abs(self._duration(each, told) - told.target_seconds))
 
     def illustrate(self, outline: str, script: str) -> list[tuple[str, str]]:
-        """Of each paper that is spoken of its id and the key of the pictures of page 1 and of every cited page."""
+        """Of each paper that is spoken of its id and the key of the pictures of page 1 and of all that is shown."""
         turns = self._script(script).turns
         found: list[tuple[str, str]] = []
         for reading in self._outline(outline).subjects:
-            cited = {index for turn in turns if turn.about == reading.paper_id for index in turn.cites}
-            if any(turn.about == reading.paper_id for turn in turns):
+            told = [turn for turn in turns if turn.about == reading.paper_id]
+            if told:
                 document = self.readings.subject(reading).document
-                found.append((reading.paper_id, illustrated(self._desk, reading.pdf, document, cited)))
+                found.append((reading.paper_id, illustrated(self._desk, reading.pdf, document, told)))
         return found
 
     def assemble(self, outline: str, take: Voiced, pictures: Sequence[tuple[str, str]]) -> str:

@@ -182,9 +182,8 @@ class SegmentMaker:
         return None if self._catalogue is None else Growth(self._desk, self._catalogue, parts).add
 
     def illustrate(self, pdf: str, document: str, script: str) -> str:
-        """The key of the pictures of page 1 and of every cited page. Raises UnreadablePdf."""
-        cited = {index for turn in self._script(script).turns for index in turn.cites}
-        return illustrated(self._desk, pdf, self._document(document), cited)
+        """The key of the pictures of page 1 and of all that is shown with the script. Raises UnreadablePdf."""
+        return illustrated(self._desk, pdf, self._document(document), self._script(script).turns)
 
     def assemble(
         self,

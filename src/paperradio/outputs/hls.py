@@ -31,6 +31,7 @@ class SequenceFile:
         self.sequence = 0
         self.timeline = 0
         self.resumed = False
+        self._kept = True
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
             self.sequence, self.timeline, self.resumed = int(stored["sequence"]), int(stored["timeline"]), True
@@ -54,8 +55,11 @@ class SequenceFile:
         try:
             draft.write_text(json.dumps({"sequence": self.sequence, "timeline": self.timeline}), encoding="utf-8")
             draft.replace(self._path)
+            self._kept = True
         except OSError as error:
-            logger.warning("The HLS numbers cannot be kept: %s", error)
+            if self._kept:
+                logger.warning("The HLS numbers cannot be kept: %s", error)
+            self._kept = False
 
 
 class Cutter:

@@ -19,7 +19,7 @@ from paperradio.clock import Clock
 from paperradio.domain.onair import NowPlaying, OutputStatus
 from paperradio.errors import PushFailed, PushRefused
 from paperradio.outputs.fanout import FanOut, Subscription
-from paperradio.outputs.link import Address, Link, linked
+from paperradio.outputs.link import Address, Link, linked, trusting
 from paperradio.outputs.pusher import Pusher
 
 logger = logging.getLogger(__name__)
@@ -139,7 +139,7 @@ class IcecastOutput:
         async with httpx.AsyncClient(
             base_url=f"{scheme}://{plan.address}",
             timeout=plan.answer_seconds,
-            verify=httpx.create_ssl_context(),
+            verify=await trusting(),
             trust_env=False,  # no proxy: the sound goes to the server itself
         ) as client:
             while True:

@@ -16,7 +16,6 @@ import httpx
 from paperradio.errors import PushFailed
 
 _TICK_SECONDS = 0.5
-_HELD_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,8 @@ class Link:
             PushFailed: the connection ended, or nothing went out for the time of a stall.
         """
         self.write(data)
+        if self.taken == self._written and not self._writer.transport.is_closing():
+            return
         tick = min(_TICK_SECONDS, self._stall_seconds / 4)
         stalled = 0.0
         while True:
@@ -95,7 +96,7 @@ async def linked(
         raise PushFailed(f"the certificate of {address} is not valid: {error.verify_message}") from error
     except OSError as error:
         raise PushFailed(_cause(address, error)) from error
-    writer.transport.set_write_buffer_limits(_HELD_BYTES)
+    writer.transport.set_write_buffer_limits(send_buffer_bytes // 2)
     try:
         yield Link(reader, writer, stall_seconds)
     except asyncio.CancelledError:
@@ -110,7 +111,7 @@ async def linked(
 
 async def _open(address: Address, send_buffer_bytes: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """A connection to the first of the machine's addresses that takes one. Raises OSError."""
-    context = httpx.create_ssl_context() if address.tls else None
+    context = await trusting() if address.tls else None
     name = address.host if address.tls else None
     refused: OSError | None = None
     for host in await _found(address.host):
@@ -126,6 +127,11 @@ async def _open(address: Address, send_buffer_bytes: int) -> tuple[asyncio.Strea
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         return reader, writer
     raise refused or ConnectionRefusedError
+
+
+async def trusting() -> ssl.SSLContext:
+    """What checks certificates, as httpx does: SSL_CERT_FILE or the usual authorities. Reading those takes a moment."""
+    return await asyncio.to_thread(httpx.create_ssl_context)
 
 
 async def _found(host: str) -> Sequence[str]:

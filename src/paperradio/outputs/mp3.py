@@ -43,7 +43,7 @@ class Mp3Splitter:
         data = self._rest + data
         end = frames = 0
         while end + _HEADER_BYTES <= len(data):
-            size = _frame_bytes(data, end)
+            size = frame_bytes(data, end)
             if end + size > len(data):
                 break
             end += size
@@ -56,7 +56,8 @@ class Mp3Splitter:
         return Mp3Chunk(data[:end], at, frames * FRAME_SAMPLES)
 
 
-def _frame_bytes(data: bytes, start: int) -> int:
+def frame_bytes(data: bytes, start: int) -> int:
+    """The length of the frame that begins at `start`. Raises EncoderFailed where none does."""
     first, second, third = data[start : start + 3]
     kbit, rate = _KBITS[third >> 4], _SAMPLE_RATES[third >> 2 & 3]
     if first != 0xFF or second & 0xFE != 0xFA or not kbit or rate != SAMPLE_RATE:

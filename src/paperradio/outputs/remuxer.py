@@ -9,7 +9,7 @@ import asyncio
 import os
 from asyncio.subprocess import Process
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -17,6 +17,9 @@ from paperradio.clock import Clock
 from paperradio.errors import PushFailed
 from paperradio.outputs.flv import FlvSplitter, Tag
 from paperradio.outputs.pipes import Pipe, drain, pipe_from_child, pipe_to_child, pour, read
+
+Source = Callable[[], Awaitable[bytes]]
+Send = Callable[[Sequence[Tag]], Awaitable[None]]
 
 _TAIL_LINES = 6
 _TAIL_CHARACTERS = 200
@@ -59,7 +62,9 @@ class Remuxer:
         self._clock = clock
         self._stall_seconds = stall_seconds
 
-    async def run(self, source: Callable[[], Awaitable[bytes]], send: Callable[[Tag], Awaitable[None]]) -> None:
+    async def run(
+        self, source: Callable[[], Awaitable[bytes]], send: Callable[[Sequence[Tag]], Awaitable[None]]
+    ) -> None:
         """Give `send` all tags of what `source` gives until it gives nothing. The stamps begin near 0.
 
         Raises:
@@ -89,14 +94,14 @@ class Remuxer:
             if process.returncode or not progress.over:
                 raise PushFailed(f"ffmpeg ended with {process.returncode}; {'; '.join(tail)}".rstrip("; "))
 
-    async def _tags(self, pipe: Pipe, progress: _Progress, send: Callable[[Tag], Awaitable[None]]) -> None:
+    async def _tags(self, pipe: Pipe, progress: _Progress, send: Send) -> None:
         splitter = FlvSplitter()
         while data := await read(pipe.ours.descriptor):
-            for tag in splitter.feed(data):
-                progress.tags += 1
-                progress.handing_on = True
-                await send(tag)
-                progress.handing_on = False
+            tags = splitter.feed(data)
+            progress.tags += len(tags)
+            progress.handing_on = True
+            await send(tags)
+            progress.handing_on = False
             await self._clock.sleep(_REST_SECONDS)
 
     async def _watch(self, progress: _Progress) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paperradio.clock import Clock
 from paperradio.domain.onair import NowPlaying, OutputStatus
 from paperradio.errors import PushFailed
 from paperradio.outputs.fanout import FanOut, Subscription
-from paperradio.outputs.flv import SCRIPT, Tag
+from paperradio.outputs.flv import Tag
 from paperradio.outputs.link import Link, linked
 from paperradio.outputs.pusher import Pusher
 from paperradio.outputs.remuxer import Remuxer
@@ -22,18 +23,26 @@ from paperradio.wire import Message
 logger = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 10.0
-_SEND_BUFFER_BYTES = 1 << 17
+_LEAST_BUFFER_BYTES = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
 class RtmpPlan:
-    """What the settings make of one output. `first_stamp` (milliseconds) is where the time stamps begin."""
+    """What the settings make of one output. `kbit` is the whole stream's rate; `first_stamp` (milliseconds) is where
+    the time stamps begin.
+    """
 
     name: str
     destination: Destination
+    kbit: int
     reconnect_hours: float = 47.0
     stall_seconds: float = 10.0
     first_stamp: int = 0
+
+    @property
+    def send_buffer_bytes(self) -> int:
+        """A second of the stream: enough for a receiver at the other end of the world, and soon full when it hangs."""
+        return max(_LEAST_BUFFER_BYTES, self.kbit * 125)
 
 
 class RtmpOutput:
@@ -77,7 +86,7 @@ class RtmpOutput:
     async def _publish(self, pieces: _Pieces) -> None:
         """One publication, until its time is over."""
         plan, address = self._plan, self._plan.destination.address
-        async with linked(address, _CONNECT_SECONDS, plan.stall_seconds, _SEND_BUFFER_BYTES) as link:
+        async with linked(address, _CONNECT_SECONDS, plan.stall_seconds, plan.send_buffer_bytes) as link:
             publisher = Publisher(link, plan.destination, plan.first_stamp)
             try:
                 async with asyncio.timeout(_CONNECT_SECONDS):
@@ -173,11 +182,10 @@ class _TimeLine:
             self._began = at
         self._base = max(round((at - self._began) * 1000), self._last)
 
-    async def send(self, tag: Tag) -> None:
-        stamp = self._base + tag.stamp
-        if tag.kind != SCRIPT:
-            self._last = max(self._last, stamp)
-        await self._publisher.send(Tag(tag.kind, stamp, tag.payload))
-        if not self._pusher.connected:
+    async def send(self, tags: Sequence[Tag]) -> None:
+        moved = [Tag(tag.kind, self._base + tag.stamp, tag.payload) for tag in tags]
+        self._last = max((self._last, *(tag.stamp for tag in moved)))
+        await self._publisher.send(moved)
+        if tags and not self._pusher.connected:
             self._pusher.taken()
         self._pusher.sent = self._sent_before + self._link.taken

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from paperradio.errors import PushFailed, PushRefused
@@ -35,6 +36,7 @@ _HANDSHAKE_BYTES = 1536
 _CONNECT, _RELEASE, _PREPARE, _CREATE, _PUBLISH, _END = range(1, 7)
 _WINDOW_BYTES = 2_500_000
 _MOST_ANSWERS = 100
+_SET_DATA = amf.encode("@setDataFrame")
 _AGENT = "FMLE/3.0 (compatible; paperradio)"
 
 
@@ -65,7 +67,6 @@ class Publisher:
         self._stream = 0
         self._window = _WINDOW_BYTES
         self._acknowledged = 0
-        self._described = False
 
     async def begin(self) -> None:
         """Agree with the server.
@@ -89,17 +90,9 @@ class Publisher:
         except OSError as error:
             raise PushFailed(f"the connection broke: {error.strerror or error}") from error
 
-    async def send(self, tag: Tag) -> None:
-        """Hand on a tag. What describes the stream is sent once. Raises PushFailed."""
-        payload = tag.payload
-        if tag.kind == SCRIPT:
-            if self._described:
-                return
-            payload = amf.encode("@setDataFrame") + payload
-            self._described = True
-        kind = DATA if tag.kind == SCRIPT else tag.kind
-        stamp = tag.stamp + self._first_stamp
-        await self._link.send(RtmpMessage(kind, payload, stamp, self._stream).encode())
+    async def send(self, tags: Sequence[Tag]) -> None:
+        """Hand on tags. Raises PushFailed."""
+        await self._link.send(b"".join(self._message(tag).encode() for tag in tags))
 
     async def listen(self) -> None:
         """Answer what the server asks until it ends the connection.
@@ -119,6 +112,12 @@ class Publisher:
         """Tell the server that this stream is over."""
         self._command("FCUnpublish", _END, None, self._to.key)
         self._command("deleteStream", _END + 1, None, float(self._stream))
+
+    def _message(self, tag: Tag) -> RtmpMessage:
+        stamp = tag.stamp + self._first_stamp
+        if tag.kind != SCRIPT:
+            return RtmpMessage(tag.kind, tag.payload, stamp, self._stream)
+        return RtmpMessage(DATA, _SET_DATA + tag.payload, stamp, self._stream)
 
     async def _shake_hands(self) -> None:
         ours = struct.pack(">II", 0, 0) + os.urandom(_HANDSHAKE_BYTES - 8)

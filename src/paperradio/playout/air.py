@@ -11,6 +11,7 @@ from pathlib import Path
 
 from paperradio.clock import Clock
 from paperradio.domain.onair import AirStatus, NowPlaying, OutputStatus
+from paperradio.lane import Aside, Lane
 from paperradio.playout.air_clock import AirClock
 from paperradio.playout.as_run import AsRunLog
 from paperradio.playout.bed import prove_bed
@@ -18,7 +19,6 @@ from paperradio.playout.channel_lock import channel_lock
 from paperradio.playout.deck import Deck
 from paperradio.playout.delivery import AsRunDelivery
 from paperradio.playout.engine import Engine
-from paperradio.playout.lane import Aside, Lane
 from paperradio.playout.loader import Loader
 from paperradio.playout.painter import Painter, Picture
 from paperradio.playout.rack import Rack
@@ -151,7 +151,7 @@ class Air:
             spooled=self.log.spooled,
             outputs=report.outputs,
             least_ahead=self.time.least_ahead(),
-            faults=(*(line for line in own if line), *self.filler.faults(), *report.faults),
+            faults=tuple(dict.fromkeys(line for line in (*own, *self.filler.faults(), *report.faults) if line)),
         )
 
     async def _tick(self) -> None:

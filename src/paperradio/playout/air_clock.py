@@ -41,10 +41,9 @@ class AirClock:
         """The air time being heard now."""
         return self.air_time - self.ahead
 
-    def begin(self, age: float = 0.0) -> None:
-        """Start the first epoch at the present, or as if it had started `age` seconds ago and all was written."""
-        self._start(-age)
-        self.position = round(age * SAMPLE_RATE)
+    def begin(self) -> None:
+        """Start the first epoch at the present."""
+        self._start(0.0)
 
     def least_ahead(self) -> float:
         """The least sound that lay ahead when more was written, since this was last asked; the buffer at most."""

@@ -9,9 +9,9 @@ from typing import Any
 from paperradio.clock import Clock
 from paperradio.domain.rundown import ItemKind
 from paperradio.errors import PaperRadioError
+from paperradio.lane import Aside, reason
 from paperradio.playout.as_run import AsRunLog
 from paperradio.playout.history import Airing
-from paperradio.playout.lane import Aside, reason
 from paperradio.ports import Catalogue
 
 DELIVERY_POLL_SECONDS = 2.0

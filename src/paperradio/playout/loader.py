@@ -6,7 +6,7 @@ import asyncio
 import logging
 
 from paperradio.domain.media import SAMPLE_RATE, Asset
-from paperradio.playout.lane import Aside, Hung
+from paperradio.lane import Aside, Hung
 from paperradio.playout.playback import Playback, Sound, decode_sound
 from paperradio.playout.rack import NotWhole, Rack
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from paperradio.domain.onair import Upcoming
 from paperradio.domain.rundown import Item
-from paperradio.playout.lane import Aside
+from paperradio.lane import Aside
 from paperradio.ports import Sink
 
 logger = logging.getLogger(__name__)

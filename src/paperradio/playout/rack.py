@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import threading
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -72,6 +73,10 @@ class Rack:
         """Whether something was taken off that could be fetched again."""
         with self._lock:
             return bool(self._faults.keys() - self._flaws.keys())
+
+    def free_bytes(self) -> int:
+        """Room on its disk."""
+        return shutil.disk_usage(self._items).free
 
     def unaired_seconds(self, aired: Callable[[str], bool]) -> float:
         """Playing time of the segments whose id was not `aired`."""

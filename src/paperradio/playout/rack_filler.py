@@ -19,8 +19,8 @@ from paperradio.clock import Clock
 from paperradio.codec import decode
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.errors import ArtefactMissing, PaperRadioError
+from paperradio.lane import Aside, reason
 from paperradio.playout.history import History
-from paperradio.playout.lane import Aside, reason
 from paperradio.playout.listing import SCHEDULED, Listing, up_to
 from paperradio.playout.rack import Rack
 from paperradio.playout.schedule import Schedule
@@ -35,6 +35,8 @@ EMPTY_POLL_SECONDS = 0.25
 MOST = 2.5
 """The rack holds at most this many times `rack_hours` of segments."""
 MOST_FAULTS = 20
+LEAST_FREE_BYTES = 50 << 20
+"""Less room than this is told of."""
 FIRST = (ItemKind.WELCOME, ItemKind.BRIDGE, ItemKind.RESUME)
 """Kinds that are needed before anything else."""
 T = TypeVar("T")
@@ -75,13 +77,13 @@ class RackFiller:
         self._schedule = Schedule(store, partial(self._ask, "artefact store"))
         self._glance: tuple[object, ...] = ()
         self._looked = float("-inf")
-        self._trouble = ""
+        self._trouble = self._full = ""
         self._unreadable: tuple[str, ...] = ()
         self._failed: dict[str, str] = {}
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong now, one line each."""
-        lines = [self._trouble] if self._trouble else []
+        lines = [line for line in (self._full, self._trouble) if line]
         failed = [*self._unreadable, *(self._schedule.failed | self._failed).values()]
         return (*lines, *failed[:MOST_FAULTS], *self._rack.faults()[:MOST_FAULTS])
 
@@ -106,6 +108,8 @@ class RackFiller:
         self._trouble = ""
 
     async def _look(self) -> None:
+        free = await self._ask("disk", self._rack.free_bytes)
+        self._full = f"disk: {free >> 20} MiB are free for the rack" if free < LEAST_FREE_BYTES else ""
         if await self._unchanged():
             return
         listing = await self._ask("catalogue", Listing.of, self._catalogue)
@@ -115,6 +119,8 @@ class RackFiller:
         await self._drop_withdrawn(listing)
         try:
             await self._fetch(wanted)
+            if wanted:  # a store that is gone is told of before something of it is needed
+                await self._ask("artefact store", self._store.has, wanted[0].item_key)
         finally:
             await self._ask("rack", self._prune, wanted)  # where the disk is full this makes room
 

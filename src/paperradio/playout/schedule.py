@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from paperradio.codec import decode
 from paperradio.domain.rundown import Item, ItemRecord, Slot
 from paperradio.errors import PaperRadioError
-from paperradio.playout.lane import Aside
+from paperradio.lane import Aside
 from paperradio.ports import ArtefactStore
 
 

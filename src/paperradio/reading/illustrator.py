@@ -12,6 +12,7 @@ from PIL import Image
 from paperradio.domain.document import Document
 from paperradio.domain.media import Asset, PageImage
 from paperradio.ports import Reader
+from paperradio.reading.figures import find_figures
 
 KIND, EXTENSION = "page", "jpg"
 
@@ -28,13 +29,15 @@ class PageIllustrator:
         """An image for each of `pages` that the document has, in page order. Raises UnreadablePdf."""
         known = {page.number: page for page in document.pages}
         jpegs = self._reader.render(pdf, [page for page in pages if page in known], self._width)
+        figures = find_figures(document, jpegs)
         found: list[tuple[PageImage, bytes]] = []
         for number in sorted(jpegs):
             jpeg = jpegs[number]
             with Image.open(io.BytesIO(jpeg)) as image:
                 width, height = image.size
             line_height = known[number].line_height * width / known[number].width
-            found.append((PageImage(number, width, height, line_height, _asset(jpeg)), jpeg))
+            shown = PageImage(number, width, height, line_height, _asset(jpeg), figures.get(number, ()))
+            found.append((shown, jpeg))
         return found
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from paperradio.errors import ConfigurationError
+from paperradio.settings.air_check import AirCheckSettings
 from paperradio.settings.airing import EncoderSettings, PictureSettings, PlayoutSettings, WebSettings
 from paperradio.settings.channel import ChannelSettings, InterestSettings, LookSettings
 from paperradio.settings.icecast import IcecastSettings
@@ -27,6 +28,7 @@ from paperradio.settings.making import (
     VoicingSettings,
 )
 from paperradio.settings.memory import MemorySettings
+from paperradio.settings.obs import ObsSettings
 from paperradio.settings.rtmp import RtmpSettings
 from paperradio.settings.shows import CORES, Length, SectionKind, ShowFormat, load_formats
 from paperradio.settings.streams import HlsSettings, Mp3Settings, TsSettings
@@ -35,6 +37,7 @@ from paperradio.settings.watch import WatchSettings
 
 __all__ = [
     "CORES",
+    "AirCheckSettings",
     "ArxivSettings",
     "ChannelSettings",
     "EditorialSettings",
@@ -49,6 +52,7 @@ __all__ = [
     "ModelSettings",
     "Mp3Settings",
     "NewsroomSettings",
+    "ObsSettings",
     "PictureSettings",
     "PlayoutSettings",
     "ReadingSettings",
@@ -106,6 +110,8 @@ class Settings(BaseSettings):
     encoder: EncoderSettings = EncoderSettings()
     rtmp: tuple[RtmpSettings, ...] = ()
     icecast: tuple[IcecastSettings, ...] = ()
+    air_check: AirCheckSettings = AirCheckSettings()
+    obs: ObsSettings = ObsSettings()
     web: WebSettings = WebSettings()
     hls: HlsSettings = HlsSettings()
     mp3: Mp3Settings = Mp3Settings()
@@ -130,7 +136,7 @@ class Settings(BaseSettings):
             if names.count(name) > 1:
                 raise ValueError(f"two outputs have the name {name}; give each [[rtmp]] and [[icecast]] its own name")
         changes: dict[str, Topic] = {}
-        if any(output.remote for output in outputs):
+        if any(output.remote for output in (*outputs, self.obs)):
             changes["station"] = self.station.model_copy(update={"audience": "public"})
         if any(output.on for output in self.rtmp):
             changes["encoder"] = self.encoder.model_copy(update={"constant_rate": True})
@@ -194,6 +200,8 @@ def load_settings(config: Path | None = None, options: dict[str, Any] | None = N
     try:
         settings = Settings(**from_file)
         return Settings.model_validate(_merged(settings.model_dump(), options or {}))
+    except SettingsError as error:  # tables in the environment are JSON
+        raise ConfigurationError(f"{error}; tables are written there as JSON") from None
     except ValidationError as error:
         raise ConfigurationError("; ".join(_told(problem) for problem in error.errors())) from error
 

@@ -54,6 +54,8 @@ class RtmpSettings(Topic):
         elif self.ingest not in services()[self.service].ingests:
             choices = ", ".join(services()[self.service].ingests)
             raise ValueError(f"{self.service} has no ingest {self.ingest!r}; it has {choices}")
+        if self.bandwidth_test and self.service != "twitch":
+            raise ValueError("bandwidth_test is Twitch's; other services have no trial that nobody sees")
         return self
 
     @property

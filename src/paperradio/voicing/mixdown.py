@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from paperradio.domain.document import Document, Role
+from paperradio.domain.figures import captions, spoken_of
 from paperradio.domain.media import Citation, Clip, Cue, PageImage
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind, Music
@@ -90,4 +91,8 @@ def _citations(turn: Turn, document: Document | None, documents: Mapping[PaperId
         document = documents[whose]
     if document is None or not all(0 <= index < len(document.passages) for index in turn.cites):
         raise ValueError(f"the turn {turn.text[:60]!r} cites passages {turn.cites} that are not there")
-    return tuple(Citation.of(document.passages[index], whose) for index in dict.fromkeys(turn.cites))
+    known = captions(document)
+    return tuple(
+        Citation.of(document.passages[index], whose, spoken_of(document, index, known))
+        for index in dict.fromkeys(turn.cites)
+    )

@@ -17,6 +17,7 @@ from paperradio.web.packed_audio import TICKS_PER_SECOND, video_stamp
 
 _LEAST_REST_SECONDS = 0.4
 """What is left of a caption, where an item goes on in its midst, is not shown for less."""
+_SAME_SECONDS = 0.05
 _LATER_SECONDS = 3600
 """Longer than any caption stays."""
 
@@ -26,7 +27,7 @@ def on_screen(nows: Sequence[NowPlaying], begin: float, end: float) -> Iterator[
 
     `nows` is what was on, oldest first. An item's captions end where the next one begins.
     """
-    for now, following in pairwise([*nows, None]):
+    for now, following in pairwise([*_pieces(nows), None]):
         if now is None:
             continue
         origin = now.started - now.offset
@@ -36,6 +37,22 @@ def on_screen(nows: Sequence[NowPlaying], begin: float, end: float) -> Iterator[
             is_rest = start > caption.start + origin
             if start < end and gone > begin and gone - start > (_LEAST_REST_SECONDS if is_rest else 0):
                 yield replace(caption, start=start, end=gone)
+
+
+def _pieces(nows: Sequence[NowPlaying]) -> list[NowPlaying]:
+    """An item once, however often it was told while it went on without a break, as it was told last.
+
+    What was told before the first of them is not known: that item is taken to have gone on like that since it began.
+    """
+    found: list[NowPlaying] = []
+    for now in nows:
+        origin = now.started - now.offset
+        before = found[-1] if found else replace(now, started=origin, offset=0.0)
+        goes_on = before.item.id == now.item.id and abs(before.started - before.offset - origin) < _SAME_SECONDS
+        if found and goes_on:
+            found.pop()
+        found.append(replace(before, item=now.item) if goes_on else now)
+    return found
 
 
 def caption_segment(segment: Segment, nows: Sequence[NowPlaying]) -> bytes:

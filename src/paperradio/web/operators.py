@@ -46,8 +46,6 @@ class Operators:
         """200 while listeners can hear the station, else 503 with the reasons. They do not hear the `faults`."""
         live, status = self._live, self._live.status
         troubles = self._troubles()
-        alarms = self._watch.alarms.standing if self._watch else ()
-        heard = [alarm.line for alarm in alarms if alarm.line not in troubles]
         answer = {
             "status": "failing" if troubles else "ok",
             "reasons": troubles,
@@ -60,7 +58,7 @@ class Operators:
             "least_ahead": status.least_ahead if status else None,
             "outputs": [asdict(output) for output in status.outputs] if status else [],
             "watch": self._watch.told() if self._watch else None,
-            "faults": list(dict.fromkeys((*await self._faults(), *heard))),
+            "faults": await self._faults(),
         }
         return JSONResponse(answer, 503 if troubles else 200, {"Cache-Control": "no-store"})
 
@@ -70,10 +68,12 @@ class Operators:
         return [*self._live.troubles(), *silent]
 
     async def _faults(self) -> list[str]:
-        """What is wrong now, in air and in the newsrooms, one line each; each begins with what it is of."""
-        status = self._live.status
+        """What is wrong now, in air, in what is heard and in the newsrooms, one line each that begins with its kind."""
+        status, troubles = self._live.status, self._troubles()
         found = list(status.faults) if status else []
-        return list(dict.fromkeys((*found, *await self._newsroom_faults())))
+        alarms = self._watch.alarms.standing if self._watch else ()
+        heard = [alarm.line for alarm in alarms if alarm.line not in troubles]
+        return list(dict.fromkeys((*found, *heard, *await self._newsroom_faults())))
 
     async def _newsroom_faults(self) -> list[str]:
         """What newsrooms have to complain of, or that one cannot know."""

@@ -108,7 +108,7 @@ def probed(path: Path, *arguments: str) -> str:
 
 
 class Watcher:
-    """Asks now and again what is on, and keeps each item once, or twice where it went on later; as it was told last."""
+    """Asks now and again what is on. It keeps each item once, as it was told last, and anew after a break."""
 
     def __init__(self, station: Station) -> None:
         self._station = station
@@ -117,8 +117,8 @@ class Watcher:
     def look(self) -> dict[str, Any]:
         """What is on now; empty when nothing is."""
         now = self._station.now()
-        if now and self.nows and _beginning(self.nows[-1]) == _beginning(now):
-            self.nows[-1] = now
+        if now and self.nows and _goes_on(self.nows[-1], now):
+            self.nows[-1] |= {"item": now["item"]}
         elif now:
             self.nows.append(now)
         return now
@@ -129,8 +129,9 @@ class Watcher:
         return now if now and now["item"]["kind"] == kind else None
 
 
-def _beginning(now: dict[str, Any]) -> tuple[str, float]:
-    return now["item"]["id"], now["started"]
+def _goes_on(before: dict[str, Any], now: dict[str, Any]) -> bool:
+    moved = now["started"] - now["offset"] - before["started"] + before["offset"]
+    return bool(before["item"]["id"] == now["item"]["id"] and abs(moved) < 0.05)
 
 
 @pytest.fixture(scope="session")

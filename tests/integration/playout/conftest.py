@@ -136,11 +136,17 @@ class Station:
 
 
 @pytest.fixture
-def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Station]:
-    """Makes a station that begins at a time, in a time zone, with a seed."""
+def coarse_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few samples a second, and a bed that is heard as such; nothing waits for the disk."""
     monkeypatch.setattr("paperradio.playout.playback.LEAD_IN", RATE // 4)
     for module in ("deck", "loader", "playback", "bed"):
         monkeypatch.setattr(f"paperradio.playout.{module}.SAMPLE_RATE", RATE)
-    monkeypatch.setattr("paperradio.playout.bed.bed_loop", lambda: np.full(32 * RATE, 1000, dtype=np.int16))
+    loop = np.resize(np.array([1000, -1000], dtype=np.int16), 32 * RATE)
+    monkeypatch.setattr("paperradio.playout.bed.bed_loop", lambda: loop)
     monkeypatch.setattr("os.fsync", lambda file: None)
+
+
+@pytest.fixture
+def station(tmp_path: Path, coarse_sound: None) -> Callable[..., Station]:
+    """Makes a station that begins at a time, in a time zone, with a seed."""
     return lambda start, zone, seed: Station(tmp_path, start, zone, seed)

@@ -110,7 +110,7 @@ async def test_it_plays_on_from_the_rack_when_database_and_artefacts_are_moved_a
         running = group.create_task(air.run(stop))
         await listener.until_heard(4)
         data.rename(away)
-        await listener.until_faulty("rack")
+        await listener.until_faulty("catalogue: ")
         await listener.until_heard(len(listener.heard) + 3)
         away.rename(data)
         async with asyncio.timeout(60):

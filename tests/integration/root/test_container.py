@@ -54,8 +54,8 @@ def test_the_station_is_installed(tmp_path: Path) -> None:
     venv.create(folder)
     own = next((folder / "lib").glob("python*/site-packages"))
     (own / "these.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    quickly = {"PIP_NO_BUILD_ISOLATION": "false"}  # pip's own word for: with the hatchling that is there
-    told = _run([str(folder) if part == "/opt/paperradio" else part for part in command], **quickly)
+    here = [str(folder) if part == "/opt/paperradio" else part for part in command]
+    told = _run(here, PIP_NO_BUILD_ISOLATION="false")  # pip's own word for: with the hatchling that is there
     assert told.returncode == 0, told.stderr
     elsewhere = _run([str(folder / "bin" / "paperradio"), "--help"], cwd=tmp_path, PYTHONPATH="")
     assert "newsroom" in elsewhere.stdout

@@ -41,6 +41,18 @@ def test_a_language_model_has_a_line_with_its_pace_and_its_fault() -> None:
     assert "model" not in shown({}, {"newsroom": {"two": {"stage": "nothing"}}})
 
 
+def test_each_fault_has_a_line_and_lateness_is_told() -> None:
+    faults = [f"clip: number {number}" for number in range(9)]
+    air = {"least_ahead": 1.62, "lateness": 28.04, "epochs": 2}
+    told = shown({}, {"air": air}, {"status": "ok", "reasons": [], "faults": faults})
+    assert "heard, with faults" in told
+    assert "1.6 s ahead, 28.0 s late in all, begun 2 times" in told
+    assert "fault       clip: number 0\n" in "\n".join(line.rstrip() for line in told.splitlines()) + "\n"
+    assert "number 6" not in told and "and 3 more, at /health" in told
+    told = shown({}, {"air": air | {"lateness": 0.0, "epochs": 1}}, {"status": "ok", "reasons": [], "faults": []})
+    assert "1.6 s ahead, never late" in told and "good" in told
+
+
 def output(name: str, **other: object) -> dict[str, object]:
     return {"name": name, "connected": True, "sent": 5, "dropped": 0, "restarts": 0, "fault": ""} | other
 

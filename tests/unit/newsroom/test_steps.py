@@ -3,12 +3,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from paperradio.codec import decode
+from paperradio.codec import decode, encode
 from paperradio.domain.digest import Digest
-from paperradio.domain.document import Document
+from paperradio.domain.document import Box, Document, Page, Passage, Role
 from paperradio.domain.media import Clip
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.repetition import NOTHING_HEARD, Heard
@@ -17,6 +18,7 @@ from paperradio.domain.script import Script, Turn
 from paperradio.domain.verdict import Action, Checked, Outcome
 from paperradio.errors import NothingToSay, UnreadablePdf
 from paperradio.newsroom.clips import clip_at, voiced
+from paperradio.newsroom.keys import Pictures
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.settings import Settings
 from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
@@ -129,6 +131,29 @@ def test_a_stage_run_again_gives_the_same_keys(studio: FakeStudio) -> None:
     told = (fetched.paper, document, script)
     assert maker.voice(*told) == maker.voice(*told)
     assert maker.illustrate(fetched.pdf, document, script) == maker.illustrate(fetched.pdf, document, script)
+
+
+class WithAFigure(FakeStudio):
+    """Its papers have a third page with a figure."""
+
+    def read(self, pdf: Path) -> Document:
+        read = super().read(pdf)
+        told = "Figure 1: What there is."
+        caption = Passage(2, 3, told, told, "1", Role.CAPTION, (Box(0.1, 0.5, 0.9, 0.52),), 1)
+        return replace(read, pages=(*read.pages, Page(3, 612, 792)), passages=(*read.passages, caption))
+
+
+@pytest.mark.parametrize(("said", "drawn"), [("Look at Figure 1.", [1, 3]), ("Look at Figure 2.", [1])])
+def test_the_page_of_a_figure_is_drawn_where_a_turn_names_it(
+    store: MemoryArtefacts, said: str, drawn: list[int]
+) -> None:
+    studio = WithAFigure()
+    studio.papers = [PAPER]
+    maker = SegmentMaker(desk_of(studio, Settings(), store))
+    fetched = maker.fetch(PAPER)
+    script = store.put("script", "json", encode(Script(PAPER.id, (Turn("ada", said),)))).key
+    pages = decode(Pictures, store.get(maker.illustrate(fetched.pdf, maker.read(fetched.pdf), script))).pages
+    assert [page.page for page in pages] == drawn
 
 
 def test_the_recipe_names_writer_and_cast(studio: FakeStudio) -> None:

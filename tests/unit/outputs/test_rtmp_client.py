@@ -90,9 +90,7 @@ async def test_it_publishes_under_its_key() -> None:
 
     async with server(behave) as publisher:
         await publisher.begin()
-        await publisher.send(Tag(SCRIPT, 0, amf.encode("onMetaData")))
-        await publisher.send(Tag(SCRIPT, 0, amf.encode("onMetaData")))
-        await publisher.send(Tag(VIDEO, 40, b"picture"))
+        await publisher.send([Tag(SCRIPT, 0, amf.encode("onMetaData")), Tag(VIDEO, 40, b"picture")])
         with pytest.raises(PushFailed, match="closed the connection"):
             await publisher.listen()
     assert isinstance(heard[2], dict)

@@ -17,7 +17,6 @@ from paperradio.domain.onair import Upcoming
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.errors import ChannelTaken
 from paperradio.playout.air import Asides
-from paperradio.settings import PlayoutSettings
 
 T = TypeVar("T")
 Publish = Callable[..., Item]
@@ -47,24 +46,6 @@ def test_twenty_minutes_keep_count_to_the_sample(studio: Studio, publish: Publis
     airings = studio.air.log.airings[1:]
     for earlier, later in pairwise(airings):
         assert later.started == pytest.approx(earlier.ended, abs=1e-6)
-
-
-@pytest.mark.slow
-def test_six_hours_have_no_gap_no_drift_and_no_repetition(tmp_path: Path, publish: Publish) -> None:
-    studio = Studio(tmp_path, keep_seconds=0, playout=PlayoutSettings(frames_per_second=2, rack_poll_seconds=20))
-
-    async def scene() -> None:
-        for number in range(40):
-            publish(studio.catalogue, studio.store, f"s{number:02}", clips=1, pause=146.0, age_minutes=number)
-        async with studio.on_air():
-            await studio.clock.run_for(21_600)
-
-    asyncio.run(scene())
-    assert studio.sink.total == (21_600 + 2) * SAMPLE_RATE
-    assert studio.air.time.lateness == 0
-    assert len(studio.sink.epochs) == 1
-    assert len(set(studio.played[:40])) == 40
-    assert all(first != second for first, second in pairwise(studio.played))
 
 
 def test_clips_are_heard_where_their_cues_stand(studio: Studio, publish: Publish) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -229,3 +230,44 @@ async def test_a_show_whose_item_is_lost_is_a_fault_and_no_more(room: Room) -> N
     room.publish("segment")
     assert await room.look() == {"segment"}
     assert [line for line in room.filler.faults() if "Title of lost" in line]
+
+
+async def test_a_disk_that_is_nearly_full_is_named_and_what_is_over_makes_room(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.show("over", -0.5)
+    room.publish("segment")
+    assert await room.look() == {"over", "segment"}
+    room.clock.advance(HOUR)
+    room.publish("more")
+
+    def refused(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr("paperradio.playout.rack.write_whole", refused)
+        full.setattr(room.rack, "free_bytes", lambda: 3 << 20)
+        assert await room.look() == {"segment"}
+        assert room.filler.faults() == ("disk: 3 MiB are free for the rack", "rack: No space left on device")
+    assert await room.look() == {"segment", "more"}
+    assert room.filler.faults() == ()
+
+
+async def test_a_store_that_is_gone_is_named_before_it_is_needed(room: Room) -> None:
+    room.publish("segment")
+    await room.look()
+    room.store.reachable = False
+    await room.look()
+    assert room.filler.faults() == ("artefact store: switched off",)
+
+
+async def test_what_nobody_thought_of_is_a_fault_and_no_more(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError("what nobody thought of")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(room.catalogue, "open_items", broken)
+        await room.look()
+        assert room.filler.faults() == ("rack: ZeroDivisionError: what nobody thought of",)
+    await room.look()
+    assert room.filler.faults() == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from paperradio.domain.document import Document, Page
+from paperradio.domain.document import Box, Document, Page, Passage, Role
 from paperradio.ports import Illustrator
 from paperradio.reading.illustrator import PageIllustrator
 
@@ -34,3 +34,10 @@ def test_images_carry_size_line_height_and_asset() -> None:
     assert (first.width, first.height, first.line_height) == (900, 1200, 18.0)
     assert (first.image.key, first.image.size) == (f"page/{digest[:2]}/{digest}.jpg", len(jpeg))
     assert images[1][0].line_height == 22.0
+
+
+def test_figures_come_with_the_image_of_their_page() -> None:
+    caption = Passage(0, 2, "Figure 1: Grey.", "Figure 1: Grey.", "1", Role.CAPTION, (Box(0.2, 0.8, 0.8, 0.82),))
+    document = Document("", (), "", (Page(1, 600, 800), Page(2, 600, 800)), (caption,))
+    images = PageIllustrator(DrawnPages(), 400).illustrate(Path("paper.pdf"), document, [1, 2])
+    assert [[figure.label for figure in image.figures] for image, _ in images] == [[], ["Figure 1"]]

@@ -40,6 +40,7 @@ def settings(**topics: Any) -> Settings:
         ({"service": "custom", "url": "rtmp://x:abc/live"}, r"looks like rtmp://"),
         ({"service": "custom", "url": "rtmp://me:word@x/live"}, r"settings of their own"),
         ({"url": "rtmp://x/live"}, r'url is for service = "custom"'),
+        ({"service": "youtube", "bandwidth_test": True}, r"bandwidth_test is Twitch's"),
         ({"reconnect_hours": 0}, r"greater than 0"),
     ],
 )
@@ -72,12 +73,14 @@ def test_every_ingest_is_an_encrypted_address() -> None:
 
 
 def test_where_twitch_and_youtube_are_found() -> None:
-    twitch = rtmp_plan(RtmpSettings(ingest="frankfurt", key=SecretStr(KEY), bandwidth_test=True)).destination
+    twitch = rtmp_plan(
+        RtmpSettings(ingest="frankfurt", key=SecretStr(KEY), bandwidth_test=True), Settings()
+    ).destination
     assert twitch.url == "rtmps://euc10.contribute.live-video.net:443/app"
     assert twitch.key == f"{KEY}?bandwidthtest=true"
-    youtube = rtmp_plan(RtmpSettings(service="youtube", ingest="backup", key=SecretStr(KEY))).destination
+    youtube = rtmp_plan(RtmpSettings(service="youtube", ingest="backup", key=SecretStr(KEY)), Settings()).destination
     assert (youtube.address.port, youtube.application, youtube.key) == (443, "live2?backup=1", KEY)
-    custom = rtmp_plan(RtmpSettings.model_validate(HERE)).destination
+    custom = rtmp_plan(RtmpSettings.model_validate(HERE), Settings()).destination
     assert (custom.url, custom.address.tls) == ("rtmp://localhost:1936/live", False)
     assert KEY not in repr((twitch, youtube, custom))
 
@@ -123,7 +126,7 @@ def test_secrets_come_from_variable_and_file(tmp_path: Path, monkeypatch: pytest
 
 def test_what_has_no_secret_is_told() -> None:
     with pytest.raises(ConfigurationError, match=r"rtmp\.twitch\.key: there is no stream key"):
-        rtmp_plan(RtmpSettings())
+        rtmp_plan(RtmpSettings(), Settings())
     with pytest.raises(ConfigurationError, match=r"icecast\.icecast\.password: there is none"):
         icecast_plan(IcecastSettings(), Settings())
 
@@ -149,3 +152,12 @@ def test_each_that_is_on_becomes_an_output(tmp_path: Path, caplog: pytest.LogCap
     assert len([line for line in lines if "at most 6000" in line]) == 1
     for secret in (KEY, "hackme"):
         assert secret not in f"{caplog.text}{chosen!r}{outputs!r}{chosen.model_dump_json()}"
+
+
+def test_a_table_in_the_environment_that_is_no_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERRADIO_RTMP", f'[{{"key": "{KEY}"')
+    with pytest.raises(ConfigurationError, match=r"rtmp.*JSON") as raised:
+        load_settings()
+    assert KEY not in f"{raised.value}"
+    monkeypatch.setenv("PAPERRADIO_RTMP", f'[{{"key": "{KEY}"}}]')
+    assert load_settings().rtmp[0].key.get_secret_value() == KEY

@@ -14,6 +14,7 @@ from paperradio.domain.rundown import AsRun, ItemKind, ItemRecord
 from paperradio.errors import ConfigurationError, StoreUnreachable
 from paperradio.ports import Catalogue
 from paperradio.storage.catalogue import SqlCatalogue
+from paperradio.storage.connected import UNREADABLE_SECONDS
 from paperradio.testing import FakeClock
 
 WHEN = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -220,3 +221,26 @@ def test_a_refused_connection_says_so_without_the_password() -> None:
         catalogue.items()
     assert "hush-hush" not in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "rubbish"), [("kind", "rubbish"), ("created", "rubbish"), ("duration", "rubbish"), ("papers", "{")]
+)
+def test_a_row_that_cannot_be_read_costs_only_itself(
+    tmp_path: Path, clock: FakeClock, column: str, rubbish: str
+) -> None:
+    catalogue = SqlCatalogue(f"sqlite:///{tmp_path}/catalogue.sqlite", clock)
+    for name in ("a", "b", "c"):
+        catalogue.add_item(record(name))
+    with catalogue._database.transaction() as connection:
+        before = connection.exec_driver_sql(f"SELECT {column} FROM items WHERE title = 'b'").scalar_one()  # noqa: S608
+        connection.exec_driver_sql(f"UPDATE items SET {column} = ? WHERE title = 'b'", (rubbish,))  # noqa: S608
+    assert {item.title for item in catalogue.items()} == {"a", "c"}
+    assert catalogue.item(record("b").id) is None
+    assert [line for line in catalogue.unreadable() if record("b").id in line]
+    with catalogue._database.transaction() as connection:
+        connection.exec_driver_sql(f"UPDATE items SET {column} = ? WHERE title = 'b'", (before,))  # noqa: S608
+    clock.advance(UNREADABLE_SECONDS + 1)
+    assert {item.title for item in catalogue.items()} == {"a", "b", "c"}
+    assert catalogue.unreadable() == ()
+    catalogue.close()

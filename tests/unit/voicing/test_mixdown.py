@@ -65,6 +65,14 @@ def test_clips_follow_each_other_with_pauses() -> None:
     assert _item() == item
 
 
+def test_a_citation_tells_which_figure_its_passage_speaks_of() -> None:
+    caption = Passage(3, 2, "Figure 1: A gain.", "Figure 1: A gain.", "Results", Role.CAPTION, (BOX,))
+    named = replace(PASSAGES[0], quote="Figure 1 shows a gain.")
+    apart = [replace(passage, paragraph=1) for passage in PASSAGES[1:]]
+    item = _item(document=replace(DOCUMENT, passages=(named, *apart, caption)))
+    assert [[cite.figures for cite in cue.cites] for cue in item.cues] == [[], [(), ()], [("Figure 1",)]]
+
+
 def test_citations_are_the_passages() -> None:
     item = _item()
     assert [cue.factual for cue in item.cues] == [False, True, True]

@@ -160,6 +160,12 @@ async def test_metrics(near_station: Station) -> None:
         "paperradio_rack_seconds 1200.0",
     ):
         assert line in lines
+    assert 'paperradio_faults{kind="catalogue"} 0.0' in lines
+    near_station.catalogue.reachable = False
+    told = (await near_station.client.get("/metrics")).text
+    assert 'paperradio_faults{kind="catalogue"} 1.0\n' in told
+    assert 'paperradio_faults{kind="clip"} 0.0\n' in told
+    near_station.catalogue.reachable = True
     await near_station.air.send("cues", Message({"kind": "status"}, encode(_status(STARTED + 1, name='a"b\\\n'))))
     await near_station.until(lambda: near_station.app.state.live.status.position > STARTED)
     assert (

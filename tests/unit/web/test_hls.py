@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -96,12 +97,19 @@ def test_a_caption_that_began_before_the_stamps_did() -> None:
     assert "00:59:59.000 --> 01:00:02.350\n" in text
 
 
+def sentences(count: int) -> Item:
+    return item(*(Word(f"Sentence number {at}.", float(at), at + 0.9) for at in range(count)), duration=float(count))
+
+
+def seen(nows: list[NowPlaying], end: float = 60.0) -> list[tuple[float, str]]:
+    return [(round(each.start - AT, 3), each.lines[0]) for each in on_screen(nows, AT, AT + end)]
+
+
 def test_captions_keep_to_what_of_an_item_was_on() -> None:
-    words = [Word(f"Sentence number {number}.", float(number), number + 0.9) for number in range(20)]
-    first = NowPlaying(item(*words, duration=20), AT, 5.0)
-    second = NowPlaying(item(Word("Another item.", 0.0, 2.0)), AT + 3.5, 0.0)
-    found = [(each.start - AT, each.lines[0]) for each in on_screen([first, second], AT, AT + 60)]
-    assert found == [
+    before = NowPlaying(item(Word("Before.", 0.0, 2.0)), AT - 10, 0.0)
+    first = NowPlaying(sentences(20), AT, 5.0)
+    second = NowPlaying(replace(item(Word("Another item.", 0.0, 2.0)), id="other"), AT + 3.5, 0.0)
+    assert seen([before, first, second]) == [
         (0.0, "Sentence number 5."),
         (1.0, "Sentence number 6."),
         (2.0, "Sentence number 7."),
@@ -109,6 +117,17 @@ def test_captions_keep_to_what_of_an_item_was_on() -> None:
         (3.5, "Another item."),
     ]
     assert max(each.end for each in on_screen([first], AT, AT + 60)) == pytest.approx(AT + 15, abs=0.01)
+
+
+def test_an_item_that_is_told_again_as_it_goes_on_and_grows_is_one() -> None:
+    told = [
+        NowPlaying(sentences(3), AT, 0.0),
+        NowPlaying(sentences(3), AT + 1.5, 1.5),
+        NowPlaying(sentences(5), AT + 2.5, 2.5),
+    ]
+    assert seen(told) == [(float(at), f"Sentence number {at}.") for at in range(5)]
+    # Of the oldest that is known, too, what went before was the same.
+    assert seen(told[2:]) == seen(told)
 
 
 def test_of_a_caption_in_whose_midst_an_item_goes_on_the_rest_is_shown() -> None:

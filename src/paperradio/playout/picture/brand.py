@@ -37,11 +37,14 @@ LISTED = (ItemKind.SEGMENT, ItemKind.SHOW)
 MOST_LISTED = 3
 END_OF_TIME = 253_402_300_800
 """No Unix time from here on is a date."""
+_MARK_GROUND = "#232c41"
 _WAVE = (0.3, 0.65, 1.0, 0.5, 0.85, 0.4, 0.7, 0.25)
 _HEADLINES = {
     ItemKind.WELCOME: "Welcome to {name}",
     ItemKind.FILLER: "Between papers",
     ItemKind.BED: "Back in a moment",
+    ItemKind.BRIDGE: "Back in a moment",
+    ItemKind.RESUME: "Where we left off",
 }
 
 
@@ -109,9 +112,9 @@ def brand_card(
     """Mark, name and what comes next, filling the stage."""
     image = glow(size, PANEL, "#2a3550")
     pen = ImageDraw.Draw(image)
-    sign = mark(150, "#232c41")
+    sign = mark(150, _MARK_GROUND)
     left, room = 236, size[0] - 236 - 48
-    fill_rounded(image, (48, 56, 48 + 164, 56 + 164), 28, "#232c41")
+    fill_rounded(image, (48, 56, 48 + 164, 56 + 164), 28, _MARK_GROUND)
     image.paste(sign, (55, 63))
     headline = _HEADLINES[kind].format(name=clean(name)) if kind in _HEADLINES else clean(name)
     kind_of_type, lines = fitted(headline, (HEADLINE, HEADLINE.sized(36), HEADLINE.sized(28)), room, 110)
@@ -123,12 +126,35 @@ def brand_card(
     return image
 
 
+def ident_card(size: tuple[int, int], name: str, accent: str) -> Image.Image:
+    """The station's sign and name alone, as large as they go."""
+    image = glow(size, PANEL, "#34415f")
+    pen = ImageDraw.Draw(image)
+    middle = size[0] // 2
+    fill_rounded(image, (middle - 106, 36, middle + 106, 248), 38, _MARK_GROUND)
+    image.paste(mark(190, _MARK_GROUND), (middle - 95, 46))
+    kinds = [HEADLINE.sized(points) for points in (76, 64, 52, 40)]
+    kind, lines = fitted(clean(name) or "Radio", kinds, size[0] - 96, 110)
+    top = 266
+    for line in lines:
+        draw(pen, middle - width(line, kind) / 2, top + kind.leading * 0.72, line, kind, INK)
+        top += kind.leading
+    fill_rounded(image, (middle - 48, top + 12, middle + 48, top + 17), 2, accent)
+    for told, type, ink in (
+        ("New papers, read aloud and shown on the page.", SUBTITLE, INK),
+        ("Every claim is cited. Written and spoken by machines.", LABEL, MUTED),
+    ):
+        draw(pen, middle - width(told, type) / 2, top + 58, told, type, ink)
+        top += 36
+    return image
+
+
 def _coming(image: Image.Image, pen: ImageDraw.ImageDraw, top: int, entries: Sequence[Upcoming], accent: str) -> None:
     left, right = 48, image.width - 48
     draw_lines(pen, left, top, ["Coming up"], LABEL_BOLD, accent)
     top += 34
     if not entries:
-        note = "The newsroom is reading. The first paper goes on the air as soon as it is ready."
+        note = "The newsroom is reading. The next paper goes on the air as soon as it is ready."
         draw_lines(pen, left, top, wrapped(note, SUBTITLE, right - left, 2), SUBTITLE, INK)
         return
     for entry in entries:

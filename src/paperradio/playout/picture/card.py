@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
+from paperradio.domain.document import Box
 from paperradio.domain.paper import Paper, is_arxiv_id
 from paperradio.domain.rights import licence_name
 from paperradio.playout.picture.layout import CARD, LOCATOR, PADDING, ROW_HEIGHT, about
-from paperradio.playout.picture.page_view import View, Window
 from paperradio.playout.picture.shapes import fill_rounded, qr_code
 from paperradio.playout.picture.style import (
     BACKGROUND,
@@ -29,8 +29,12 @@ from paperradio.playout.picture.style import (
 from paperradio.playout.picture.text import author_lines, clean, draw, draw_lines, ellipsized, fitted, width, wrapped
 
 BARS = 16
-THUMBNAIL_HEIGHT = 154
+_SHEET = 0.77
+"""Width of a page by its height, where that is not known."""
+THUMBNAIL = (150, 154)
+"""Room for the page in small, beside the QR code."""
 QR_ROOM = 112
+_BLANK = "#e6e2d6"
 _BAR_WIDTH, _BAR_STEP = 4, 7
 _ROOM = CARD.width - 2 * PADDING
 
@@ -48,18 +52,18 @@ def draw_paper(image: Image.Image, title: str, paper: Paper | None, rows: int) -
     height = about(rows).height
     facts = _facts(paper) if paper is not None else []
     kinds = [TITLE.sized(points) for points in (26, 24, 22, 20, 18)]
-    kind, lines = fitted(clean(title) or "Untitled", kinds, _ROOM, height - PADDING - len(facts) * LABEL.leading - 10)
+    told = clean(title) or identifier(paper) or "Untitled"
+    kind, lines = fitted(told, kinds, _ROOM, height - PADDING - len(facts) * LABEL.leading - 10)
     top = draw_lines(pen, PADDING, PADDING - 4, lines, kind, INK) + 6
     for fact in facts:
         top = draw_lines(pen, PADDING, top, [ellipsized(fact, LABEL, _ROOM)], LABEL, MUTED)
 
 
-def draw_station(image: Image.Image, name: str, categories: Sequence[str], rows: int) -> None:
+def draw_station(image: Image.Image, name: str, rows: int) -> None:
     """What station this is, when no paper is on."""
     pen = ImageDraw.Draw(image)
     top = draw_lines(pen, PADDING, PADDING - 4, wrapped(clean(name), TITLE, _ROOM, 2), TITLE, INK) + 6
-    fields = ", ".join(map(clean, categories[:6]))
-    told = f"New papers from {fields}, discussed day and night." if fields else "New papers, discussed day and night."
+    told = "New papers, discussed day and night."
     top = draw_lines(pen, PADDING, top, wrapped(told, LABEL, _ROOM, 4), LABEL, MUTED) + 10
     rest = int((about(rows).height - top) // LABEL.leading)
     told = "While a sentence is said, its place on the page is marked. Every statement comes from the paper."
@@ -67,11 +71,15 @@ def draw_station(image: Image.Image, name: str, categories: Sequence[str], rows:
         draw_lines(pen, PADDING, top, wrapped(told, LABEL, _ROOM, rest), LABEL, MUTED)
 
 
+def identifier(paper: Paper | None) -> str:
+    """``arXiv 2609.00001v1``; of a paper that is not on arXiv its id, of none nothing."""
+    told = clean(paper.id) if paper is not None else ""
+    return f"arXiv {told}" if is_arxiv_id(told) else told
+
+
 def _facts(paper: Paper) -> list[str]:
-    identifier = clean(paper.id)
-    told = f"arXiv {identifier}" if is_arxiv_id(identifier) else identifier
     field = clean(paper.categories[0]) if paper.categories else ""
-    lines = [*author_lines(paper.authors, LABEL, _ROOM), " · ".join(filter(None, (told, field)))]
+    lines = [*author_lines(paper.authors, LABEL, _ROOM), " · ".join(filter(None, (identifier(paper), field)))]
     return [line for line in (*lines, licence_name(clean(paper.licence or ""))) if line]
 
 
@@ -117,15 +125,13 @@ def _bar(half: int, colour: str) -> Image.Image:
 
 def locator(
     thumbnail: Image.Image | None,
-    view: View | None,
-    window: Window,
+    framed: Box | None,
     where: Sequence[str],
     url: str | None,
     accent: str,
 ) -> Image.Image:
-    """The page in small with what is in view framed, lines that say where that is, and the way to the abstract."""
-    image = Image.new("RGB", LOCATOR.size, BACKGROUND)
-    fill_rounded(image, (0, -40, *LOCATOR.size), RADIUS, PANEL)
+    """The page in small with a part `framed`, lines that say where that is, and the way to the abstract."""
+    image = _foot()
     pen = ImageDraw.Draw(image)
     code = qr_code(url, QR_ROOM) if url else None
     bottom = LOCATOR.height - PADDING
@@ -135,20 +141,50 @@ def locator(
     if thumbnail is not None:
         top = bottom - thumbnail.height
         image.paste(thumbnail, (left, top))
-        if view is not None:
-            pen.rectangle(_framed(thumbnail, view, window, left, top), outline=accent, width=2)
+        if framed is not None:
+            pen.rectangle(_frame(thumbnail, framed, left, top), outline=accent, width=2)
         left += thumbnail.width + 12
+    lines = [line for line in map(clean, where) if line]
+    if thumbnail is not None and thumbnail.height <= THUMBNAIL[1] - SMALL.leading - 6:
+        lines, left = [" · ".join(lines)], PADDING
     room = LOCATOR.width - PADDING - left
-    lines = [ellipsized(line, SMALL, room) for line in map(clean, where) if line]
-    draw_lines(pen, left, bottom - THUMBNAIL_HEIGHT - 4, lines, SMALL, MUTED)
+    lines = [ellipsized(line, SMALL, room) for line in lines]
+    draw_lines(pen, left, bottom - THUMBNAIL[1] - 4, lines, SMALL, MUTED)
     return image
 
 
-def _framed(thumbnail: Image.Image, view: View, window: Window, left: int, top: int) -> tuple[int, int, int, int]:
-    across, down = thumbnail.width / view.sheet.width, thumbnail.height / view.sheet.height
+def foot(heading: str, lines: Sequence[str], accent: str) -> Image.Image:
+    """What stands at the card's foot where no paper is shown: lines below a heading."""
+    image = _foot()
+    pen = ImageDraw.Draw(image)
+    top = LOCATOR.height - PADDING - (len(lines) + 1) * LABEL.leading - 4 if lines else 0
+    if lines:
+        top = round(draw_lines(pen, PADDING, top, [heading], LABEL_BOLD, accent)) + 4
+        draw_lines(pen, PADDING, top, [ellipsized(line, LABEL, _ROOM) for line in lines], LABEL, MUTED)
+    return image
+
+
+def _foot() -> Image.Image:
+    image = Image.new("RGB", LOCATOR.size, BACKGROUND)
+    fill_rounded(image, (0, -40, *LOCATOR.size), RADIUS, PANEL)
+    return image
+
+
+def blank_page(boxes: Sequence[Box], accent: str) -> Image.Image:
+    """Where on its page a passage stands whose page is not shown: an empty sheet with the passage's lines."""
+    height = THUMBNAIL[1]
+    image = Image.new("RGB", (round(height * _SHEET), height), _BLANK)
+    pen = ImageDraw.Draw(image)
+    for box in boxes:
+        left, top, right, bottom = _frame(image, box, 0, 0)
+        pen.rectangle((left, top, max(left + 2, right), max(top + 1, bottom - 1)), fill=accent)
+    return image
+
+
+def _frame(thumbnail: Image.Image, framed: Box, left: int, top: int) -> tuple[int, int, int, int]:
     return (
-        left + max(0, round(view.x * across)),
-        top + max(0, round(view.y * down)),
-        left + min(thumbnail.width, round((view.x + window.width) * across)) - 1,
-        top + min(thumbnail.height, round((view.y + window.height) * down)) - 1,
+        left + max(0, round(framed.x0 * thumbnail.width)),
+        top + max(0, round(framed.y0 * thumbnail.height)),
+        left + min(thumbnail.width, round(framed.x1 * thumbnail.width)) - 1,
+        top + min(thumbnail.height, round(framed.y1 * thumbnail.height)) - 1,
     )

@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 from paperradio.domain.media import Citation
 from paperradio.domain.paper import Paper
 from paperradio.playout.picture.brand import glow, mark
+from paperradio.playout.picture.card import identifier
 from paperradio.playout.picture.shapes import fill_rounded, sheet_shadow
 from paperradio.playout.picture.style import (
     HEADLINE,
@@ -53,16 +54,14 @@ def title_card(
     if first_page is not None:
         sheet_shadow(first_page, image, left, (size[1] - first_page.height) // 2)
         left += first_page.width + 40
-    else:
-        image.paste(mark(64, "#273149"), (left, 48))
     room = size[0] - left - 44
-    top = 60 if first_page is not None else 136
     sizes = [HEADLINE.sized(points) for points in (44, 38, 33, 29, 26)]
-    kind, lines = fitted(clean(title) or "Untitled paper", sizes, room, 250)
+    kind, lines = fitted(clean(title) or identifier(paper) or "Untitled paper", sizes, room, 250)
     lines = balanced(" ".join(lines), kind, room)
     height = len(lines) * kind.leading
-    if first_page is not None:
-        top = max(top, (size[1] - height - 150) // 2)
+    top = max(60 if first_page is not None else 128, (size[1] - height - 130) // 2)
+    if first_page is None:
+        image.paste(mark(64, "#273149"), (left, top - 88))
     draw_lines(pen, left, top, lines, kind, INK)
     fill_rounded(image, (left, top + height + 14, left + 72, top + height + 18), 2, accent)
     if paper is not None:

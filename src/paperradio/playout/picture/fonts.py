@@ -55,6 +55,14 @@ def font_for(character: str, weight: Weight) -> str:
     return next((name for name in (main, *_FALLBACKS[weight]) if _shows(name, character)), main)
 
 
+@lru_cache(maxsize=4096)
+def drawable(character: str) -> bool:
+    """Whether any font has the character."""
+    return character < "\x7f" or any(
+        _shows(name, character) for name in (_NAMES[Weight.REGULAR], *_FALLBACKS[Weight.REGULAR])
+    )
+
+
 def runs(text: str, weight: Weight) -> Iterator[tuple[str, str]]:
     """`text` cut into (font name, piece), each piece in one font; combining marks stay with their letter."""
     name, begin = "", 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from math import isfinite
 
@@ -31,15 +32,19 @@ from paperradio.playout.picture.layout import (
 )
 from paperradio.playout.picture.layout import about as place
 from paperradio.playout.picture.meter import Meter
+from paperradio.playout.picture.page_view import tidy
 from paperradio.playout.picture.pages import PageNotShown, Pages
 from paperradio.playout.picture.programme import STAGE_WINDOW, Programme, programme, speaker_colour
 from paperradio.playout.picture.show_card import draw_show
 from paperradio.playout.picture.stage import Stage
 from paperradio.playout.picture.style import BACKGROUND
+from paperradio.playout.picture.text import clean
 from paperradio.playout.picture.timeline import Scene, Shot, ShownPaper, moment
 from paperradio.settings import Settings
+from paperradio.taxonomy import field_name
 
 _CAPTION_STAYS_SECONDS = 2.0
+_NAMES_SHOWN = 5
 
 
 class Picture:
@@ -131,7 +136,10 @@ class Picture:
             rows = len(shown.rows(None))
             about = now.shot.about
             self._canvas.show(CARD, (self._number, rows, about), lambda: self._card(shown, about, rows))
-            self._canvas.show(LOCATOR, (self._number, now.shot), lambda: self._locator(now.shot))
+            if about is None and now.shot.citation is None:
+                self._canvas.show(LOCATOR, (self._number, "foot"), lambda: self._foot(shown))
+            else:
+                self._canvas.show(LOCATOR, (self._number, now.shot), lambda: self._locator(now.shot))
 
     def _card(self, shown: Programme, about: ShownPaper | None, rows: int) -> Image.Image:
         image = card.base()
@@ -140,26 +148,42 @@ class Picture:
         elif shown.item is not None and shown.is_show:
             draw_show(image, shown.item, (PADDING, CARD.width - 2 * PADDING, place(rows).height), self._accent)
         else:
-            card.draw_station(image, self._settings.station.name, self._settings.told_categories, rows)
+            card.draw_station(image, self._settings.station.name, rows)
         return image
 
     def _locator(self, shot: Shot) -> Image.Image:
-        thumbnail = None
-        if shot.page is not None:
-            try:
-                thumbnail = self._pages.thumbnail(shot.page, card.THUMBNAIL_HEIGHT)
-            except PageNotShown:
-                thumbnail = None
+        thumbnail = self._thumbnail(shot)
         url = shot.about.url if shot.about is not None else None
-        return card.locator(thumbnail, shot.view, STAGE_WINDOW, self._where(shot), url, self._accent)
+        framed = shot.view.framed(STAGE_WINDOW) if shot.view is not None else None
+        if shot.figure is not None:
+            framed = shot.figure.box
+        return card.locator(thumbnail, framed, self._where(shot), url, self._accent)
+
+    def _thumbnail(self, shot: Shot) -> Image.Image | None:
+        """The page of what is shown, in small: a blank one where it cannot or may not be seen."""
+        if shot.page is not None:
+            with contextlib.suppress(PageNotShown):
+                return self._pages.thumbnail(shot.page, card.THUMBNAIL)
+        boxes = tidy(shot.citation.boxes) if shot.citation is not None else ()
+        return card.blank_page(boxes, self._accent) if boxes else None
+
+    def _foot(self, shown: Programme) -> Image.Image:
+        """What the card says at its foot while no paper is on."""
+        if shown.is_show:
+            return card.foot("With", [clean(name).title() for name in shown.speakers[:_NAMES_SHOWN]], self._accent)
+        fields = [f"{code}  {field_name(code) or ''}" for code in self._settings.told_categories[:_NAMES_SHOWN]]
+        return card.foot("Papers from", fields, self._accent)
 
     @staticmethod
     def _where(shot: Shot) -> tuple[str, ...]:
-        if shot.citation is None:
+        if shot.figure is not None and shot.page is not None:
+            number, told = shot.page.page, shot.figure.label
+        elif shot.citation is not None:
+            number, told = shot.citation.page, shot.citation.section
+        else:
             return ("Scan for the abstract.",) if shot.about is not None and shot.about.url else ()
         count = shot.about.page_count if shot.about is not None else 0
-        number = shot.citation.page
-        return f"page {number} of {count}" if count >= number else f"page {number}", shot.citation.section
+        return f"page {number} of {count}" if count >= number else f"page {number}", told
 
     def _draw_speakers(self, shown: Programme, cue: Cue | None, offset: float, level: float | None) -> None:
         speaker = cue.clip.speaker if cue is not None else None

@@ -1,10 +1,13 @@
-"""Highlighting as a text marker does it: the colour is multiplied with the page, so that ink stays black."""
+"""Highlighting as a text marker does it: the colour is multiplied with the page, so that ink stays black.
+
+On a dark page, where that would not be seen, the ground takes on the colour and the light ink stays.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageStat
 
 from paperradio.domain.document import Box
 from paperradio.playout.picture.page_view import View, tidy
@@ -13,6 +16,10 @@ from paperradio.playout.picture.style import HIGHLIGHT, PAPER, mixed, rgb
 _OVERHANG = (5, 1)
 """Pixels by which the marker is wider and higher than the box."""
 _RADIUS = 5
+_DARK = 90
+"""Pages whose marked part is darker than this on average (0 to 255) have light ink."""
+_ON_DARK = 0.4
+"""How much of the colour a dark ground takes on."""
 
 
 def marked(page: Image.Image, view: View, boxes: Sequence[Box], strength: float = 1.0) -> Image.Image:
@@ -30,9 +37,14 @@ def marked(page: Image.Image, view: View, boxes: Sequence[Box], strength: float 
         shifted = (area[0] - left, area[1] - top, area[2] - left, area[3] - top)
         draw.rounded_rectangle(shifted, _RADIUS, fill=255)
     below = page.crop((left, top, right, bottom))
-    colour = rgb(mixed(PAPER, HIGHLIGHT, min(1.0, strength)))
     result = page.copy()
-    result.paste(ImageChops.multiply(below, Image.new("RGB", below.size, colour)), (left, top), mask)
+    if ImageStat.Stat(below.convert("L")).mean[0] < _DARK:
+        colour = rgb(mixed("#000000", HIGHLIGHT, _ON_DARK * min(1.0, strength)))
+        coloured = ImageChops.screen(below, Image.new("RGB", below.size, colour))
+    else:
+        colour = rgb(mixed(PAPER, HIGHLIGHT, min(1.0, strength)))
+        coloured = ImageChops.multiply(below, Image.new("RGB", below.size, colour))
+    result.paste(coloured, (left, top), mask)
     return result
 
 

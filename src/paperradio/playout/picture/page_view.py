@@ -24,7 +24,7 @@ _COLUMN_EDGE = 64
 """The same for the column, where there is room: what is set a little wider than the passage is seen whole, too."""
 _COMFORT = 28
 """The same for the widest line of the page, as long as lines keep their least distance."""
-_MARGIN = 0.05
+_MARGIN = 0.058
 """Share of the page at each edge that is empty on most pages: out of view unless the passage needs it."""
 _MIDDLE = 0.45
 """Where the passage's middle stands in the window, as a share of its height."""
@@ -45,6 +45,15 @@ class View:
     sheet: Sheet
     x: int
     y: int
+
+    def framed(self, window: Window) -> Box:
+        """What of the page is seen through the window; beyond 0 and 1 where the sheet is smaller."""
+        return Box(
+            self.x / self.sheet.width,
+            self.y / self.sheet.height,
+            (self.x + window.width) / self.sheet.width,
+            (self.y + window.height) / self.sheet.height,
+        )
 
 
 @dataclass(frozen=True, slots=True)

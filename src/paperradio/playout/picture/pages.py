@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from PIL import Image, ImageChops
 
+from paperradio.domain.document import Box
 from paperradio.domain.media import PageImage
 from paperradio.errors import PaperRadioError
 from paperradio.playout.picture.page_view import Sheet, View, Window
@@ -56,7 +57,7 @@ class Pages:
     def __init__(self, load_image: Callable[[str], bytes]) -> None:
         self._load = load_image
         self._images: OrderedDict[str, Image.Image] = OrderedDict()
-        self._thumbnails: OrderedDict[tuple[str, int], Image.Image] = OrderedDict()
+        self._thumbnails: OrderedDict[tuple[str, tuple[int, int]], Image.Image] = OrderedDict()
         self._broken: OrderedDict[str, str] = OrderedDict()
         self._patch: _Patch | None = None
         self.faults: tuple[str, ...] = ()
@@ -81,15 +82,24 @@ class Pages:
             self._patch = patch
         return patch.image.crop((area[0] - patch.x, area[1] - patch.y, area[2] - patch.x, area[3] - patch.y))
 
-    def thumbnail(self, page: PageImage, height: int) -> Image.Image:
-        """The whole page, `height` pixels high. Raises PageNotShown."""
-        key = (page.image.key, height)
+    def thumbnail(self, page: PageImage, room: tuple[int, int]) -> Image.Image:
+        """The whole page, as large as fits into `room`. Raises PageNotShown."""
+        key = (page.image.key, room)
         if key not in self._thumbnails:
-            size = (max(1, round(page.width * height / page.height)), height)
+            scale = min(room[0] / page.width, room[1] / page.height)
+            size = (max(1, round(page.width * scale)), max(1, round(page.height * scale)))
             image = self._decoded(page)
             small = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
             self._thumbnails[key] = small.convert("RGB")
         return _recent(self._thumbnails, key, _MOST_THUMBNAILS)
+
+    def part(self, page: PageImage, area: Box, room: tuple[int, int], most: float) -> Image.Image:
+        """A part of the page, RGB, as large as fits into `room`, enlarged `most` times at most. Raises PageNotShown."""
+        image = self._decoded(page)
+        x0, y0, x1, y1 = area.x0 * image.width, area.y0 * image.height, area.x1 * image.width, area.y1 * image.height
+        scale = min(room[0] / (x1 - x0), room[1] / (y1 - y0), most)
+        size = (max(1, int((x1 - x0) * scale)), max(1, int((y1 - y0) * scale)))
+        return image.resize(size, Image.Resampling.LANCZOS, box=(x0, y0, x1, y1), reducing_gap=3.0).convert("RGB")
 
     def _scaled(self, page: PageImage, sheet: Sheet, area: tuple[int, int, int, int]) -> _Patch:
         """A piece of the page scaled to the sheet; what lies beside the sheet has the colour of a panel."""

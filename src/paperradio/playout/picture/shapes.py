@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 import segno
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageStat
 
 from paperradio.playout.picture.style import PAPER
 
 _SUPERSAMPLING = 4
 _QUIET_MODULES = 4
 _LONGEST_URL = 300
+_SOFT, _SOFT_SHARE = 22, 0.9
+"""How far from an edge it is softened in pixels, and how much at the edge itself."""
+_BRIGHT = 150
 
 
 @lru_cache(maxsize=64)
@@ -35,6 +38,31 @@ def fill_rounded(
     target.paste(colour, (left, top, right, bottom), rounded_mask(right - left, bottom - top, inner))
 
 
+@lru_cache(maxsize=8)
+def _slope(width: int, height: int, side: int) -> Image.Image:
+    """An L image that is opaque at one side (left, top, right, bottom) and clear at the opposite one."""
+    falling = Image.linear_gradient("L").point(lambda value: round((255 - value) * _SOFT_SHARE))
+    turns = (Image.Transpose.ROTATE_90, None, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180)
+    turn = turns[side]
+    return (falling if turn is None else falling.transpose(turn)).resize((width, height))
+
+
+def soften(image: Image.Image, sides: tuple[bool, bool, bool, bool]) -> Image.Image:
+    """The image itself (RGB), running out into white at those sides of left, top, right and bottom that are bright."""
+    width, height = image.size
+    boxes = (
+        (0, 0, _SOFT, height),
+        (0, 0, width, _SOFT),
+        (width - _SOFT, 0, width, height),
+        (0, height - _SOFT, width, height),
+    )
+    for side, box in enumerate(boxes):
+        bright = ImageStat.Stat(image.crop(box).convert("L")).mean[0] > _BRIGHT if sides[side] else False
+        if bright:
+            image.paste(PAPER, box, _slope(box[2] - box[0], box[3] - box[1], side))
+    return image
+
+
 def round_corners(image: Image.Image, radius: int, outside: str) -> Image.Image:
     """The image itself, its corners filled with `outside`."""
     width, height = image.size
@@ -48,8 +76,12 @@ def round_corners(image: Image.Image, radius: int, outside: str) -> Image.Image:
     return image
 
 
+@lru_cache(maxsize=4)
 def qr_code(url: str, room: int) -> Image.Image | None:
-    """A QR code on white, at most `room` pixels wide, a module at least two pixels; None where it would not fit."""
+    """A QR code on white, at most `room` pixels wide, a module at least two pixels; None where it would not fit.
+
+    Not to be changed: to make one costs more than to draw the rest of a frame, so it is kept.
+    """
     if not 0 < len(url) <= _LONGEST_URL:
         return None
     code = segno.make_qr(url, error="l")

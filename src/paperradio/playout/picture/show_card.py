@@ -30,7 +30,7 @@ MOST_HEADLINES = 10
 _WEEKLY = "#b79cff"
 _INSET = 48
 _WEEK = "MTWTFSS"
-_FEW = 6
+_FEW, _VERY_FEW = 6, 4
 _OVERVIEWS = ("opening", "headlines", "closing")
 """Chapters that are about the whole show: they carry its title, others their own."""
 
@@ -123,6 +123,8 @@ def _list(
         return
     few = len(titles) <= _FEW
     kind, step = (SUBTITLE, 38) if few else (LABEL, 26)
+    if len(titles) <= _VERY_FEW:
+        kind, step = SUBTITLE.sized(26), 50
     draw_lines(pen, _INSET, top, [heading], LABEL_BOLD, colour)
     top += 32
     shown = titles[: min(MOST_HEADLINES, (size[1] - 16 - top) // step)]

@@ -8,14 +8,16 @@ from collections.abc import Hashable, Sequence
 from PIL import Image
 
 from paperradio.domain.onair import Upcoming
-from paperradio.playout.picture.brand import announced, brand_card
+from paperradio.domain.rundown import ItemKind
+from paperradio.playout.picture.brand import announced, brand_card, ident_card
 from paperradio.playout.picture.cards import SHEET_HEIGHT, quote_card, title_card
+from paperradio.playout.picture.figure_card import figure_card
 from paperradio.playout.picture.highlight import marked
 from paperradio.playout.picture.layout import STAGE
 from paperradio.playout.picture.page_view import View
 from paperradio.playout.picture.pages import PageNotShown, Pages
 from paperradio.playout.picture.programme import STAGE_WINDOW, Programme
-from paperradio.playout.picture.shapes import round_corners
+from paperradio.playout.picture.shapes import round_corners, soften
 from paperradio.playout.picture.show_card import show_card
 from paperradio.playout.picture.style import BACKGROUND, RADIUS
 from paperradio.playout.picture.timeline import Moment, Scene, Shot, ShownPaper
@@ -68,9 +70,10 @@ class Stage:
             page = self._pages.window(shot.page, way, STAGE_WINDOW)
         except PageNotShown:
             return None
-        if before.boxes == shot.boxes:
-            return marked(page, way, shot.boxes)
-        return marked(marked(page, way, before.boxes, 1 - moment.share), way, shot.boxes, moment.share)
+        if before.boxes != shot.boxes:
+            page = marked(page, way, before.boxes, 1 - moment.share)
+            return _going_on(marked(page, way, shot.boxes, moment.share), way)
+        return _going_on(marked(page, way, shot.boxes), way)
 
     def _whole(self, programme: Programme, shot: Shot, upcoming: Sequence[Upcoming]) -> Image.Image:
         key = (shot, announced(upcoming) if shot.scene is Scene.BRAND else None)
@@ -85,16 +88,19 @@ class Stage:
         item = programme.item
         if shot.scene is Scene.BRAND or item is None:
             kind = item.kind if item is not None else None
+            if kind is ItemKind.IDENT:
+                return ident_card(STAGE.size, self._name, self._accent)
             return brand_card(STAGE.size, self._name, kind, upcoming, self._accent)
         if shot.scene is Scene.SHOW:
             return show_card(STAGE.size, item, shot.chapter, self._accent)
-        if shot.page is not None and shot.view is not None:
-            try:
+        try:
+            if shot.page is not None and shot.figure is not None:
+                return figure_card(STAGE.size, shot.page, shot.figure, self._pages, self._accent)
+            if shot.page is not None and shot.view is not None:
                 page = self._pages.window(shot.page, shot.view, STAGE_WINDOW)
-            except PageNotShown:
-                pass
-            else:
-                return marked(page, shot.view, shot.boxes)
+                return _going_on(marked(page, shot.view, shot.boxes), shot.view)
+        except PageNotShown:
+            pass
         if shot.citation is not None:
             return quote_card(STAGE.size, shot.citation, shot.active, _reason(shot.about))
         paper, title = (shot.about.paper, shot.about.title) if shot.about is not None else (None, item.title)
@@ -107,9 +113,15 @@ class Stage:
         if first is None or not 0.5 <= first.width / first.height <= 1:
             return None
         try:
-            return self._pages.thumbnail(first, SHEET_HEIGHT)
+            return self._pages.thumbnail(first, (SHEET_HEIGHT, SHEET_HEIGHT))
         except PageNotShown:
             return None
+
+
+def _going_on(image: Image.Image, view: View) -> Image.Image:
+    """The image itself, soft at the edges beyond which the page goes on."""
+    right, bottom = view.sheet.width - view.x - image.width, view.sheet.height - view.y - image.height
+    return soften(image, (view.x > 0, view.y > 0, right > 0, bottom > 0))
 
 
 def _reason(about: ShownPaper | None) -> str:

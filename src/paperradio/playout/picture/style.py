@@ -12,13 +12,13 @@ RAISED = "#242b3a"
 OUTLINE = "#333c4f"
 INK = "#f4f6fb"
 MUTED = "#a0a9bb"
-FAINT = "#6b7488"
+FAINT = "#7a8398"
 GOLD = "#ffc247"
 LIVE = "#ff5a52"
 PAPER = "#ffffff"
 HIGHLIGHT = "#ffe07a"
 """Multiplied with the page, so that ink stays black."""
-SPEAKERS = ("#5ab0ff", "#ff8f6b", "#5fd3a8", "#b79cff")
+SPEAKERS = ("#5ab0ff", "#ff8f6b", "#5fd3a8", "#b79cff", "#ff86bd", "#b5d35c")
 """Colours of the speakers, in the order of the cast."""
 
 RADIUS = 12

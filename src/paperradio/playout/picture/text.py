@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from PIL import ImageDraw
 
-from paperradio.playout.picture.fonts import face, runs
+from paperradio.playout.picture.fonts import drawable, face, runs
 from paperradio.playout.picture.style import Type, Weight
 
 ELLIPSIS = "…"
@@ -17,18 +17,22 @@ MAX_CHARACTERS = 2000
 """Longer texts are cut before they are measured."""
 _REFERENCE_SIZE = 64
 _BALANCING_STEPS = 6
+_LONGEST_CUT = 14
+"""A word that is cut short by more letters stays so; of others nothing is left."""
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 
 
 @lru_cache(maxsize=512)
 def clean(text: str) -> str:
-    """`text` on one line: white space folded; control, format, surrogate and private characters dropped."""
+    """`text` on one line: white space folded; control, format, surrogate and private characters dropped, and those that
+    no font has: an empty box tells nobody anything."""
     kept = (
         character if unicodedata.category(character) not in _DROPPED else " " * character.isspace()
         for character in text[:MAX_CHARACTERS]
     )
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+    composed = unicodedata.normalize("NFC", "".join(kept))
+    return " ".join("".join(character for character in composed if character.isspace() or drawable(character)).split())
 
 
 def right_to_left(text: str) -> bool:
@@ -55,7 +59,7 @@ def width(text: str, kind: Type) -> float:
 
 
 def ellipsized(text: str, kind: Type, room: float) -> str:
-    """`text`, or as much of it as fits into `room` pixels with an ellipsis."""
+    """`text`, or as many words of it as fit into `room` pixels with an ellipsis; a long word may be cut."""
     if width(text, kind) <= room:
         return text
     low, high = 0, len(text)
@@ -63,7 +67,9 @@ def ellipsized(text: str, kind: Type, room: float) -> str:
         middle = (low + high + 1) // 2
         shortened = text[:middle].rstrip(" ,.;:–—-") + ELLIPSIS
         low, high = (middle, high) if width(shortened, kind) <= room else (low, middle - 1)
-    return text[:low].rstrip(" ,.;:–—-") + ELLIPSIS
+    word = text.rfind(" ", 0, low + 1)
+    end = word if low - word <= _LONGEST_CUT and word > low / 2 else low
+    return text[:end].rstrip(" ,.;:–—-") + ELLIPSIS
 
 
 def wrapped(text: str, kind: Type, room: float, most_lines: int | None = None) -> list[str]:

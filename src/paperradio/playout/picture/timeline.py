@@ -9,9 +9,10 @@ from enum import StrEnum
 from itertools import groupby
 
 from paperradio.domain.document import Box
-from paperradio.domain.media import Citation, Cue, PageImage
-from paperradio.domain.paper import Paper
+from paperradio.domain.media import Citation, Cue, Figure, PageImage
+from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Chapter, Item, ItemKind
+from paperradio.playout.picture.gallery import Exhibit, Gallery
 from paperradio.playout.picture.page_view import View, Window, parts, usable
 
 LEAD_SECONDS = 0.4
@@ -30,6 +31,8 @@ class Scene(StrEnum):
     """A show's own card, while it speaks of no paper or announces itself."""
     TITLE = "title"
     PAGE = "page"
+    FIGURE = "figure"
+    """A figure that is spoken of, large, with its caption."""
     QUOTE = "quote"
 
 
@@ -52,7 +55,8 @@ class ShownPaper:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """From `start` seconds on, the stage shows this. `boxes` are highlighted; a page shot has `page` and `view`.
+    """From `start` seconds on, the stage shows this. `boxes` are highlighted; a page shot has `page` and `view`, that
+    of a figure `page` and `figure`.
 
     `about` is the paper that is spoken of, `chapter` the part of a show.
     """
@@ -66,6 +70,7 @@ class Shot:
     active: bool = False
     about: ShownPaper | None = None
     chapter: Chapter | None = None
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ class _Timeline:
         self._only = papers[0] if papers and not item.featured else None
         self._window = window
         self._images = {(shown.id, page.page): page for shown in papers for page in shown.pages if usable(page)}
+        self._gallery = Gallery((shown.id, page) for shown in papers for page in shown.pages)
         self._cited: dict[tuple[str, int], list[Box]] = {}
         self._found: list[Shot] = []
 
@@ -130,14 +136,39 @@ class _Timeline:
     def _follow(self, cue: Cue, chapter: Chapter | None) -> None:
         """What is seen while this turn is heard."""
         start, last = max(0.0, cue.start - LEAD_SECONDS), self._found[-1]
+        if cue.cites and chapter is not None and last.scene is Scene.TITLE:
+            start = max(start, min(last.start + TITLE_SECONDS, cue.start + cue.clip.duration / 2))
+        exhibits = self._exhibits(cue, start, chapter)
         if cue.cites:
-            if chapter is not None and last.scene is Scene.TITLE:
-                start = max(start, min(last.start + TITLE_SECONDS, cue.start + cue.clip.duration / 2))
-            self._add(self._cited_shots(cue, start, chapter))
-        elif last.active and self._own(chapter) not in (None, last.about):
+            end = exhibits[0].start if exhibits else max(0.0, cue.start - LEAD_SECONDS) + cue.clip.duration
+            self._add(self._cited_shots(cue, start, end, chapter))
+        elif last.active and not exhibits and self._own(chapter) not in (None, last.about):
             self._add([self._opening(start, chapter)])
-        elif last.active:
+        elif last.active and not exhibits and last.figure is None:
             self._found.append(replace(last, start=start, boxes=(), active=False))
+        self._add([self._hung(each, chapter) for each in exhibits])
+
+    def _exhibits(self, cue: Cue, start: float, chapter: Chapter | None) -> Sequence[Exhibit]:
+        """The figures that the turn speaks of. A passage that would be seen for a moment only gives way to them."""
+        own = self._own(chapter) or self._only
+        found = self._gallery.spoken_of(
+            cue, start, own.id if own is not None else "", lambda citation: self._place(citation, chapter)[0]
+        )
+        late = found and found[0].start - start >= LEAST_SHOT_SECONDS
+        return found if late or not found else (found[0]._replace(start=start), *found[1:])
+
+    def _hung(self, exhibit: Exhibit, chapter: Chapter | None) -> Shot:
+        """The shot of a figure."""
+        about = self._papers.get(PaperId(exhibit.paper_id), self._only)
+        return Shot(
+            exhibit.start,
+            Scene.FIGURE,
+            exhibit.page,
+            active=True,
+            about=about,
+            chapter=chapter,
+            figure=exhibit.figure,
+        )
 
     def _add(self, more: Sequence[Shot]) -> None:
         """Append shots; they replace those that would begin no earlier."""
@@ -146,8 +177,8 @@ class _Timeline:
                 self._found.pop()
             self._found.append(shot)
 
-    def _cited_shots(self, cue: Cue, start: float, chapter: Chapter | None) -> list[Shot]:
-        """A shot for each view that the cue's passages need, each as long as its share of their text."""
+    def _cited_shots(self, cue: Cue, start: float, end: float, chapter: Chapter | None) -> list[Shot]:
+        """A shot for each view that the cue's passages need, each as long as its share of their text until `end`."""
         weighted: list[tuple[float, Shot]] = []
         for place, group in groupby(cue.cites, key=lambda citation: self._place(citation, chapter)):
             citations = list(group)
@@ -159,9 +190,9 @@ class _Timeline:
             weighted += [(part.weight, replace(shot, view=part.view)) for part in views]
             if not views:
                 weighted += [(_weight(each), _quoted(each, about, chapter)) for each in citations]
-        weighted = weighted[: max(1, int(cue.clip.duration / LEAST_SHOT_SECONDS))]
+        lasts = end - start
+        weighted = weighted[: max(1, int(lasts / LEAST_SHOT_SECONDS))]
         total = sum(weight for weight, _ in weighted)
-        lasts = cue.clip.duration - (start - max(0.0, cue.start - LEAD_SECONDS))
         timed: list[Shot] = []
         for weight, shot in weighted:
             timed.append(replace(shot, start=start))

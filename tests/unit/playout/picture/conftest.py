@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from paperradio.domain.document import Box
-from paperradio.domain.media import Asset, Citation, Clip, Cue, PageImage, Word
+from paperradio.domain.media import Asset, Citation, Clip, Cue, Figure, PageImage, Word
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Chapter, Featured, Item, ItemKind
 
@@ -52,11 +52,12 @@ class PaperKit:
         """What a rack does."""
         return self.images[key]
 
-    def page(self, number: int, data: bytes | None = None) -> PageImage:
+    def page(self, number: int, data: bytes | None = None, figures: Sequence[Figure] = ()) -> PageImage:
         """A page whose image is stored."""
         key = f"page/aa/{number}.jpg"
         self.images[key] = page_jpeg() if data is None else data
-        return PageImage(number, PAGE_WIDTH, PAGE_HEIGHT, LINE, Asset(key, len(self.images[key]), ""))
+        asset = Asset(key, len(self.images[key]), "")
+        return PageImage(number, PAGE_WIDTH, PAGE_HEIGHT, LINE, asset, tuple(figures))
 
     @staticmethod
     def clip(text: str, speaker: str = "ada", timed: bool = True) -> Clip:

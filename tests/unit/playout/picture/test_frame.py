@@ -13,13 +13,14 @@ import pytest
 from PIL import Image
 
 from paperradio.domain.document import Box
-from paperradio.domain.media import Asset, Citation, Clip, Cue, PageImage, Word
+from paperradio.domain.media import Asset, Citation, Clip, Cue, Figure, PageImage, Word
 from paperradio.domain.onair import Upcoming
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.errors import ArtefactMissing, StoreUnreachable
 from paperradio.playout.picture import FRAME_BYTES, Picture
-from paperradio.playout.picture.layout import CAPTION, CARD, NEXT, PROGRESS, STAGE, Rect
+from paperradio.playout.picture.layout import CAPTION, CARD, LOCATOR, NEXT, PROGRESS, STAGE, Rect
+from paperradio.playout.picture.programme import speaker_colour
 from paperradio.playout.picture.style import GOLD, HIGHLIGHT, LIVE, rgb
 from paperradio.settings import ChannelSettings, LookSettings, PictureSettings, Settings, StationSettings
 
@@ -31,6 +32,7 @@ UPCOMING = (
     Upcoming("ident:1", ItemKind.IDENT, "Ident", 5.0),
     Upcoming("segment:2", ItemKind.SEGMENT, "Another Study", 100.0),
 )
+HIDING = Settings(station=StationSettings(audience="public"), picture=PictureSettings(pages="none"))
 CREAM = (0xFA, 0xF6, 0xEA)
 
 
@@ -90,6 +92,85 @@ def test_pages_are_shown_only_where_that_is_allowed(
         picture.frame(item, settled(item, cue), NOON, UPCOMING)
     assert bool(loads) is shown
     assert (share_of(picture, STAGE, CREAM) > 0.3) is not shown
+
+
+def figured(kit: PaperKit, segment: Item) -> Item:
+    """A blue figure on page 2, of which the second turn speaks."""
+    page = Image.new("RGB", (800, 1036), "white")
+    page.paste("blue", (160, 104, 640, 414))
+    file = io.BytesIO()
+    page.save(file, "JPEG")
+    box = Box(160 / 800, 104 / 1036, 640 / 800, 414 / 1036)
+    pages = (kit.page(1), kit.page(2, file.getvalue(), (Figure("Figure 1", "A blue thing, large.", box),)))
+    cites = tuple(replace(cite, quote="Figure 1 shows it.", figures=("Figure 1",)) for cite in segment.cues[1].cites)
+    cues = (segment.cues[0], replace(segment.cues[1], cites=cites), *segment.cues[2:])
+    return replace(segment, pages=pages, cues=cues)
+
+
+def test_a_figure_is_shown_large_with_its_caption_and_its_place(kit: PaperKit, segment: Item) -> None:
+    picture = Picture(Settings(), kit.load)
+    item = figured(kit, segment)
+    picture.frame(item, item.cues[1].end - 0.1, NOON, UPCOMING)
+    blue = np.abs(pixels(picture, STAGE) - np.array((0, 0, 254))).max(axis=2) <= 12
+    assert blue.mean() > 0.4
+    assert (pixels(picture, STAGE)[-90:].max(axis=2) < 120).any()
+    assert share_of(picture, LOCATOR, rgb(GOLD)) > 0.005
+
+
+def test_a_figure_is_not_shown_where_its_page_may_not_be(kit: PaperKit, segment: Item, paper: Paper) -> None:
+    loads: list[str] = []
+
+    def load(key: str) -> bytes:
+        loads.append(key)
+        return kit.load(key)
+
+    picture = Picture(Settings(station=StationSettings(audience="public")), load)
+    item = replace(figured(kit, segment), paper=replace(paper, licence=None))
+    picture.frame(item, item.cues[1].end - 0.1, NOON, UPCOMING)
+    assert loads == [] and share_of(picture, STAGE, CREAM) > 0.3
+
+
+def test_a_figure_whose_page_is_lost_leaves_the_quote(kit: PaperKit, segment: Item) -> None:
+    picture = Picture(Settings(), lambda key: raising(ArtefactMissing(key)))
+    item = figured(kit, segment)
+    picture.frame(item, item.cues[1].end - 0.1, NOON, UPCOMING)
+    assert picture.faults and len(picture.frame(item, item.cues[1].end, NOON, UPCOMING)) == FRAME_BYTES
+
+
+@pytest.mark.parametrize(("width", "height"), [(1600, 700), (800, 1036), (400, 1600)])
+def test_the_page_in_small_leaves_the_code_alone(kit: PaperKit, segment: Item, width: int, height: int) -> None:
+    code = Rect(LOCATOR.right - 20 - 111, LOCATOR.bottom - 20 - 111, 111, 111)
+    seen = []
+    for allowed in (True, False):
+        file = io.BytesIO()
+        Image.new("RGB", (width, height), "red").save(file, "JPEG")
+        page = replace(kit.page(1, file.getvalue()), width=width, height=height)
+        picture = Picture(Settings() if allowed else HIDING, kit.load)
+        picture.frame(replace(segment, pages=(page,)), settled(segment, 1), NOON, UPCOMING)
+        seen.append(pixels(picture, code))
+    assert (seen[0] == seen[1]).all() and seen[0].min() == 0
+
+
+def test_where_the_page_is_hidden_a_blank_one_says_where_the_passage_stands(kit: PaperKit, segment: Item) -> None:
+    picture = Picture(HIDING, kit.load)
+    picture.frame(segment, settled(segment, 1), NOON, UPCOMING)
+    assert share_of(picture, LOCATOR, (0xE6, 0xE2, 0xD6)) > 0.2
+    assert share_of(picture, LOCATOR, rgb(GOLD)) > 0.001
+
+
+def test_an_ident_has_a_look_of_its_own(kit: PaperKit) -> None:
+    picture = Picture(Settings(), kit.load)
+    shares = []
+    for kind in (ItemKind.IDENT, ItemKind.FILLER):
+        item = replace(kit.item([("ada", "This is the station.", ())], kind=kind), id=kind.value)
+        picture.frame(item, 1.0, NOON, UPCOMING)
+        shares.append(share_of(picture, Rect(STAGE.x + 300, STAGE.y, 288, 220), (255, 255, 255)))
+    assert shares[0] > 3 * shares[1]
+
+
+def test_every_speaker_has_a_colour_of_their_own() -> None:
+    settings = Settings()
+    assert len({speaker_colour(name, settings) for name in settings.cast}) == len(settings.cast)
 
 
 def test_frames_depend_on_the_moment_only(kit: PaperKit, segment: Item) -> None:

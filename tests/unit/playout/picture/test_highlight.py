@@ -30,6 +30,15 @@ def test_the_colour_is_multiplied() -> None:
     assert all(abs(value - 100 * full / 255) <= 1 for value, full in zip(grey, rgb(HIGHLIGHT), strict=True))
 
 
+def test_on_a_dark_page_the_ground_takes_the_colour_and_ink_stays_light() -> None:
+    dark = Image.new("RGB", (200, 200), (20, 20, 40))
+    dark.paste("white", (0, 80, 200, 82))
+    result = marked(dark, VIEW, [BOX])
+    ground, ink = result.getpixel((100, 75)), result.getpixel((100, 81))
+    assert isinstance(ground, tuple) and ground[0] > 100 and ground[0] > ground[2]
+    assert ink == (255, 255, 255)
+
+
 def test_outside_the_box_nothing_changes() -> None:
     before, result = page(), marked(page(), VIEW, [BOX])
     for point in ((30, 80), (100, 50), (170, 80), (100, 110)):

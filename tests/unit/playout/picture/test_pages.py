@@ -44,7 +44,7 @@ def test_an_image_is_loaded_once_for_all_its_views() -> None:
     found = Pages(load)
     for x in (0, 50, 100):
         found.window(coloured(), View(Sheet(800, 1200), x, x), WINDOW)
-    found.thumbnail(coloured(), 60)
+    found.thumbnail(coloured(), (60, 60))
     assert loads == ["q1"]
 
 
@@ -83,7 +83,7 @@ def test_decoded_images_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
     found = Pages(load)
     for number in (1, 2, 3, 3, 2, 1):
-        found.thumbnail(coloured(number), 100 + len(loads))
+        found.thumbnail(coloured(number), (100 + len(loads),) * 2)
     assert loads == ["q1", "q2", "q3", "q1"]
 
 
@@ -108,8 +108,8 @@ def test_a_fault_is_told_once_and_can_be_forgotten() -> None:
     found = Pages(lambda key: answers.pop(0))
     for _ in range(3):
         with pytest.raises(PageNotShown):
-            found.thumbnail(coloured(), 60)
+            found.thumbnail(coloured(), (60, 60))
     assert len(found.faults) == 1 and "page 1" in found.faults[0]
     found.forget_faults()
-    assert found.thumbnail(coloured(), 60).size == (40, 60)
+    assert found.thumbnail(coloured(), (60, 60)).size == (40, 60)
     assert not found.faults

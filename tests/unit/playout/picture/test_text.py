@@ -44,6 +44,13 @@ def test_an_ellipsized_text_fits(text: str, room: int) -> None:
     assert width(ellipsized(clean(text), LABEL, room), LABEL) <= room
 
 
+def test_an_ellipsis_stands_behind_a_whole_word_where_words_are_short() -> None:
+    text = "Robust Transformer Modeling for Tables"
+    cut = ellipsized(text, LABEL, width(text, LABEL) - 20)
+    assert cut == "Robust Transformer Modeling for…"
+    assert len(ellipsized("x" * 80, LABEL, 200)) > 10
+
+
 @pytest.mark.parametrize("text", [*TEXTS, "word " * 900])
 def test_fitted_text_stays_within_its_height(text: str) -> None:
     kinds = (QUOTE, QUOTE.sized(28), QUOTE.sized(21))
@@ -58,6 +65,7 @@ def test_short_text_is_set_large() -> None:
 def test_clean_folds_space_and_drops_what_cannot_be_drawn() -> None:
     assert clean(" a\n\tb\u200b\x07\ud83d c\u2029") == "a b c"
     assert len(clean("x" * 10 * MAX_CHARACTERS)) == MAX_CHARACTERS
+    assert clean("Über ∀ε, 統計 and 𝔼") == "Über ∀ε, and 𝔼"
 
 
 def test_missing_glyphs_come_from_other_fonts() -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paperradio.domain.document import Box
-from paperradio.domain.media import Citation
+from paperradio.domain.media import Citation, Figure
 from paperradio.domain.paper import Paper
 from paperradio.domain.rundown import Item, ItemKind
+from paperradio.playout.picture.gallery import MARKED_SECONDS
 from paperradio.playout.picture.programme import programme
 from paperradio.playout.picture.timeline import FADE_SECONDS, LEAD_SECONDS, TITLE_SECONDS, Scene, Shot, moment
 from paperradio.settings import PictureSettings, Settings, StationSettings
@@ -139,3 +141,74 @@ def test_what_is_seen_is_the_paper_that_the_item_says_it_speaks_of(show: Item) -
 def test_a_trail_shows_the_card_of_its_show(show: Item) -> None:
     trail = replace(show, kind=ItemKind.TRAIL, chapters=(), featured=(), cues=show.cues[:1])
     assert [shot.scene for shot in shots(trail)] == [Scene.SHOW]
+
+
+PLOT = Figure("Figure 2", "What is plotted.", Box(0.2, 0.1, 0.8, 0.4))
+
+
+def with_figure(
+    kit: PaperKit, paper: Paper, said: str, quote: str = "It is so.", figures: tuple[str, ...] = ("Figure 2",)
+) -> Item:
+    """One turn that cites page 1, and one of three words; the figure is on page 3."""
+    cite = Citation(1, quote, (kit.line_box(3),), figures=figures)
+    pages = (kit.page(1), kit.page(3, figures=(PLOT,)))
+    return kit.item([("ada", said, (cite,)), ("ben", "Is it so?", ()), ("ada", said, (cite,))], pages, paper)
+
+
+NINE = "one two three four five six seven eight nine"
+TWENTY = f"{NINE} ten {NINE} twenty"
+
+
+def scenes(found: Sequence[Shot]) -> list[str]:
+    return [shot.figure.label if shot.figure is not None else shot.scene.value for shot in found]
+
+
+def test_a_figure_is_shown_when_its_name_is_said(kit: PaperKit, paper: Paper) -> None:
+    item = with_figure(kit, paper, "one two three four in Figure 2 we see it", figures=())
+    found = shots(item)
+    assert scenes(found) == ["page", "Figure 2", "page", "Figure 2"]
+    assert found[1].start == pytest.approx(item.cues[0].clip.words[5].start)
+    assert found[1].page == item.pages[1] and found[1].figure == PLOT
+
+
+def test_the_figure_of_a_cited_passage_follows_the_passage(kit: PaperKit, paper: Paper) -> None:
+    item = with_figure(kit, paper, TWENTY, "As Figure 2 shows, it is so.")
+    found = shots(item)
+    assert scenes(found) == ["page", "Figure 2", "page", "Figure 2"]
+    assert found[1].start == MARKED_SECONDS
+    assert moment(found, item.cues[1].start + 1).shot.figure == PLOT
+
+
+def test_a_short_turn_shows_passage_and_figure_half_of_its_time_each(kit: PaperKit, paper: Paper) -> None:
+    item = with_figure(kit, paper, "one two three four five six", "As Fig. 2 shows, it is so.")
+    assert shots(item)[1].start == pytest.approx(item.cues[0].clip.duration / 2)
+
+
+def test_a_figure_that_only_fits_is_shown_once_and_for_a_while(kit: PaperKit, paper: Paper) -> None:
+    assert scenes(shots(with_figure(kit, paper, TWENTY))) == ["page", "Figure 2", "page"]
+    assert scenes(shots(with_figure(kit, paper, NINE))) == ["page", "page", "page"]
+
+
+def test_figures_that_are_not_there_leave_the_page(kit: PaperKit, paper: Paper) -> None:
+    item = with_figure(kit, paper, "As Figure 7 says it is so in Figure 8", figures=("Figure 9",))
+    assert scenes(shots(item)) == ["page", "page", "page"]
+
+
+def test_figures_have_the_rights_of_their_pages(kit: PaperKit, paper: Paper) -> None:
+    item = with_figure(kit, paper, "one two three four in Figure 2 we see it")
+    assert scenes(shots(item, PUBLIC)) == ["quote", "quote", "quote"]
+
+
+def test_a_figure_of_a_show_is_that_of_the_paper_spoken_of(kit: PaperKit, show: Item) -> None:
+    first, second = show.featured
+    other = replace(PLOT, caption="Another.")
+    featured = (
+        replace(first, pages=(*first.pages, kit.page(3, figures=(PLOT,)))),
+        replace(second, pages=(*second.pages, kit.page(4, figures=(other,)))),
+    )
+    cites = tuple(replace(cite, quote="Figure 2 shows it.", figures=("Figure 2",)) for cite in show.cues[3].cites[:1])
+    cues = (*show.cues[:3], replace(show.cues[3], cites=cites), *show.cues[4:])
+    found = [shot for shot in shots(replace(show, featured=featured, cues=cues)) if shot.figure is not None]
+    assert [(shot.figure, shot.about.id if shot.about is not None else "") for shot in found] == [
+        (other, second.paper.id)
+    ]

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from paperradio.playout.lane import Hung, Lane
+from paperradio.lane import Hung, Lane
 
 
 async def test_it_returns_and_raises_what_the_function_does() -> None:
