@@ -40,6 +40,16 @@ def lacking(program: str, package: str) -> NoReturn:
     pytest.skip(line)
 
 
+@pytest.fixture(autouse=True)
+def _environment_of_its_own() -> Iterator[None]:
+    """Options of the command line are put into the environment: what a test left there goes with it."""
+    before = {name: value for name, value in os.environ.items() if name.startswith("PAPERRADIO_")}
+    yield
+    for name in [name for name in os.environ if name.startswith("PAPERRADIO_") and name not in before]:
+        del os.environ[name]
+    os.environ.update(before)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of Chromium."""

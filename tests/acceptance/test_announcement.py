@@ -32,7 +32,7 @@ pytestmark = [
 WANTED = ("attention is all you need", "corpus", "paraphrase generation", "expository")
 """Words in titles of papers that were recorded with their PDFs."""
 PAPERS = 4
-MADE_SECONDS = 240.0
+MADE_SECONDS = 600.0
 LOOK_SECONDS = 12
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 WIDTH, HEIGHT = 1280, 720

@@ -24,8 +24,8 @@ SAMPLES = Path(__file__).resolve().parents[2] / "src/paperradio/samples"
 WAITING = ("durable-workflows", "extractive-summaries", "hls-timing", "loudness", "reading-pdfs")
 DROPPED = "streaming-cost"
 DROPPED_LAST = "speech-synthesis"
-PATIENCE_SECONDS = 180.0
-NEXT_SECONDS = 120.0
+PATIENCE_SECONDS = 400.0
+NEXT_SECONDS = 300.0
 HEAL_SECONDS = 60.0
 LEAST_LOUDNESS_DBFS = -35.0
 """Of speech at −16 LUFS; the music under it when there is nothing to say comes close, silence does not."""

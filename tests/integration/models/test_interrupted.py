@@ -26,7 +26,7 @@ from paperradio.storage.artefacts import FsspecArtefacts
 from paperradio.storage.catalogue import SqlCatalogue
 
 SAMPLES = Path(__file__).resolve().parents[3] / "src/paperradio/samples"
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 240
 
 
 class NewsroomProcess:

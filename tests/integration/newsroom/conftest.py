@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 CHILD = Path(__file__).with_name("child.py")
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 
 
 class Child:
