@@ -61,6 +61,8 @@ def larger_numbers(good: str) -> str:
 GERMAN = """BEN: Warum ist die Arbeit mit diesen Daten nicht leicht?
 ADA [1]: Weil das Programm mit der Arbeit für jedes Papier und auch für die Stimmen Minuten braucht.
 """
+SOON = (("silence_seconds", 0.4),)
+"""Only who says nothing is left soon: on a busy machine a good answer may take its time."""
 REFUSAL = "I'm sorry, but as an AI language model I cannot help with that request."
 
 
@@ -95,7 +97,9 @@ CASES = {
     "invented citations": Case(saying(lambda good: re.sub(r"\[[\d,]+\]", "[97]", good)), SOME, 1),
     # Some of what it says can be told.
     "cut off in the middle": Case(answering(lambda good: CutOff(good, len(good) * 3 // 4)), SOME, 2, "cut off"),
-    "silent in the middle": Case(answering(lambda good: Silent(good, len(good) * 3 // 4)), SOME, 2, "cut off"),
+    "silent in the middle": Case(
+        answering(lambda good: Silent(good, len(good) * 3 // 4)), SOME, 2, "cut off", settings=SOON
+    ),
     "slow tokens": Case(
         answering(lambda good: Slow(good, lambda: threading.Event().wait(0.05), len(good) * 3 // 4)),
         SOME, 2, "cut off", settings=(("call_seconds", 0.3),),
@@ -114,7 +118,7 @@ CASES = {
     "a thought without end": Case(Endless("<think> Who is it that speaks first here? "), NONE, 3, note="empty"),
     "another language": Case(saying(lambda good: GERMAN), NONE, 3, "wrong language", "not in English"),
     "refusal": Case(saying(lambda good: REFUSAL), NONE, 3, note="it refused"),
-    "silent": Case(Silent(), NONE, 0, note="said nothing for 0.4 s"),
+    "silent": Case(Silent(), NONE, 0, note="said nothing for 0.4 s", settings=SOON),
     "ill": Case(Failing(500), NONE, 0, note="it answers 500"),
     "busy for an hour": Case(Failing(429, headers={"Retry-After": "3600"}), NONE, 0, note="it answers 429"),
     "a wrong key": Case(Failing(401), NONE, 0, note="model.api_key"),
@@ -127,8 +131,7 @@ def test_whatever_a_server_does_the_segment_is_whole_and_supported(
     case: Case, with_model: WithModel, assert_whole: Callable[[Told], None]
 ) -> None:
     with ModelServer(case.behaviour, rejects=case.rejects) as server:
-        short = {"connect_seconds": 1, "silence_seconds": 0.4, "retry_seconds": 0.01}
-        told = with_model(url=server.url, **short | dict(case.settings))(STEM)
+        told = with_model(url=server.url, **{"retry_seconds": 0.01} | dict(case.settings))(STEM)
     assert_whole(told)
     record = told.writing
     assert record.kept in case.kept
