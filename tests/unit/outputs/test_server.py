@@ -89,7 +89,7 @@ async def test_a_client_that_says_nothing_is_let_go(server: FeedServer, monkeypa
 
 
 async def test_a_client_that_stops_reading_is_dropped_alone(address: str, feeds: dict[str, FanOut]) -> None:
-    server = FeedServer(address, feeds, send_seconds=0.05)
+    server = FeedServer(address, feeds, send_seconds=0.3)
     await server.start()
     feed = feeds["mp3"]
     _, stuck = await connect(address, "mp3")
