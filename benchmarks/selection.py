@@ -143,7 +143,7 @@ def _rankers(memory: Memory) -> dict[str, Ranker]:
 
 def _drawn(interest: Interest, answer: Sequence[Paper]) -> Sequence[Interest]:
     """The same interest told by one to four other fitting papers, chosen by lot, and one that does not fit."""
-    lot = random.Random(1)  # noqa: S311
+    lot = random.Random(1)  # noqa: S311 - the same lot each time
     fitting = sorted(interest.fit)
     others = [paper.id for paper in answer if paper.id not in interest.fit]
     return [
