@@ -18,7 +18,7 @@ from paperradio.commands.obs import obs
 from paperradio.commands.options import duration_seconds, takes_settings
 from paperradio.commands.prompts import prompts
 from paperradio.commands.voices import voices
-from paperradio.errors import PaperRadioError
+from paperradio.errors import PaperRadioError, first_of
 from paperradio.settings import Settings
 
 app = typer.Typer(
@@ -213,10 +213,7 @@ def _in_loop(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
 def _ours_in(group: ExceptionGroup[Exception]) -> PaperRadioError | None:
     """The first error of ours among those of a task group."""
     ours, _ = group.split(PaperRadioError)
-    found: BaseException | None = ours
-    while isinstance(found, ExceptionGroup):
-        found = found.exceptions[0]
-    return found if isinstance(found, PaperRadioError) else None
+    return None if ours is None else first_of(ours)
 
 
 def _report(error: PaperRadioError) -> NoReturn:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+Failure = TypeVar("Failure", bound=BaseException)
+
 
 class PaperRadioError(Exception):
     """Something went wrong"""
@@ -178,3 +182,9 @@ class PushFailed(PaperRadioError):
 
 class PushRefused(PushFailed):
     """The stream is refused"""
+
+
+def first_of(failures: BaseExceptionGroup[Failure]) -> Failure:
+    """The groups of nested task groups nest; the first failure is the cause, the rest follow from it."""
+    inner = failures.exceptions[0]
+    return first_of(inner) if isinstance(inner, BaseExceptionGroup) else inner

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from paperradio.clock import Clock
 from paperradio.domain.onair import OutputStatus
-from paperradio.errors import PushFailed, PushRefused
+from paperradio.errors import PushFailed, PushRefused, first_of
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class Pusher:
             if task is not None and task.cancelling():  # A task group drops a cancellation that comes with a failure.
                 raise asyncio.CancelledError from failures
             if others is None and failed is not None:
-                return _first(failed)
+                return first_of(failed)
             logger.exception("%s failed", self.name, extra={"action": "output_failed"})
             return PushFailed(_UNFORESEEN)
         except Exception:  # a service ends here: no output takes air with it
@@ -108,9 +108,3 @@ class Pusher:
         self._failure, self._lost = told, 0
         self.connected = False
         self.restarts += 1
-
-
-def _first(failures: BaseExceptionGroup[PushFailed]) -> PushFailed:
-    """The groups nest; the first failure is the cause, the rest follow from it."""
-    inner = failures.exceptions[0]
-    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner

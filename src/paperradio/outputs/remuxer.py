@@ -8,37 +8,23 @@ from __future__ import annotations
 import asyncio
 import os
 from asyncio.subprocess import Process
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from paperradio.clock import Clock
 from paperradio.errors import PushFailed
+from paperradio.outputs.child import LONGEST_TICK_SECONDS, ChildPipes, LastWords, ended, running
 from paperradio.outputs.flv import FlvSplitter, Tag
 from paperradio.outputs.pipes import Pipe, drain, pipe_from_child, pipe_to_child, pour, read
 
 Source = Callable[[], Awaitable[bytes]]
 Send = Callable[[Sequence[Tag]], Awaitable[None]]
 
-_TAIL_LINES = 6
-_TAIL_CHARACTERS = 200
-_EXIT_SECONDS = 5.0
-_LONGEST_TICK_SECONDS = 0.5
+_LAST_LINES = 6
 _REST_SECONDS = 0.05
 _PIPE_BYTES = 1 << 16
 """A third of a second: what lies in a pipe is late."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Pipes:
-    stream: Pipe
-    tags: Pipe
-    errors: Pipe
-
-    @property
-    def all(self) -> tuple[Pipe, ...]:
-        return self.stream, self.tags, self.errors
 
 
 @dataclass(slots=True)
@@ -52,6 +38,15 @@ class _Progress:
     handing_on: bool = False
     over: bool = False
 
+    async def give(self, source: Source) -> bytes:
+        """The next piece of the stream."""
+        self.asking = True
+        data = await source()
+        self.asking = False
+        self.given += len(data)
+        self.over = not data
+        return data
+
 
 class Remuxer:
     """How to run it. `program` is ffmpeg's path."""
@@ -62,9 +57,7 @@ class Remuxer:
         self._clock = clock
         self._stall_seconds = stall_seconds
 
-    async def run(
-        self, source: Callable[[], Awaitable[bytes]], send: Callable[[Sequence[Tag]], Awaitable[None]]
-    ) -> None:
+    async def run(self, source: Source, send: Send) -> None:
         """Give `send` all tags of what `source` gives until it gives nothing. The stamps begin near 0.
 
         Raises:
@@ -72,27 +65,20 @@ class Remuxer:
                 fed.
         """
         progress = _Progress()
-        tail: deque[str] = deque(maxlen=_TAIL_LINES)
-
-        async def given() -> bytes:
-            progress.asking = True
-            data = await source()
-            progress.asking = False
-            progress.given += len(data)
-            progress.over = not data
-            return data
-
-        async with self._process() as (process, pipes), asyncio.TaskGroup() as group:
-            feeding = group.create_task(pour(pipes.stream.ours, given))
-            noting = group.create_task(drain(pipes.errors.ours, lambda data: _note(data, tail), self._clock))
+        words = LastWords(_LAST_LINES)
+        stream, tags, errors = (make(_PIPE_BYTES) for make in (pipe_to_child, pipe_from_child, pipe_from_child))
+        pipes = ChildPipes(errors, stdin=stream, stdout=tags)
+        async with self._process(pipes) as process, asyncio.TaskGroup() as group:
+            feeding = group.create_task(pour(stream.ours, lambda: progress.give(source)))
+            noting = group.create_task(drain(errors.ours, words.take, self._clock))
             watching = group.create_task(self._watch(progress))
-            await self._tags(pipes.tags, progress, send)
-            await _exit(process)
+            await self._tags(tags, progress, send)
+            status = await ended(process, PushFailed)
             watching.cancel()
             feeding.cancel()
             await noting
-            if process.returncode or not progress.over:
-                raise PushFailed(f"ffmpeg ended with {process.returncode}; {'; '.join(tail)}".rstrip("; "))
+            if status or not progress.over:
+                raise PushFailed(words.after(f"ffmpeg ended with {status}"))
 
     async def _tags(self, pipe: Pipe, progress: _Progress, send: Send) -> None:
         splitter = FlvSplitter()
@@ -106,7 +92,7 @@ class Remuxer:
 
     async def _watch(self, progress: _Progress) -> None:
         """Progress counts, not life. Time is summed in small steps: a machine that slept must not look like a stall."""
-        tick = min(_LONGEST_TICK_SECONDS, self._stall_seconds / 4)
+        tick = min(LONGEST_TICK_SECONDS, self._stall_seconds / 4)
         stalled = 0.0
         while True:
             given, tags = progress.given, progress.tags
@@ -127,49 +113,11 @@ class Remuxer:
         return [self._program, *quiet, *look, "-f", "mpegts", "-i", "pipe:0", *copied, *flv, "pipe:1"]
 
     @asynccontextmanager
-    async def _process(self) -> AsyncIterator[tuple[Process, _Pipes]]:
-        """A running ffmpeg and our ends of its pipes. Killed on the way out."""
-        pipes = _Pipes(*(make(_PIPE_BYTES) for make in (pipe_to_child, pipe_from_child, pipe_from_child)))
-        try:
-            process = await self._spawn(pipes)
+    async def _process(self, pipes: ChildPipes) -> AsyncIterator[Process]:
+        """A running ffmpeg without our environment, which holds secrets."""
+        async with running(self._arguments(), pipes, PushFailed, {"PATH": os.defpath}) as process:
             self.pid = process.pid
             try:
-                yield process, pipes
+                yield process
             finally:
                 self.pid = None
-                if process.returncode is None:
-                    process.kill()
-                    await process.wait()
-        finally:
-            for pipe in pipes.all:
-                pipe.ours.close()
-
-    async def _spawn(self, pipes: _Pipes) -> Process:
-        """Start it, in a process group of its own, and without our environment: it holds secrets."""
-        try:
-            return await asyncio.create_subprocess_exec(
-                *self._arguments(),
-                stdin=pipes.stream.theirs.descriptor,
-                stdout=pipes.tags.theirs.descriptor,
-                stderr=pipes.errors.theirs.descriptor,
-                env={"PATH": os.defpath},
-                process_group=0,
-            )
-        except OSError as error:
-            raise PushFailed(f"ffmpeg cannot be started: {error}") from error
-        finally:
-            for pipe in pipes.all:
-                pipe.theirs.close()
-
-
-def _note(data: bytes, tail: deque[str]) -> None:
-    lines = data.decode(errors="replace").splitlines()
-    tail.extend(line[:_TAIL_CHARACTERS] for line in lines if line.strip())
-
-
-async def _exit(process: Process) -> None:
-    try:
-        async with asyncio.timeout(_EXIT_SECONDS):
-            await process.wait()
-    except TimeoutError:
-        raise PushFailed("ffmpeg closed its output and did not end") from None

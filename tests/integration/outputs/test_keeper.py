@@ -236,5 +236,5 @@ async def test_the_failure_tells_the_last_lines_only(program: Path) -> None:
 async def test_a_program_that_cannot_be_started_is_told(program: Path) -> None:
     program.chmod(0o600)
     keeper = await failing(program, Hurried(2))
-    assert "it cannot be started" in (keeper.last_failure or "")
+    assert "ffmpeg cannot be started" in (keeper.last_failure or "")
     assert "Permission denied" in (keeper.last_failure or "")
