@@ -20,7 +20,8 @@ import numpy as np
 import psutil
 from rich.console import Console
 from rich.table import Table
-from tests.receivers import RtmpServer, free_port, nginx_program
+from tests.programs import free_port
+from tests.receivers import RtmpServer, nginx_program
 
 from benchmarks.onair_listeners import listen
 from paperradio.app.making import make_desk

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import uuid
@@ -15,6 +14,7 @@ from typing import NoReturn
 
 import pytest
 import sqlalchemy as sa
+from tests.programs import free_port
 
 from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.editorial.grounding.vectors import RememberingEmbedder
@@ -101,8 +101,7 @@ def postgres_server() -> Iterator[str]:
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root.
             shutil.chown(folder, "postgres")
             as_user = ["runuser", "-u", "postgres", "--"]
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port()
         data = str(Path(folder) / "data")
         run = [*as_user, str(programs / "initdb"), "-D", data, "-U", "radio", "-A", "trust", "--no-sync"]
         subprocess.run(run, check=True, capture_output=True, timeout=60, cwd=folder)

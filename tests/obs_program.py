@@ -10,22 +10,16 @@ Debian: apt-get install obs-studio xvfb
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
-import socket
 import subprocess
-import tempfile
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Self
 
 import imageio_ffmpeg
+from tests.programs import Program
 
-_START_SECONDS = 60.0
-_LOOK_SECONDS = 0.1
 _GLOBAL = """\
 [General]
 FirstRun=true
@@ -51,26 +45,29 @@ def obs_program() -> str | None:
     return shutil.which("obs") if shutil.which("Xvfb") else None
 
 
-class ObsProgram:
+class ObsProgram(Program):
     """OBS and its screen. `password` may be changed before a start."""
 
+    start_seconds = 60.0
+
     def __init__(self, password: str) -> None:
+        super().__init__("obs")
         self.password = password
-        self.port = _free_port()
-        self.folder = Path(tempfile.mkdtemp(prefix="radio-obs-"))
         self._screen: subprocess.Popen[str] | None = None
-        self._obs: subprocess.Popen[bytes] | None = None
         self._display = ""
 
-    @property
-    def log(self) -> str:
-        """What it said."""
-        return (self.folder / "obs.log").read_text(encoding="utf-8", errors="replace")
-
     def start(self) -> None:
-        """Run it, and return when its WebSocket server accepts connections."""
         if self._screen is None:
             self._start_screen()
+        super().start()
+
+    def close(self) -> None:
+        super().close()
+        if self._screen is not None:
+            self._screen.kill()
+            self._screen.communicate()
+
+    def command(self) -> list[str]:
         config = self.folder / ".config" / "obs-studio" / "global.ini"
         if config.is_file():
             lines = config.read_text(encoding="utf-8").splitlines()
@@ -79,68 +76,20 @@ class ObsProgram:
         else:
             config.parent.mkdir(parents=True)
             config.write_text(_GLOBAL.format(port=self.port, password=self.password), encoding="utf-8")
-        with (self.folder / "obs.log").open("ab") as log:
-            self._obs = subprocess.Popen(
-                [str(obs_program()), "--multi", "--disable-updater", "--disable-missing-files-check"],
-                env=self._environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        end = time.monotonic() + _START_SECONDS
-        while not _accepts(self.port):
-            if self._obs.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"OBS did not start: {self.log[-2000:]}")
-            time.sleep(_LOOK_SECONDS)
+        return [str(obs_program()), "--multi", "--disable-updater", "--disable-missing-files-check"]
 
-    def kill(self) -> None:
-        """End it at once. No harm where it does not run."""
-        if self._obs is not None:
-            self._obs.kill()
-            self._obs.wait()
-            self._obs = None
-
-    def hang(self) -> None:
-        """It stands still: its port accepts, and it answers nothing."""
-        assert self._obs is not None
-        os.kill(self._obs.pid, signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """It goes on where it stood still."""
-        assert self._obs is not None
-        os.kill(self._obs.pid, signal.SIGCONT)
-
-    def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End it and its screen, and remove its home."""
-        self.kill()
-        if self._screen is not None:
-            self._screen.kill()
-            self._screen.communicate()
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def environment(self) -> dict[str, str]:
+        runtime = self.folder / "run"
+        runtime.mkdir(mode=0o700, exist_ok=True)
+        own = {"HOME": self.folder, "XDG_CONFIG_HOME": self.folder / ".config", "XDG_RUNTIME_DIR": runtime}
+        screen = {"DISPLAY": self._display, "LIBGL_ALWAYS_SOFTWARE": "1", "QT_QPA_PLATFORM": "xcb"}
+        return super().environment() | {name: str(path) for name, path in own.items()} | screen
 
     def _start_screen(self) -> None:
         command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp"]
         self._screen = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         assert self._screen.stdout is not None
         self._display = f":{self._screen.stdout.readline().strip()}"
-
-    def _environment(self) -> dict[str, str]:
-        runtime = self.folder / "run"
-        runtime.mkdir(mode=0o700, exist_ok=True)
-        own = {"HOME": self.folder, "XDG_CONFIG_HOME": self.folder / ".config", "XDG_RUNTIME_DIR": runtime}
-        screen = {"DISPLAY": self._display, "LIBGL_ALWAYS_SOFTWARE": "1", "QT_QPA_PLATFORM": "xcb"}
-        return os.environ | {name: str(path) for name, path in own.items()} | screen
 
 
 class TsServer:
@@ -213,17 +162,3 @@ class TsServer:
             finally:
                 self._running.discard(process)
                 process.kill()
-
-
-def _accepts(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-    except OSError:
-        return False
-    return True
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    return port

@@ -2,30 +2,21 @@
 
     with RtmpServer() as nginx:
         …                          # publish to nginx.url with any key
-        nginx.hang()               # SIGSTOP; nginx.go_on() ends that
-        nginx.kill()               # SIGKILL; the port refuses
-        nginx.start()              # again, on the same port
         nginx.recordings           # what came, as FLV
 
-Both have a folder of their own that goes with them. Debian: apt-get install nginx libnginx-mod-rtmp icecast2
+Debian: apt-get install nginx libnginx-mod-rtmp icecast2
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import tempfile
-import time
 from pathlib import Path
-from typing import Self
 from urllib.request import urlopen
 
+from tests.programs import Program, free_port
+
 RTMP_MODULE = Path("/usr/lib/nginx/modules/ngx_rtmp_module.so")
-_START_SECONDS = 20.0
-_LOOK_SECONDS = 0.05
 _PROGRAM_PLACES = "/usr/local/sbin:/usr/sbin:/sbin"
 
 NGINX = """\
@@ -80,100 +71,13 @@ ICECAST = """\
 """
 
 
-class Receiver:
-    """One program, a single process, on a port that it keeps when it is started again."""
-
-    def __init__(self, program: str, name: str) -> None:
-        self.port = free_port()
-        self.folder = Path(tempfile.mkdtemp(prefix=f"radio-{name}-"))
-        self.folder.chmod(0o777)  # who runs it is not always who reads what it wrote
-        self._program = program
-        self._process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def pid(self) -> int:
-        """The running process."""
-        if self._process is None:
-            raise RuntimeError("it does not run")
-        return self._process.pid
-
-    @property
-    def log(self) -> str:
-        """Its own log."""
-        return (self.folder / "error.log").read_text(encoding="utf-8", errors="replace")
-
-    def start(self) -> None:
-        """Run it, and return when it accepts connections."""
-        self._process = subprocess.Popen(
-            self._command(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        self._until_open()
-
-    def hang(self) -> None:
-        """It stands still: its port accepts, and it takes nothing."""
-        os.kill(self.pid, signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """It goes on where it stood still."""
-        os.kill(self.pid, signal.SIGCONT)
-
-    def kill(self) -> None:
-        """End it at once; its port refuses. No harm where it does not run."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-
-    def stop(self) -> None:
-        """End it in an orderly way, so that what it records is whole."""
-        if self._process is None:
-            return
-        self._process.send_signal(signal.SIGCONT)
-        self._process.terminate()
-        try:
-            self._process.wait(_START_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process = None
-
-    def close(self) -> None:
-        """End it and remove its folder."""
-        self.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
-    def _command(self) -> list[str]:
-        raise NotImplementedError
-
-    def _until_open(self) -> None:
-        end = time.monotonic() + _START_SECONDS
-        while time.monotonic() < end:
-            if self._process is None or self._process.poll() is not None:
-                break
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(_LOOK_SECONDS)
-        raise RuntimeError(f"{self._program} did not start: {self.log[-1000:]}")
-
-
-class RtmpServer(Receiver):
+class RtmpServer(Program):
     """nginx that takes any stream key and records what comes."""
 
+    log_file = "error.log"
+
     def __init__(self, application: str = "live") -> None:
-        super().__init__(nginx_program() or "nginx", "nginx")
+        super().__init__("nginx")
         self.application = application
         self.web_port = free_port()
         self._recordings = self.folder / "recordings"
@@ -200,7 +104,7 @@ class RtmpServer(Receiver):
             text: str = answer.read().decode()
         return text
 
-    def _command(self) -> list[str]:
+    def command(self) -> list[str]:
         values = {
             "module": RTMP_MODULE,
             "user": "user root;" if os.geteuid() == 0 else "",
@@ -211,14 +115,24 @@ class RtmpServer(Receiver):
         }
         config = self.folder / "nginx.conf"
         config.write_text(NGINX.format(**values), encoding="utf-8")
-        return [self._program, "-p", f"{self.folder}", "-e", f"{self.folder / 'error.log'}", "-c", f"{config}"]
+        return [
+            nginx_program() or "nginx",
+            "-p",
+            f"{self.folder}",
+            "-e",
+            f"{self.folder / 'error.log'}",
+            "-c",
+            f"{config}",
+        ]
 
 
-class IcecastServer(Receiver):
+class IcecastServer(Program):
     """Icecast with any mount; sources log in as ``source`` with `password`."""
 
+    log_file = "error.log"
+
     def __init__(self, password: str = "hackme-source", admin_password: str = "hackme-admin") -> None:  # noqa: S107
-        super().__init__(icecast_program() or "icecast2", "icecast")
+        super().__init__("icecast")
         self.password, self.admin_password = password, admin_password
 
     @property
@@ -232,7 +146,7 @@ class IcecastServer(Receiver):
             text: str = answer.read().decode(errors="replace")
         return text
 
-    def _command(self) -> list[str]:
+    def command(self) -> list[str]:
         owner = "<changeowner><user>nobody</user><group>nogroup</group></changeowner>"  # It refuses to run as root.
         values = {
             "password": self.password,
@@ -243,7 +157,7 @@ class IcecastServer(Receiver):
         }
         config = self.folder / "icecast.xml"
         config.write_text(ICECAST.format(**values), encoding="utf-8")
-        return [self._program, "-c", f"{config}"]
+        return [icecast_program() or "icecast2", "-c", f"{config}"]
 
 
 def nginx_program() -> str | None:
@@ -255,10 +169,3 @@ def nginx_program() -> str | None:
 def icecast_program() -> str | None:
     """Where Icecast is."""
     return shutil.which("icecast2") or shutil.which("icecast")
-
-
-def free_port() -> int:
-    """A port on which nobody listens now."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    return port

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Self
 
 import psutil
-from tests.receivers import IcecastServer, RtmpServer, free_port
+from tests.programs import free_port
+from tests.receivers import IcecastServer, RtmpServer
 
 from paperradio.places import Places, places
 from paperradio.settings import Settings, load_settings

@@ -6,13 +6,13 @@ import os
 import re
 import select
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
+from tests.programs import free_port
 
 from paperradio.domain.generation import Finish, Message, Prompt, Role, Writer
 from paperradio.errors import ModelUnreachable
@@ -32,8 +32,7 @@ STARTED = b"Uvicorn running on"
 def served(tmp_path_factory: pytest.TempPathFactory, llama_cpp: None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The address that was printed for the settings, and the server's process."""
     model = write_random_gguf(tmp_path_factory.mktemp("served") / "tiny.gguf")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PAPERRADIO_")}
     environment |= {
         "PAPERRADIO_MODEL__CONTEXT_TOKENS": str(CONTEXT),

@@ -6,7 +6,6 @@ import os
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -21,6 +20,7 @@ import pytest
 import sqlalchemy as sa
 from tests.conftest import lacking
 from tests.container_files import ROOT, dockerfile, environment, one, services
+from tests.programs import free_port
 
 from paperradio.testing.random_gguf import write_random_gguf
 
@@ -92,7 +92,7 @@ def test_the_station_runs_and_is_healthy(tmp_path: Path) -> None:
     """Entry point and command of the image with its environment, asked by its health check."""
     command = [*one("", "ENTRYPOINT").arguments, *services()["radio"]["command"]]
     assert one("", "CMD").arguments == services()["radio"]["command"]
-    port = _free_port()
+    port = free_port()
     given = environment() | {
         "HOME": str(tmp_path),
         "PAPERRADIO_STORAGE__DATA": str(tmp_path),
@@ -127,7 +127,7 @@ def test_the_health_check_tells_a_silent_station() -> None:
 
 
 def test_the_model_server_runs(tmp_path: Path, llama_cpp: None) -> None:
-    service, port = services()["llama"], _free_port()
+    service, port = services()["llama"], free_port()
     model = write_random_gguf(tmp_path / "tiny.gguf")
     changed = {"0.0.0.0": "127.0.0.1", "8080": str(port), "${LLAMA_MODEL:-qwen3-4b}": str(model)}  # noqa: S104
     command = [*one("", "ENTRYPOINT").arguments, *(changed.get(part, part) for part in service["command"])]
@@ -141,7 +141,7 @@ def test_icecast_takes_its_passwords_from_the_environment(tmp_path: Path) -> Non
         lacking("Icecast", "icecast2")
     entry = one("icecast", "ENTRYPOINT").arguments
     given = dict.fromkeys(services()["icecast"]["environment"], 'a<b&"c')
-    port = _free_port()
+    port = free_port()
     with _running(
         [str(ROOT / "docker" / Path(entry[0]).name)], given | {"ICECAST_PORT": str(port)}, tmp_path
     ) as icecast:
@@ -193,9 +193,3 @@ def _until(check: list[str], port: int, process: subprocess.Popen[bytes], port_i
         if _run(there).returncode == 0:
             return
     pytest.fail(f"never healthy, exit status {process.poll()}")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port

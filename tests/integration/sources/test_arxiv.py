@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from tests.programs import free_port
 
 from paperradio.domain.announcement import AnnounceType, Validators
 from paperradio.domain.paper import Paper, PaperId
@@ -367,8 +368,7 @@ def test_a_redirect_is_followed(mirror: Mirror) -> None:
 
 
 def test_refused_is_told_in_a_few_words() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     source = ArxivSource(Mirror(f"http://127.0.0.1:{port}").archive())
     for call in (lambda: source.latest(50), lambda: source.pdf(Paper(A_PAPER, "A"))):
         with pytest.raises(SourceUnreachable, match="refused") as caught:

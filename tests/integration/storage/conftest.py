@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import tempfile
@@ -12,14 +11,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.programs import free_port
 
 
 @pytest.fixture(scope="session")
 def chroma_server() -> Iterator[str]:
     """The URL of a server that ends with the session."""
     with tempfile.TemporaryDirectory(prefix="radio-chroma-") as folder:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port()
         program = Path(sys.executable).with_name("chroma")
         run = [str(program), "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)]
         server = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)

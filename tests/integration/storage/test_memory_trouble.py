@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from tests.programs import free_port
 
 from paperradio.domain.memory import Remembered
 from paperradio.domain.paper import Paper, PaperId
@@ -253,8 +254,7 @@ def test_a_server_that_is_not_well_is_one_clear_line(status: int, body: bytes) -
 
 
 def test_no_server_at_all() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    url = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(MemoryUnreachable, match=url):
         at(url).close_papers(VECTOR, 1)
 
