@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from pathlib import Path
 
 from paperradio.clock import Clock
@@ -17,6 +18,7 @@ LEAST_REMAINDER_SECONDS = 1.0
 """What a dead encoder leaves is not offered when it is shorter: players fail to recognise a handful of packets."""
 
 _HALF_A_FRAME = 1 / 60
+_TOLD_AGAIN_SECONDS = 60.0
 
 
 class SequenceFile:
@@ -28,10 +30,11 @@ class SequenceFile:
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
+        self._clock = clock
         self.sequence = 0
         self.timeline = 0
         self.resumed = False
-        self._kept = True
+        self._failed = -math.inf
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
             self.sequence, self.timeline, self.resumed = int(stored["sequence"]), int(stored["timeline"]), True
@@ -55,11 +58,11 @@ class SequenceFile:
         try:
             draft.write_text(json.dumps({"sequence": self.sequence, "timeline": self.timeline}), encoding="utf-8")
             draft.replace(self._path)
-            self._kept = True
-        except OSError as error:
-            if self._kept:
+        except OSError as error:  # A disk that is nearly full takes the file now and then.
+            now = self._clock.monotonic()
+            if now - self._failed >= _TOLD_AGAIN_SECONDS:
                 logger.warning("The HLS numbers cannot be kept: %s", error)
-            self._kept = False
+            self._failed = now
 
 
 class Cutter:

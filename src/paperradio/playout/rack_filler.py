@@ -191,7 +191,7 @@ class RackFiller:
             await self._ask("rack", self._rack.store, asset, data)
         await self._ask("rack", self._rack.add, item)
         level = logging.DEBUG if known else logging.INFO
-        logger.log(level, "racked: %s", record.title, extra={"action": "racked", "item": record.id})
+        logger.log(level, "racked %s: %s", record.kind, record.title, extra={"action": "racked", "item": record.id})
 
     async def _drop_withdrawn(self, listing: Listing) -> None:
         """Drop what the catalogue knows and no longer lists."""

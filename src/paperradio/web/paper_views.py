@@ -25,7 +25,7 @@ _PARTS = {
     Part.CONTEXT: "Background",
 }
 """Headings, in the order of the page."""
-_VOICES = 4
+_VOICES = 6
 """Colours that tell speakers apart."""
 _UNSPACED = ("%", "°", "×")
 _FOOTNOTE_MARKS = str.maketrans("", "", "*∗†‡§¶")

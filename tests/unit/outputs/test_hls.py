@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,6 +117,21 @@ def test_numbers_that_cannot_be_kept_do_not_stop_the_stream(
     cutter = Cutter(4, SequenceFile(tmp_path / "absent" / "hls.json", FakeClock()))
     assert [segment.sequence for segment in cut(cutter, pieces(muxer, 9))] == [0, 1]
     assert "cannot be kept" in caplog.text
+
+
+def test_a_nearly_full_disk_is_told_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    clock, folder = FakeClock(), tmp_path / "disk"
+    numbers = SequenceFile(folder / "hls.json", clock)
+    for _ in range(4):
+        numbers.take(discontinuity=False)
+        folder.mkdir()
+        numbers.take(discontinuity=False)
+        shutil.rmtree(folder)
+        clock.advance(8)
+    assert caplog.text.count("cannot be kept") == 1
+    clock.advance(60)
+    numbers.take(discontinuity=False)
+    assert caplog.text.count("cannot be kept") == 2
 
 
 def test_the_file_holds_the_next_numbers(muxer: Muxer, new_cutter: NewCutter, numbers: Path) -> None:
