@@ -23,7 +23,7 @@ from paperradio.domain.voices import Previews, previews_key
 if TYPE_CHECKING:
     from tests.acceptance.conftest import Arxiv, Figures, Playlist, Replay, Start, Station
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.timed]
 
 START_SECONDS = 120.0
 BACK_SECONDS = 60.0

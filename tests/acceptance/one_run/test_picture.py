@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.acceptance.conftest import Figures
     from tests.acceptance.one_run.conftest import Picture, Run
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.timed]
 
 SAMPLES = Path(__file__).resolve().parents[3] / "src/paperradio/samples"
 PANEL = (slice(68, 564), slice(32, 904))

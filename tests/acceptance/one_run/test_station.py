@@ -18,7 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.acceptance.one_run.conftest import Run
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.timed]
 
 SAMPLES = Path(__file__).resolve().parents[3] / "src/paperradio/samples"
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()

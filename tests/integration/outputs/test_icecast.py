@@ -101,7 +101,7 @@ async def test_what_is_heard_and_told(on_air: OnAir, icecast: IcecastServer, rec
     assert beeps[1] - beeps[0] == pytest.approx(1.0, abs=0.03)
 
 
-@pytest.mark.alone
+@pytest.mark.timed
 async def test_a_server_that_hangs_and_dies(on_air: OnAir, icecast: IcecastServer, tell: Tell) -> None:
     async with on_air(**QUICK) as station:
         output = pusher(station, replace(plan_for(icecast), stall_seconds=2.0, answer_seconds=2.0))

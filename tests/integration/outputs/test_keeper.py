@@ -21,7 +21,7 @@ from paperradio.settings import EncoderSettings
 if TYPE_CHECKING:
     from tests.integration.outputs.conftest import OnAir, Record
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.timed
 
 AIR_TIME = 1_700_000_000.0
 PATIENCE = 20

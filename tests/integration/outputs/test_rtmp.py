@@ -132,7 +132,7 @@ async def test_what_arrives_is_the_stream(on_air: OnAir, nginx: RtmpServer, reco
     assert recording.path.stat().st_size * 8 / length == pytest.approx(1_660_000, rel=0.1)  # 1,500 and 160 kbit/s
 
 
-@pytest.mark.alone
+@pytest.mark.timed
 async def test_a_receiver_that_hangs_dies_and_refuses(on_air: OnAir, nginx: RtmpServer, tell: Tell) -> None:
     """And the ffmpeg in between. Beside it the feeds go on without a gap."""
     async with on_air(**QUICK) as station:

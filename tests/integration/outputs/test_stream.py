@@ -13,7 +13,7 @@ from paperradio.wire import Message, connect, read_message
 if TYPE_CHECKING:
     from tests.integration.outputs.conftest import OnAir, Record
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.timed
 
 AIR_TIME = 1_700_000_000.0
 MARK = 0.6

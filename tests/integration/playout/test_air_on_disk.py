@@ -27,7 +27,7 @@ from paperradio.settings import Settings
 from paperradio.storage.artefacts import FsspecArtefacts
 from paperradio.storage.catalogue import SqlCatalogue
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.timed
 
 
 class Listener:

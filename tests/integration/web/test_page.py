@@ -36,7 +36,7 @@ from paperradio.wire import Message
 if TYPE_CHECKING:
     from tests.integration.web.conftest import Browser
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.timed
 
 SECONDS = 40
 FRAME_BYTES, FRAME_SECONDS = 384, 0.024

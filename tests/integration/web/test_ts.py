@@ -12,7 +12,7 @@ import pytest
 from paperradio.web.broadcast import Broadcast, Chunk
 from paperradio.web.mpegts import PACKET_BYTES, EntryPoints
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.timed
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 MESSAGE_BYTES = 37 * PACKET_BYTES
