@@ -154,18 +154,12 @@ def _disk_full(scene: Scene) -> Undo:
 def _database_locked(scene: Scene) -> Undo:
     """Nobody else can write to the catalogue or to the durable work's database."""
     where = scene.station.places
-    held: list[sqlite3.Connection] = []
-    for path in (where.catalogue, where.workflows):
-        connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-        connection.execute("BEGIN EXCLUSIVE")
-        held.append(connection)
-
-    def release() -> None:
-        for connection in held:
-            connection.rollback()
-            connection.close()
-
-    return release
+    with contextlib.ExitStack() as held:
+        for path in (where.catalogue, where.workflows):
+            connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+            held.callback(connection.close)  # which ends the transaction
+            connection.execute("BEGIN EXCLUSIVE")
+        return held.pop_all().close
 
 
 def _racked_clip_corrupt(scene: Scene) -> Undo:

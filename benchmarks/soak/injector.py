@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import psutil
 
 from benchmarks.soak.faults import CannotNow, Fault, Scene, Undo
 from benchmarks.soak.silence import Span
+from paperradio.errors import PaperRadioError
 
 _LOOK_SECONDS = 0.25
 _SETTLED_SECONDS = 5.0
@@ -32,6 +34,10 @@ class Event:
     undone: float = 0.0
     noticed: float | None = None
     healed: float | None = None
+
+    def heals(self, ended: float) -> bool:
+        """Whether all was well again; not known where the run ended before, and then taken to be so."""
+        return self.healed is not None or max(self.at, self.undone) + _UNHEALED_SECONDS > ended
 
     @property
     def reach(self) -> Span:
@@ -79,7 +85,7 @@ class Injector:
         """Whether it could be done."""
         try:
             undo = await asyncio.to_thread(fault.inflict, self._scene)
-        except (CannotNow, psutil.Error, OSError) as error:
+        except (CannotNow, psutil.Error, OSError, sqlite3.Error, PaperRadioError) as error:
             if fault.name not in self.left_out:
                 self._tell(f"left out: {fault.name}: {error}")
             self.left_out[fault.name] = f"{error}"

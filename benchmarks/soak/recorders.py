@@ -37,6 +37,11 @@ class Fetched:
     path: Path
     size: int
 
+    @property
+    def end(self) -> float:
+        """When it ends, as `at`."""
+        return self.at + self.seconds
+
 
 def listed(playlist: str) -> Iterator[tuple[int, float, float, bool, str]]:
     """Sequence number, date and time, length, discontinuity and address of each segment of a media playlist."""

@@ -64,6 +64,8 @@ class Session:
     began: float = 0.0
     ended: float = 0.0
     stopped_early: bool = False
+    died: bool = False
+    """Whether the station ended by itself."""
     rtmp_files: list[Path] = field(default_factory=list)
 
     @property
@@ -193,6 +195,7 @@ async def _heed_end(session: Session, stop: asyncio.Event, tell: Callable[[str],
     while True:
         if not session.station.running:
             tell(f"the station has ended by itself; see {session.station.log_file}")
+            session.died = True
             stop.set()
             return
         await asyncio.sleep(_LOOK_SECONDS)

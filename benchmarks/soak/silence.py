@@ -88,10 +88,9 @@ class PlayedAt:
         place = min(int(np.searchsorted(self._ends, second)), len(self._heard) - 1)
         return self._heard[place].end - (float(self._ends[place]) - second)
 
-    @property
-    def dry(self) -> list[Span]:
-        """When the player had nothing to play."""
-        return gaps(self._heard)
+    def dry(self, until: float) -> list[Span]:
+        """When the player had nothing to play, up to this time."""
+        return gaps([*self._heard, Span(until, until)])
 
 
 def joined(spans: Iterable[Span], apart: float = 0.1) -> list[Span]:

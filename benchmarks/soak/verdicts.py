@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from benchmarks.soak.analysis import LONGEST_SILENCE, Heard, Silence
 from benchmarks.soak.growth import drift, growth_per_hour
+from benchmarks.soak.injector import Event
 from benchmarks.soak.monitor import Monitor
 from benchmarks.soak.offset import Offset
 
@@ -33,7 +34,14 @@ def silence(output: str, found: Sequence[Silence], heard: Heard) -> Verdict:
     longest = max((span.seconds for span in heard.silences), default=0.0)
     told = f"{len(others)} ({len([one for one in found if one.output == output])} in all, longest {longest:.1f} s)"
     name = f"silence over {LONGEST_SILENCE:.0f} s, {output} not itself broken"
-    return Verdict(name, "none", told, None if not heard.seconds else not others)
+    return Verdict(name, "none", told, bool(heard.seconds) and not others)
+
+
+def healed(events: Sequence[Event], ended: float) -> Verdict:
+    """After each fault the station was well again."""
+    ill = [event.name for event in events if not event.heals(ended)]
+    told = f"{len(events) - len(ill)} of {len(events)}" + "".join(f"; not: {name}" for name in ill)
+    return Verdict("faults after which all was well again", "all", told, not ill if events else None)
 
 
 def order(output: str, heard: Heard) -> Verdict:
@@ -94,9 +102,12 @@ def verdicts(
     silences: Sequence[Silence],
     offsets: Mapping[str, Offset | None],
     monitor: Monitor,
+    events: Sequence[Event],
+    ended: float,
 ) -> list[Verdict]:
     """All of them."""
     return [
+        healed(events, ended),
         *(silence(output, silences, each) for output, each in heard.items()),
         *(in_step(name, found) for name, found in offsets.items()),
         *steady(monitor, heard["hls"]),

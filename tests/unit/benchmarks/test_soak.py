@@ -15,6 +15,7 @@ from benchmarks.soak.offset import offset
 from benchmarks.soak.recorders import listed
 from benchmarks.soak.silence import Arrival, PlayedAt, Span, gaps, joined, quiet
 from benchmarks.soak.stamps import out_of_order, table
+from benchmarks.soak.verdicts import healed
 
 from paperradio.hls import Segment, media_playlist
 from paperradio.playout.picture.timeline import FADE_SECONDS
@@ -55,14 +56,15 @@ def test_what_was_given_at_once_bridges_a_pause() -> None:
     """Three seconds come at once, then nothing for four: the listener misses one."""
     at = PlayedAt([Arrival(10.0, 3.0, fresh=True), Arrival(14.0, 1.0), Arrival(15.0, 1.0)])
 
-    assert at.dry == [Span(13.0, 14.0)]
+    assert at.dry(16.0) == [Span(13.0, 14.0)]
+    assert at.dry(20.0) == [Span(13.0, 14.0), Span(16.0, 20.0)], "an output that dies is silent from then on"
     assert [at(second) for second in (0.5, 3.5, 4.5)] == [10.5, 14.5, 15.5]
 
 
 def test_a_new_connection_is_played_at_once() -> None:
     at = PlayedAt([Arrival(10.0, 5.0, fresh=True), Arrival(12.0, 5.0, fresh=True), Arrival(18.0, 1.0)])
 
-    assert at.dry == [Span(17.0, 18.0)]
+    assert at.dry(19.0) == [Span(17.0, 18.0)]
 
 
 def test_silences_that_touch_are_one() -> None:
@@ -73,10 +75,22 @@ def test_only_the_broken_output_is_excused() -> None:
     event = Event("nginx gone", frozenset({"rtmp"}), at=100.0, undone=130.0, healed=132.0)
     heard = Heard(300.0, [Span(50.0, 52.5), Span(104.0, 131.0), Span(200.0, 201.9)])
 
-    rtmp, hls = (judged(output, heard, [event], 60.0) for output in ("rtmp", "hls"))
+    rtmp, hls = (judged(output, heard, [event], Span(60.0, 300.0)) for output in ("rtmp", "hls"))
 
     assert [(one.span.start, one.own) for one in rtmp] == [(104.0, True)]
     assert [(one.span.start, one.own, one.faults) for one in hls] == [(104.0, False, ("nginx gone",))]
+
+
+def test_a_fault_that_never_heals_excuses_nothing() -> None:
+    event = Event("encoder killed", frozenset(OUTPUTS), at=100.0, undone=101.0)
+    later = Event("encoder killed", frozenset(OUTPUTS), at=100.0, undone=101.0, healed=105.0)
+    for_good, too_long = Heard(9.0, [Span(20.0, 900.0)]), Heard(9.0, [Span(100.0, 200.0)])
+
+    (silence,) = judged("hls", for_good, [event], Span(60.0, 900.0))
+    assert (silence.span, silence.own) == (Span(60.0, 900.0), False)
+    assert [one.own for one in judged("hls", too_long, [later], Span(60.0, 900.0))] == [False]
+    assert [healed([one], 900.0).met for one in (event, later)] == [False, True]
+    assert healed([event], 150.0).met, "the run ended before it could be told"
 
 
 @pytest.mark.parametrize(
