@@ -21,7 +21,7 @@ find_python() {
 pip_install() {
   local quiet=(--quiet)
   [ -t 2 ] && quiet=()
-  "$python" -m pip install --disable-pip-version-check "${quiet[@]}" "$@"
+  "$python" -m pip install --disable-pip-version-check ${quiet[@]+"${quiet[@]}"} "$@"
 }
 
 # A laptop must not fetch several GB of CUDA: the CPU build first, wherever it can be had.
@@ -29,12 +29,24 @@ install_torch() {
   local version
   version=$(sed -n 's/^torch==//p' "$root/constraints.txt")
   if [ "$1" = gpu ]; then
-    pip_install "torch==$version"
+    pip_install --force-reinstall --no-deps "torch==$version" && # a CPU build counts as the same version
+      pip_install "torch==$version"
   else
     pip_install "torch==$version+cpu" 2>/dev/null ||
       pip_install --index-url https://download.pytorch.org/whl/cpu "torch==$version" 2>/dev/null ||
       pip_install "torch==$version"
   fi
+}
+
+# torch_fits cpu|gpu: whether PyTorch of the right version is there, for gpu no CPU build.
+torch_fits() {
+  "$python" - "$(sed -n 's/^torch==//p' "$root/constraints.txt")" "$1" 2>/dev/null <<'END'
+import sys
+import torch
+
+version, _, build = torch.__version__.partition("+")
+sys.exit(version != sys.argv[1] or (sys.argv[2] == "gpu" and build == "cpu"))
+END
 }
 
 # set_up EXTRAS cpu|gpu: EXTRAS like "dev,llm", or empty. Does nothing when everything is in place already.
@@ -58,7 +70,7 @@ set_up() {
     }
   fi
   say "[2/3] PyTorch ($device)"
-  "$python" -c 'import torch' 2>/dev/null || install_torch "$device" || {
+  torch_fits "$device" || install_torch "$device" || {
     say "PyTorch could not be installed. Is there a network?"
     exit 1
   }
