@@ -43,12 +43,20 @@ async def run_station(settings: Settings, seconds: float | None) -> int:
     async with asyncio.TaskGroup() as group:
         watchers = [group.create_task(_stop_after(seconds, stop))] if seconds is not None else []
         if in_terminal:
-            watchers.append(group.create_task(LiveView(settings, supervisor.children, logs).show()))
+            watchers.append(group.create_task(_show(LiveView(settings, supervisor.children, logs))))
         status = await supervisor.run(stop)
         for watcher in watchers:
             watcher.cancel()
     log.info("%s is off the air", settings.station.name)
     return status
+
+
+async def _show(view: LiveView) -> None:
+    """A terminal that is gone, or anything else, ends the view and not the station."""
+    try:
+        await view.show()
+    except Exception:
+        log.exception("the live view has ended")
 
 
 async def _stop_after(seconds: float, stop: asyncio.Event) -> None:

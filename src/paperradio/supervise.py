@@ -19,7 +19,9 @@ log = logging.getLogger(__name__)
 
 PARENT_FD_VARIABLE = "PAPERRADIO_PARENT_FD"
 EXIT_CONFIGURATION = 2
-"""A child that exits so cannot be helped by a restart."""
+"""A child that exits so at its start cannot be helped by another."""
+EXIT_NOT_STARTED = 71
+"""EX_OSERR of sysexits.h."""
 
 _STEADY_SECONDS = 30.0
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -42,6 +44,14 @@ class Child:
     process: asyncio.subprocess.Process | None = None
     restarts: int = 0
     last_exit: int | None = field(default=None)
+    was_steady: bool = False
+    """Whether it ever ran for some time."""
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether no restart can help. What has run before may run again: a file that was edited wrongly or a folder
+        that went away while the station played must not end it."""
+        return self.last_exit == EXIT_CONFIGURATION and not self.was_steady
 
 
 class Supervisor:
@@ -67,17 +77,17 @@ class Supervisor:
         finally:
             os.close(self._lifeline)
             os.close(self._write_end)
-        gave_up = [child for child in self.children if child.last_exit == EXIT_CONFIGURATION]
-        return EXIT_CONFIGURATION if gave_up else 0
+        return EXIT_CONFIGURATION if any(child.gave_up for child in self.children) else 0
 
     async def _keep(self, child: Child, stopping: asyncio.Event) -> None:
         failures = 0
         while not stopping.is_set():
             started = self._clock.monotonic()
             child.last_exit = await self._run_once(child)
-            if stopping.is_set() or child.last_exit == EXIT_CONFIGURATION:
-                return
             steady = self._clock.monotonic() - started > _STEADY_SECONDS
+            child.was_steady = child.was_steady or steady
+            if stopping.is_set() or child.gave_up:
+                return
             failures = 0 if steady else min(failures + 1, len(_PAUSES) - 1)
             child.restarts += 1
             log.warning(
@@ -87,10 +97,19 @@ class Supervisor:
                 await asyncio.wait_for(stopping.wait(), _PAUSES[failures])
 
     async def _run_once(self, child: Child) -> int:
+        """Its exit status; EXIT_NOT_STARTED where it cannot be started: the others play on."""
+        try:
+            process = await self._start(child)
+        except OSError as error:
+            log.error("%s cannot be started: %s", child.program.name, error, extra={"action": "not_started"})
+            return EXIT_NOT_STARTED
+        return await process.wait()
+
+    async def _start(self, child: Child) -> asyncio.subprocess.Process:
         output = child.program.log_file
         stream = output.open("ab") if output else None
         try:
-            child.process = await asyncio.create_subprocess_exec(
+            process = child.process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *child.program.arguments,
                 stdin=asyncio.subprocess.DEVNULL,
@@ -103,7 +122,7 @@ class Supervisor:
         finally:
             if stream:
                 stream.close()
-        return await child.process.wait()
+        return process
 
     async def _end(self, child: Child) -> None:
         process = child.process

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -11,6 +12,7 @@ from paperradio.domain.rundown import Item, ItemKind, Slot
 from paperradio.playout.history import Airing
 
 LONGEST_SECONDS = 24 * 3600.0
+LONGEST_PAUSE_SECONDS = 10.0
 
 
 def oddity(item: Item) -> str:
@@ -20,7 +22,14 @@ def oddity(item: Item) -> str:
     edges = [edge for cue in item.cues for edge in (cue.start, cue.end)]
     if not all(math.isfinite(edge) and 0 <= edge <= LONGEST_SECONDS for edge in edges):
         return "a cue lies outside of it"
-    return "" if all(one <= two for one, two in pairwise(edges)) else "its cues are not in order"
+    if not all(one <= two for one, two in pairwise(edges)):
+        return "its cues are not in order"
+    pause = 0.0 if item.music is not None else _longest_pause([0.0, *edges, max(item.duration, *edges, 0.0)])
+    return f"nothing is said for {pause:.0f} s" if pause > LONGEST_PAUSE_SECONDS else ""
+
+
+def _longest_pause(edges: Sequence[float]) -> float:
+    return max(begin - end for end, begin in zip(edges[::2], edges[1::2], strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,10 @@ class Engine:
 
     async def run(self) -> None:
         """Until cancelled. Nothing is written before the first item is loaded, where there is one."""
-        await self._deck.prime(self._clock.now().timestamp())
+        try:
+            await self._deck.prime(self._clock.now().timestamp())
+        except Exception as error:
+            self._failed(error)
         self._time.begin()
         self._sink.restart_at(self._time.air_time)
         while True:
@@ -75,17 +78,23 @@ class Engine:
     def _moved(self) -> None:
         self._painter.restart()
         self._sink.restart_at(self._time.air_time)
-        self._deck.moved(self._time.air_time)
+        try:
+            self._deck.moved(self._time.air_time)
+        except Exception as error:
+            self._failed(error)
 
     def _sound(self, air_time: float) -> Sound:
         """The next block; the bed when the deck fails in a way that nobody thought of."""
         try:
             return self._deck.read(self._block, air_time)
         except Exception as error:  # a block is a job: none of them ends the station
-            if not self.fault:
-                logger.exception("deck: the bed stands in")
-            self._fell_back, self._fault = self._clock.monotonic(), f"deck: {type(error).__name__}: {error}"
+            self._failed(error)
             return self._deck.fall_back(self._block, f"{type(error).__name__}: {error}")
+
+    def _failed(self, error: Exception) -> None:
+        if not self.fault:
+            logger.error("deck: the bed stands in", exc_info=error)
+        self._fell_back, self._fault = self._clock.monotonic(), f"deck: {type(error).__name__}: {error}"
 
     def _write(self) -> None:
         position, air_time = self._time.position, self._time.air_time

@@ -28,6 +28,7 @@ class Loader:
         self._heard = ""
         self._refused: dict[str, str] = {}
         self._wake = asyncio.Event()
+        self._stepping = asyncio.Lock()
         self.fault = ""
         """What is wrong now, empty when nothing is."""
 
@@ -87,6 +88,10 @@ class Loader:
 
     async def step(self) -> bool:
         """Load the next thing that is needed. False when there is none, or it cannot be had now."""
+        async with self._stepping:  # the deck primes while `run` goes on
+            return await self._step()
+
+    async def _step(self) -> bool:
         playback, grown = self._next(), self._grown()
         try:
             if self._refused:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -19,7 +20,7 @@ from paperradio.clock import Clock
 from paperradio.codec import decode
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.errors import ArtefactMissing, PaperRadioError
-from paperradio.lane import Aside, reason
+from paperradio.lane import Aside, Hung, reason
 from paperradio.playout.history import History
 from paperradio.playout.listing import SCHEDULED, Listing, up_to
 from paperradio.playout.rack import Rack
@@ -77,7 +78,7 @@ class RackFiller:
         self._schedule = Schedule(store, partial(self._ask, "artefact store"))
         self._glance: tuple[object, ...] = ()
         self._looked = float("-inf")
-        self._trouble = self._full = ""
+        self._trouble = self._full = self._hanging = ""
         self._unreadable: tuple[str, ...] = ()
         self._failed: dict[str, str] = {}
 
@@ -120,18 +121,25 @@ class RackFiller:
         try:
             await self._fetch(wanted)
             if wanted:  # a store that is gone is told of before something of it is needed
-                await self._ask("artefact store", self._store.has, wanted[0].item_key)
+                with suppress(ArtefactMissing):
+                    await self._ask("artefact store", self._store.size, wanted[0].item_key)
         finally:
             await self._ask("rack", self._prune, wanted)  # where the disk is full this makes room
 
     async def _ask(self, thing: str, function: Callable[..., T], *arguments: Any) -> T:
         """What the function answers, beside the event loop. Raises Trouble, which names the thing, for another try."""
         try:
-            return await self._aside(function, *arguments)
+            answer = await self._aside(function, *arguments)
+        except Hung as error:  # all later calls wait for the one that hangs: it is the one to be named
+            self._hanging = self._hanging or thing
+            raise Trouble(f"{self._hanging}: {reason(error)}") from error
         except (PaperRadioError, OSError) as error:
+            self._hanging = ""
             if isinstance(error, PaperRadioError) and not error.retryable:
                 raise
             raise Trouble(f"{thing}: {reason(error)}") from error
+        self._hanging = ""
+        return answer
 
     async def _unchanged(self) -> bool:
         making = await self._ask("catalogue", self._catalogue.open_items)

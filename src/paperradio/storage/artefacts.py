@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import sys
@@ -17,6 +18,8 @@ from paperradio.domain.media import Asset
 from paperradio.errors import ArtefactMissing, ConfigurationError, PaperRadioError, StoreUnreachable
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,31}/[0-9a-f]{2}/[0-9a-f]{2,64}\.[a-z0-9]{1,8}")
+_OF_ONE_FILE = (errno.EIO, errno.EACCES, errno.EISDIR)
+"""Errors of a local file system that say nothing about the other files."""
 _FAILURES_OF_LIBRARIES = {
     "aiohttp": "ClientError",
     "botocore.exceptions": "BotoCoreError",
@@ -76,6 +79,11 @@ class FsspecArtefacts:
             except FileNotFoundError:
                 self._require_root()
                 raise ArtefactMissing(key) from None
+            except OSError as error:
+                if not self._local or error.errno not in _OF_ONE_FILE:
+                    raise
+                self._require_root()
+                raise ArtefactMissing(f"{key}: {error.strerror}") from None
         return data
 
     def has(self, key: str) -> bool:

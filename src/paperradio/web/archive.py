@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from paperradio.codec import decode
 from paperradio.domain.repetition import Repetition, repetition
 from paperradio.domain.rundown import Item, ItemRecord
-from paperradio.errors import ArtefactMissing, StoreUnreachable
+from paperradio.errors import ArtefactMissing
 from paperradio.ports import ArtefactStore, Catalogue
+from paperradio.web.questions import Questions
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-ANSWER_SECONDS = 5.0
 WINDOWS = {"24h": timedelta(hours=24), "7d": timedelta(days=7)}
 REPETITION_SECONDS = 30.0
-THREADS = 8
-MOST_WAITING = 64
 CACHED_BYTES = 96 << 20
 """Room for two of the longest shows, that everybody who hears one shares."""
 CACHED_ITEM_SECONDS = 4 * 3600.0
@@ -40,26 +35,16 @@ class Archive:
         self.catalogue = catalogue
         self._store = store
         self._rack_folder = rack_folder
-        self._threads = ThreadPoolExecutor(THREADS, "archive")
-        self._waiting = 0
+        self._catalogue_questions = Questions("catalogue")
+        self._store_questions = Questions("artefact store")
         self._files: OrderedDict[str, bytes] = OrderedDict()
         self._files_bytes = 0
         self._items: OrderedDict[str, Item] = OrderedDict()
         self._repetition: tuple[datetime, Mapping[str, Repetition]] | None = None
 
     async def ask(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call `question` in a thread. A call that is given up on goes on holding its thread until it returns."""
-        if self._waiting >= MOST_WAITING:
-            raise StoreUnreachable("too many questions are waiting")
-        loop = asyncio.get_running_loop()
-        self._waiting += 1
-        future = loop.run_in_executor(self._threads, partial(question, *args, **kwargs))
-        future.add_done_callback(self._answered)
-        try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                return await asyncio.shield(future)
-        except TimeoutError as error:
-            raise StoreUnreachable(f"no answer within {ANSWER_SECONDS:.0f} s") from error
+        """What the catalogue answers to `question`."""
+        return await self._catalogue_questions.ask(question, *args, **kwargs)
 
     async def repetition(self, now: datetime) -> Mapping[str, Repetition]:
         """How the lines between the facts repeat themselves among those written in each of `WINDOWS`, by its name.
@@ -73,11 +58,6 @@ class Archive:
     def _count_repetition(self, now: datetime) -> Mapping[str, Repetition]:
         return {name: repetition(self.catalogue.lines(now - window)) for name, window in WINDOWS.items()}
 
-    def _answered(self, future: asyncio.Future[T]) -> None:
-        self._waiting -= 1
-        if not future.cancelled():
-            future.exception()
-
     async def file(self, key: str, *, racked: bool = False) -> bytes:
         """A stored file; `racked`: look on the rack first, which holds the same bytes and is near.
 
@@ -89,13 +69,13 @@ class Archive:
         if key in self._files:
             self._files.move_to_end(key)
             return self._files[key]
-        data = await self.ask(self._read, key, racked)
+        data = await self._store_questions.ask(self._read, key, racked)
         self._keep(key, data)
         return data
 
     async def stored(self, key: str) -> bytes:
         """A stored file whose content may be another each time. Raises ArtefactMissing."""
-        return await self.ask(self._store.get, key)
+        return await self._store_questions.ask(self._store.get, key)
 
     def _read(self, key: str, racked: bool) -> bytes:
         if racked and self._rack_folder is not None:
@@ -124,7 +104,7 @@ class Archive:
     async def item(self, record: ItemRecord) -> Item:
         """The whole item, or what there is of an open one. Raises ArtefactMissing, Undecodable."""
         if record.open:
-            return decode(Item, await self.ask(self._store.get, record.item_key))
+            return decode(Item, await self._store_questions.ask(self._store.get, record.item_key))
         if record.id not in self._items:
             self._items[record.id] = decode(Item, await self.file(record.item_key))
         self._items.move_to_end(record.id)
@@ -135,4 +115,5 @@ class Archive:
 
     def close(self) -> None:
         """Ask nothing any more."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._catalogue_questions.close()
+        self._store_questions.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from paperradio.supervise import Program, Supervisor
+from paperradio.supervise import EXIT_NOT_STARTED, Program, Supervisor
 
 WAIT_SECONDS = 20.0
 
@@ -55,6 +55,36 @@ async def test_a_child_that_cannot_be_configured_stops_the_station() -> None:
     )
     async with asyncio.timeout(WAIT_SECONDS):
         assert await supervisor.run(asyncio.Event()) == 2
+
+
+async def test_what_has_played_is_started_again_whatever_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is edited wrongly while the station plays costs what reads it, until it is mended."""
+    monkeypatch.setattr("paperradio.supervise._STEADY_SECONDS", 0.0)
+    record = tmp_path / "starts"
+    supervisor = Supervisor([program(f"open({str(record)!r}, 'a').write(chr(10)); raise SystemExit(2)")])
+    stop = asyncio.Event()
+    async with asyncio.timeout(WAIT_SECONDS), asyncio.TaskGroup() as group:
+        running = group.create_task(supervisor.run(stop))
+        await until(record, 2)
+        stop.set()
+        assert await running == 0
+
+
+async def test_a_child_that_cannot_be_started_leaves_the_others_alone(tmp_path: Path) -> None:
+    record, folder = tmp_path / "starts", tmp_path / "logs"
+    code = f"open({str(record)!r}, 'a').write(chr(10)); raise SystemExit(1)"
+    supervisor = Supervisor([Program("silent", ("-c", code), folder / "silent.log"), program(code)])
+    stop = asyncio.Event()
+    async with asyncio.timeout(WAIT_SECONDS), asyncio.TaskGroup() as group:
+        running = group.create_task(supervisor.run(stop))
+        await until(record, 2)
+        assert supervisor.children[0].last_exit == EXIT_NOT_STARTED
+        folder.mkdir()
+        await until(folder / "silent.log", 0)
+        stop.set()
+        assert await running == 0
 
 
 def test_children_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:

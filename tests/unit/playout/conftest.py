@@ -16,7 +16,8 @@ import soundfile
 from paperradio.codec import encode
 from paperradio.domain.media import SAMPLE_RATE, Asset, Clip, Cue
 from paperradio.domain.paper import Paper, PaperId
-from paperradio.domain.rundown import Item, ItemKind, ItemRecord, Slot
+from paperradio.domain.rundown import Item, ItemKind, ItemRecord, Music, Slot
+from paperradio.playout.candidate import LONGEST_PAUSE_SECONDS
 
 EPOCH = datetime(2026, 9, 1, tzinfo=UTC)
 
@@ -69,6 +70,7 @@ def make(
         about,
         slots=slots,
         channel=channel,
+        music=Music.BED if pause > LONGEST_PAUSE_SECONDS else None,
     )
     return item, {sound.key: data}
 

@@ -138,6 +138,16 @@ def test_an_item_that_makes_no_sense_is_never_eligible(tmp_path: Path, make_item
     assert ids(rack) == set()
 
 
+@pytest.mark.parametrize("edges", [(0.0, 600.0), (300.0, 301.0)])
+def test_an_item_that_would_be_silence_is_never_eligible(
+    tmp_path: Path, make_item: Make, edges: tuple[float, float]
+) -> None:
+    item, files = make_item("a")
+    late = [replace(cue, start=edges[0], clip=replace(cue.clip, duration=1.0)) for cue in item.cues[:1]]
+    with pytest.raises(NotWhole, match="nothing is said for"):
+        rack_up(Rack(tmp_path), replace(item, cues=tuple(late), duration=edges[1]), files)
+
+
 def test_a_folder_that_cannot_be_written_still_plays(tmp_path: Path, make_item: Make, monkeypatch: Any) -> None:
     rack = Rack(tmp_path)
     rack_up(rack, *make_item("a"))

@@ -11,6 +11,7 @@ import pytest
 
 from paperradio.domain.paper import PaperId
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord, Slot
+from paperradio.lane import Hung
 from paperradio.playout.history import Airing, History
 from paperradio.playout.rack import Rack
 from paperradio.playout.rack_filler import EMPTY_POLL_SECONDS, GLANCE, LOOK_SECONDS, RackFiller
@@ -259,6 +260,29 @@ async def test_a_store_that_is_gone_is_named_before_it_is_needed(room: Room) -> 
     room.store.reachable = False
     await room.look()
     assert room.filler.faults() == ("artefact store: switched off",)
+
+
+async def test_what_hangs_is_named_and_not_what_waits_for_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    hanging = asyncio.Event()
+    hanging.set()
+
+    async def lane(function: Callable[..., T], *arguments: Any) -> T:
+        """A store that does not answer holds up all that is asked after it."""
+        if hanging.is_set() and (function == room.store.get or lane_hangs):
+            lane_hangs.append(True)
+            raise Hung("the last call is not back yet")
+        return function(*arguments)
+
+    lane_hangs: list[bool] = []
+    monkeypatch.setattr(room.filler, "_aside", lane)
+    room.publish("segment")
+    for _ in range(3):
+        await room.look()
+        (fault,) = room.filler.faults()
+        assert fault.startswith("artefact store: ")
+    hanging.clear()
+    await room.look()
+    assert room.filler.faults() == ()
 
 
 async def test_what_nobody_thought_of_is_a_fault_and_no_more(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

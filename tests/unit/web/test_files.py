@@ -142,7 +142,7 @@ class TestPublic:
         assert (await near_station.client.get("/feed.xml")).text == "https://radio.example/feed.xml"
 
     async def test_a_slow_store_is_given_up_on(self, near_station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("paperradio.web.archive.ANSWER_SECONDS", 0.01)
+        monkeypatch.setattr("paperradio.web.questions.ANSWER_SECONDS", 0.01)
         asked, answer = asyncio.Event(), asyncio.Event()
         loop = asyncio.get_running_loop()
 

@@ -29,9 +29,12 @@ class TellingLookout(Lookout):
         self.looked: list[bytes] = []
         self.held = asyncio.Event()
         self.held.set()
+        self.waiting = False
 
     async def look(self, segment: bytes) -> Look:
+        self.waiting = True
         await self.held.wait()
+        self.waiting = False
         self.looked.append(segment)
         if segment.startswith(b"hang"):
             raise NoLook("no answer within 20 s")
@@ -120,6 +123,19 @@ async def test_a_stream_without_new_segments_stalls_until_one_comes(station: Sta
     assert alarm.told == "no new segment for more than 20 s; the playlist answers"
     assert (await station.client.get("/health")).status_code == 503
     await send(station, watched, segment(2))
+    assert standing(watched) == []
+
+
+async def test_a_look_that_takes_long_is_no_stall(
+    station: Station, watched: OutputWatch, lookout: TellingLookout
+) -> None:
+    lookout.held.clear()
+    await station.air.send("hls", segment(2))
+    await station.until(lambda: watched.told()["looked"] == 1 and lookout.waiting)
+    station.clock.advance(21)
+    lookout.held.set()
+    await station.until(lambda: watched.looked == 2)
+    await asyncio.wait([station.serving], timeout=0.05)
     assert standing(watched) == []
 
 

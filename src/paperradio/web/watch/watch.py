@@ -112,6 +112,7 @@ class OutputWatch:
             progress.sequence = segment.sequence
             self.alarms.end(AlarmKind.STALL)
             await self._judge_segment(client, answer.url.join(segment.uri), segment)
+            progress.heard = self._clock.monotonic()  # to look is not to wait
 
     def _fresh(self, segments: tuple[Listed, ...], progress: _Progress) -> tuple[Listed, ...]:
         """Those to look at: what came since the last round, at first the newest one."""
