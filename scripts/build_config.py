@@ -59,10 +59,8 @@ def absent(table: str) -> str:
 
 
 def as_toml(value: Any) -> str:
-    """A default as TOML; what is not set is shown empty."""
+    """A default as TOML."""
     match value:
-        case None:
-            return '""'
         case SecretStr():
             return json.dumps(value.get_secret_value())
         case bool() | int() | float():

@@ -6,6 +6,7 @@ import asyncio
 import concurrent.futures
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from paperradio.errors import PaperRadioError
@@ -52,6 +53,34 @@ class Lane:
                     return await asyncio.wrap_future(future)
             except TimeoutError:
                 raise Hung(f"{self._name}: no answer in {self._timeout:g} s") from None
+
+
+class LatestWrite:
+    """Does the last thing that was ordered, beside the event loop: where writing takes long, some are left out."""
+
+    def __init__(self, aside: Aside) -> None:
+        self._aside = aside
+        self._write: Callable[[], None] | None = None
+        self._ordered = asyncio.Event()
+
+    def order(self, write: Callable[[], None]) -> None:
+        """Have this done soon; it takes the place of what is not done yet."""
+        self._write = write
+        self._ordered.set()
+
+    async def run(self) -> None:
+        """Do what is ordered until cancelled."""
+        while True:
+            await self._ordered.wait()
+            self._ordered.clear()
+            await self.finish()
+
+    async def finish(self) -> None:
+        """Do what is ordered now. A write that hangs is left behind."""
+        write, self._write = self._write, None
+        if write is not None:
+            with suppress(Hung):
+                await self._aside(write)
 
 
 def _work(future: concurrent.futures.Future[T], function: Callable[..., T], arguments: tuple[Any, ...]) -> None:

@@ -83,8 +83,14 @@ def _report(transmitter: Transmitter, outputs: Sequence[Output], faults: Sequenc
     running = sink.pid is not None
     failure = [f"encoder: {sink.last_failure}"] if sink.last_failure and not running else []
     further = [output.status() for output in outputs]
+    pictures = [f"picture: {fault}" for fault in faults]
     failing = [f"{status.name}: {status.fault}" for status in further if status.fault]
-    return OutputsReport(running, sink.restarts, (*transmitter.outputs(), *further), (*failure, *failing, *faults))
+    return OutputsReport(
+        running,
+        sink.restarts,
+        (*transmitter.outputs(), *further),
+        (*failure, *failing, *pictures),
+    )
 
 
 def write_video(settings: Settings, item: Item, store: ArtefactStore, target: Path) -> None:
@@ -104,6 +110,8 @@ def write_video(settings: Settings, item: Item, store: ArtefactStore, target: Pa
 
 async def serve_air(settings: Settings) -> int:
     """Run the air until a signal."""
+    from paperradio.outputs.output import keep_running
+
     give_back_large_buffers()
     end_with_parent()
     stop = asyncio.Event()
@@ -111,7 +119,8 @@ async def serve_air(settings: Settings) -> int:
     air, transmitter, outputs = make_air(settings)
     take_precedence()
     async with asyncio.TaskGroup() as group:
-        transmitting = [group.create_task(run()) for run in (transmitter.run, *(output.run for output in outputs))]
+        kept = (keep_running(output, SystemClock()) for output in outputs)
+        transmitting = [group.create_task(run) for run in (transmitter.run(), *kept)]
         await air.run(stop)
         for task in transmitting:
             task.cancel()

@@ -28,7 +28,7 @@ _BANDWIDTH_TEST = "?bandwidthtest=true"
 def make_outputs(settings: Settings, transmitter: Transmitter, clock: Clock) -> tuple[Output, ...]:
     """One for each that is on. Raises ConfigurationError where one is set up in a way that cannot work."""
     outputs: list[RtmpSettings | IcecastSettings] = [*settings.rtmp, *settings.icecast]
-    remote = [output.title for output in outputs if output.remote]
+    remote = [output.title for output in outputs if output.remote] + ["OBS"] * settings.obs.remote
     if remote:
         logger.info("%s: other machines, so this station is public and shows licensed pages only", ", ".join(remote))
     return tuple(_outputs(settings, transmitter, clock))

@@ -36,7 +36,13 @@ def set_up(settings: Settings) -> int:
 
 
 def start_stream(settings: Settings) -> int:
-    """Start the stream. Returns 0."""
+    """Start the stream. Returns 0. Raises ConfigurationError where it would show pages that may not leave the house."""
+    obs = settings.obs
+    if settings.station.audience == "private" and obs.sets_service and obs.goes_elsewhere:
+        raise ConfigurationError(
+            "OBS would stream to another machine, and this station is private: it shows the pages of all papers; set "
+            'obs.on = true or station.audience = "public" and start the station again'
+        )
     with _control(settings) as control:
         control.prepare()
         control.start(watched=settings.obs.on and _is_on_the_air(settings))

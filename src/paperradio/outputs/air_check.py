@@ -12,8 +12,7 @@ from paperradio.clock import Clock
 from paperradio.domain.media import SAMPLE_RATE
 from paperradio.domain.onair import NowPlaying, OutputStatus
 from paperradio.domain.rundown import Item
-from paperradio.errors import PaperRadioError
-from paperradio.lane import Aside, Lane
+from paperradio.lane import Aside, Lane, reason
 from paperradio.outputs.cue_sheet import Title, Track
 from paperradio.outputs.fanout import FanOut
 from paperradio.outputs.mp3 import FRAME_SAMPLES, frame_bytes
@@ -138,16 +137,15 @@ class AirCheck:
         try:
             if self._waiting:
                 await self._aside(self._recorder.write, tuple(self._waiting))
-        except (OSError, PaperRadioError) as error:
+        except Exception as error:  # whatever it is, it costs recordings and nothing else
             self._failed(error)
         else:
             self._failures, self._fault = 0, ""
         while self._waiting and self._waiting[0].number <= self._recorder.kept:
             self._waiting.popleft()
 
-    def _failed(self, error: OSError | PaperRadioError) -> None:
-        told = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-        fault = f"nothing can be recorded in {self._folder}: {told}"
+    def _failed(self, error: Exception) -> None:
+        fault = f"nothing can be recorded in {self._folder}: {reason(error)}"
         if not self._fault:
             logger.warning("%s", fault, extra={"action": "air_check_failed"})
         self._fault = f"{fault}; {self._lost} s are lost" if self._lost else fault

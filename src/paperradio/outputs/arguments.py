@@ -167,7 +167,7 @@ def ffmpeg_program(settings: EncoderSettings) -> str:
     Raises:
         MissingProgram: it is not there.
     """
-    if settings.ffmpeg is not None:
+    if settings.ffmpeg:
         if not Path(settings.ffmpeg).is_file():
             raise MissingProgram(f"ffmpeg is not at {settings.ffmpeg} (setting encoder.ffmpeg)")
         return settings.ffmpeg

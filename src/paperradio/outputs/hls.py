@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import math
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from paperradio.clock import Clock
@@ -21,6 +23,14 @@ _HALF_A_FRAME = 1 / 60
 _TOLD_AGAIN_SECONDS = 60.0
 
 
+Keep = Callable[[Callable[[], None]], None]
+
+
+def at_once(write: Callable[[], None]) -> None:
+    """Do it now."""
+    write()
+
+
 class SequenceFile:
     """The numbers of the next segment, kept in a small JSON file so that they go on when air starts again.
 
@@ -28,8 +38,10 @@ class SequenceFile:
     is more than any count can have reached: a media sequence must never fall back.
     """
 
-    def __init__(self, path: Path, clock: Clock) -> None:
+    def __init__(self, path: Path, clock: Clock, keep: Keep = at_once) -> None:
+        """`keep` has what writes the file done, in the order in which it was given; it may do it beside the loop."""
         self._path = path
+        self._keep = keep
         self._clock = clock
         self.sequence = 0
         self.timeline = 0
@@ -50,13 +62,13 @@ class SequenceFile:
         self.timeline += discontinuity
         taken = self.sequence, self.timeline
         self.sequence += 1
-        self._store()
+        self._keep(partial(self._store, {"sequence": self.sequence, "timeline": self.timeline}))
         return taken
 
-    def _store(self) -> None:
+    def _store(self, numbers: Mapping[str, int]) -> None:
         draft = self._path.with_suffix(".draft")
         try:
-            draft.write_text(json.dumps({"sequence": self.sequence, "timeline": self.timeline}), encoding="utf-8")
+            draft.write_text(json.dumps(numbers), encoding="utf-8")
             draft.replace(self._path)
         except OSError as error:  # A disk that is nearly full takes the file now and then.
             now = self._clock.monotonic()

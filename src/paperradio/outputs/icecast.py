@@ -66,6 +66,7 @@ class IcecastOutput:
         self._pusher = Pusher(plan.name, clock, (plan.password, token))
         self._playing: NowPlaying | None = None
         self._news = asyncio.Event()
+        self._metadata_fault = ""
 
     async def run(self) -> None:
         await self._pusher.keep(self._push)
@@ -151,10 +152,12 @@ class IcecastOutput:
                 except TimeoutError:
                     continue
                 if self._playing is not None:
-                    await self._clock.sleep(self._playing.started - self._clock.now().timestamp())
+                    # Where the clock was set back meanwhile, an item seems to begin later than it does.
+                    ahead = self._playing.started - self._clock.now().timestamp()
+                    await self._clock.sleep(min(ahead, plan.look_seconds))
 
     async def _update(self, client: httpx.AsyncClient) -> None:
-        """Raises PushFailed where the server hangs. That it wants no metadata is a warning."""
+        """Raises PushFailed where the server hangs. That it wants no metadata is told once."""
         plan = self._plan
         query = {"mode": "updinfo", "mount": plan.mount, "charset": "UTF-8", "song": self._song()}
         try:
@@ -162,10 +165,14 @@ class IcecastOutput:
         except httpx.TimeoutException:
             raise PushFailed(f"the server does not answer for {plan.answer_seconds:g} s") from None
         except httpx.HTTPError as error:
-            logger.info("%s: %s", plan.name, type(error).__name__, extra={"action": "metadata_failed"})
+            self._unheard(type(error).__name__)
             return
-        if answer.status_code != httpx.codes.OK:
-            logger.info("%s: metadata: %d", plan.name, answer.status_code, extra={"action": "metadata_failed"})
+        self._unheard("" if answer.status_code == httpx.codes.OK else f"answered with {answer.status_code}")
+
+    def _unheard(self, why: str) -> None:
+        if why and why != self._metadata_fault:
+            logger.warning("%s: no titles: %s", self._plan.name, why, extra={"action": "metadata_failed"})
+        self._metadata_fault = why
 
     def _song(self) -> str:
         """What is on, in one line."""

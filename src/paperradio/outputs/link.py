@@ -27,7 +27,8 @@ class Address:
     tls: bool = False
 
     def __str__(self) -> str:
-        return f"{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host  # IPv6 (RFC 3986, 3.2.2)
+        return f"{host}:{self.port}"
 
 
 class Link:
@@ -89,7 +90,7 @@ async def linked(
     """
     try:
         async with asyncio.timeout(connect_seconds):
-            reader, writer = await _open(address, send_buffer_bytes)
+            reader, writer = await _open(address, connect_seconds, send_buffer_bytes)
     except TimeoutError:
         raise PushFailed(f"{address} does not answer within {connect_seconds:g} s") from None
     except ssl.SSLCertVerificationError as error:
@@ -109,14 +110,19 @@ async def linked(
         writer.close()
 
 
-async def _open(address: Address, send_buffer_bytes: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A connection to the first of the machine's addresses that takes one. Raises OSError."""
+async def _open(
+    address: Address, connect_seconds: float, send_buffer_bytes: int
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection to the first of the machine's addresses that takes one; each has its share of the time: an address
+    that nobody answers at, as IPv6 in many homes, must not keep the next one waiting for ever. Raises OSError."""
     context = await trusting() if address.tls else None
     name = address.host if address.tls else None
     refused: OSError | None = None
-    for host in await _found(address.host):
+    hosts = await _found(address.host)
+    for host in hosts:
         try:
-            reader, writer = await asyncio.open_connection(host, address.port, ssl=context, server_hostname=name)
+            async with asyncio.timeout(connect_seconds / len(hosts)):
+                reader, writer = await asyncio.open_connection(host, address.port, ssl=context, server_hostname=name)
         except ssl.SSLError:
             raise
         except OSError as error:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from typing import Protocol
 
+from paperradio.clock import Clock
 from paperradio.domain.onair import NowPlaying, OutputStatus
+
+logger = logging.getLogger(__name__)
+
+_PAUSE_SECONDS = 5.0
 
 
 class Output(Protocol):
@@ -15,7 +22,7 @@ class Output(Protocol):
     """
 
     async def run(self) -> None:
-        """Serve until cancelled. Raises nothing: what fails is begun again with growing pauses and told by `status`."""
+        """Serve until cancelled. What fails is begun again with growing pauses and told by `status`."""
         ...
 
     def announce(self, playing: NowPlaying) -> None:
@@ -25,3 +32,16 @@ class Output(Protocol):
     def status(self) -> OutputStatus:
         """How it is doing now. Holds no secret."""
         ...
+
+
+async def keep_running(output: Output, clock: Clock) -> None:
+    """Run it until cancelled. A fault in its program, too, ends this output and not the air: it is begun again."""
+    while True:
+        try:
+            await output.run()
+        except Exception:  # a service ends here
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # A task group drops a cancellation that comes with a failure.
+                raise asyncio.CancelledError from None
+            logger.exception("%s failed", output.status().name, extra={"action": "output_failed"})
+        await clock.sleep(_PAUSE_SECONDS)

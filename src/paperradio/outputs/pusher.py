@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Sequence
 
 from paperradio.clock import Clock
@@ -32,7 +33,7 @@ class Pusher:
         self.sent = self.dropped = self.restarts = 0
         self._clock = clock
         self._secrets = tuple(sorted((secret for secret in secrets if secret), key=len, reverse=True))
-        self._failure = ""
+        self._failure = self._told_failure = ""
         self._connected_at = self._lost_at = 0.0
         self._lost = 0
 
@@ -62,9 +63,12 @@ class Pusher:
 
     def scrubbed(self, text: str) -> str:
         """One line without secrets."""
+        return " ".join(self._without_secrets(text).split())[:_FAULT_CHARACTERS]
+
+    def _without_secrets(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, "***")
-        return " ".join(text.split())[:_FAULT_CHARACTERS]
+        return text
 
     async def keep(self, push: Callable[[], Awaitable[None]]) -> None:
         """Call `push` again and again until cancelled. Where it returns, it begins again at once."""
@@ -94,12 +98,18 @@ class Pusher:
                 raise asyncio.CancelledError from failures
             if others is None and failed is not None:
                 return first_of(failed)
-            logger.exception("%s failed", self.name, extra={"action": "output_failed"})
-            return PushFailed(_UNFORESEEN)
-        except Exception:  # a service ends here: no output takes air with it
-            logger.exception("%s failed", self.name, extra={"action": "output_failed"})
-            return PushFailed(_UNFORESEEN)
+            return self._unforeseen(failures)
+        except Exception as failure:  # a service ends here: no output takes air with it
+            return self._unforeseen(failure)
         return None
+
+    def _unforeseen(self, failure: BaseException) -> PushFailed:
+        """The log has where it came from, once for all that are alike."""
+        told = self._without_secrets("".join(traceback.format_exception(failure)))
+        if told != self._told_failure:
+            logger.error("%s failed: %s", self.name, told, extra={"action": "output_failed"})
+        self._told_failure = told
+        return PushFailed(_UNFORESEEN)
 
     def _fail(self, reason: str) -> None:
         told = self.scrubbed(reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from paperradio.errors import PaperRadioError
 from paperradio.outputs.cue_sheet import MOST_TRACKS, Track, cue_sheet
+
+logger = logging.getLogger(__name__)
 
 HOUR_SECONDS = 3600
 _MOST_PARTS = 1000
@@ -75,7 +78,7 @@ class Recorder:
         """Keep those pieces that are not kept yet; they are in order.
 
         Raises:
-            OSError: something cannot be written, or an old file not be removed; `kept` says how far it got.
+            OSError: something cannot be written; `kept` says how far it got.
             NoRoom: too little would be left on the disk.
         """
         for piece in pieces:
@@ -140,9 +143,19 @@ class Recorder:
         oldest = _begin(hour) - self._keep
         for path in self._folder.iterdir() if self._folder.is_dir() else ():
             found = self._names.fullmatch(path.name)
-            if found and datetime.fromisoformat(f"{found[1]}:00:00+00:00") < oldest:
-                path.unlink(missing_ok=True)
+            if found and _hour_named(found[1], oldest) < oldest:
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError as error:
+                    logger.warning("%s cannot be removed: %s", path, error.strerror)
         self._cleared_hour = hour
+
+
+def _hour_named(text: str, otherwise: datetime) -> datetime:
+    try:
+        return datetime.fromisoformat(f"{text}:00:00+00:00")
+    except ValueError:  # 30 February: not a name that was given here
+        return otherwise
 
 
 def _begin(hour: int) -> datetime:

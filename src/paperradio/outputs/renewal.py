@@ -16,6 +16,7 @@ class Renewal:
         self._seconds = hours * _SECONDS_PER_HOUR
         self._clock = clock
         self._began = clock.monotonic()
+        self._announced: float | None = None
         self._boundary: float | None = None
 
     def begin(self) -> None:
@@ -23,8 +24,9 @@ class Renewal:
         self._began = self._clock.monotonic()
 
     def announce(self, started: float) -> None:
-        """An item begins at that air time."""
-        self._boundary = started
+        """An item begins at that air time. The same one may be announced again."""
+        if started != self._announced:
+            self._announced = self._boundary = started
 
     def due(self, at: float) -> bool:
         """Whether the stream is to begin anew with the picture of air time `at`; asked for each key frame."""

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 10.0
 _LEAST_BUFFER_BYTES = 1 << 14
+_LONGEST_GAP_MS = 120_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,10 @@ class _TimeLine:
         """What comes next begins at air time `at`."""
         if self._began is None:
             self._began = at
-        self._base = max(round((at - self._began) * 1000), self._last)
+        base = round((at - self._began) * 1000)
+        if abs(base - self._last) > _LONGEST_GAP_MS:  # Somebody set the clock: the stream goes on where it was.
+            self._began, base = at - self._last / 1000, self._last
+        self._base = max(base, self._last)
 
     async def send(self, tags: Sequence[Tag]) -> None:
         moved = [Tag(tag.kind, self._base + tag.stamp, tag.payload) for tag in tags]

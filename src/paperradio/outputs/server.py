@@ -37,6 +37,7 @@ class FeedServer:
         self._send_seconds = send_seconds
         self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._server: asyncio.Server | None = None
+        self._inode = 0
 
     async def start(self) -> None:
         """Begin to listen; `address` then has the real port where 0 was asked for.
@@ -46,7 +47,10 @@ class FeedServer:
         """
         listener = _listener(self.address)
         self._server = await asyncio.start_server(self._serve, sock=listener, limit=_GREETING_BYTES)
-        if unix_path(self.address) is None:
+        path = unix_path(self.address)
+        if path is not None:
+            self._inode = _inode(path)
+        else:
             host, port = listener.getsockname()[:2]
             self.address = f"tcp:{host}:{port}"
 
@@ -70,7 +74,7 @@ class FeedServer:
             await asyncio.wait(self._connections, timeout=_CLOSE_SECONDS)
         self._server = None
         path = unix_path(self.address)
-        if path is not None:
+        if path is not None and _inode(path) == self._inode:  # another air may have come in its place
             path.unlink(missing_ok=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -113,6 +117,14 @@ class FeedServer:
                 async with asyncio.timeout(self._send_seconds):
                     await writer.drain()
                 feed.count_sent(len(data))
+
+
+def _inode(path: Path) -> int:
+    """Which file it is; 0 for none."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
 
 
 def _listener(address: str) -> socket.socket:

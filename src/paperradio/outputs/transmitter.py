@@ -11,6 +11,7 @@ from paperradio.clock import Clock
 from paperradio.codec import encode
 from paperradio.domain.onair import AirStatus, NowPlaying, OutputStatus
 from paperradio.hls import Segment, Window
+from paperradio.lane import Lane, LatestWrite
 from paperradio.outputs.arguments import EncoderArguments, PixelFormat, ffmpeg_program
 from paperradio.outputs.fanout import FanOut
 from paperradio.outputs.hls import Cutter, SequenceFile
@@ -24,6 +25,7 @@ from paperradio.wire import Message
 # In messages: some 20 seconds of ts and mp3 at the rate at which the pipes are read.
 _STREAM_MESSAGES = 400
 _CUE_MESSAGES = 64
+_WRITE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Transmitter:
         self.hls_feed = FanOut("hls", 2 * settings.playlist_segments, self._window_messages)
         self.cue_feed = FanOut("cues", _CUE_MESSAGES, lambda: tuple(self._cues.values()))
         self.server = FeedServer(address, self.feeds)
-        self._cutter = Cutter(settings.segment_seconds, SequenceFile(numbers, clock))
+        self._writer = LatestWrite(Lane("hls numbers", _WRITE_SECONDS))
+        self._cutter = Cutter(settings.segment_seconds, SequenceFile(numbers, clock, self._writer.order))
         self._splitters: _Splitters | None = None
 
     @property
@@ -75,9 +78,13 @@ class Transmitter:
             ConfigurationError: one cannot listen at the address.
         """
         await self.server.start()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.server.run())
-            group.create_task(self.sink.run())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.server.run())
+                group.create_task(self.sink.run())
+                group.create_task(self._writer.run())
+        finally:
+            await self._writer.finish()
 
     def announce(self, playing: NowPlaying) -> None:
         """Tell the readers of cues what is on."""

@@ -135,6 +135,8 @@ class Settings(BaseSettings):
         for name in names:
             if names.count(name) > 1:
                 raise ValueError(f"two outputs have the name {name}; give each [[rtmp]] and [[icecast]] its own name")
+        if self.obs.on and not self.obs.feed and not self.ts.on:
+            raise ValueError("obs plays /live.ts, which ts.on = false switches off; set obs.feed")
         changes: dict[str, Topic] = {}
         if any(output.remote for output in (*outputs, self.obs)):
             changes["station"] = self.station.model_copy(update={"audience": "public"})
@@ -184,7 +186,7 @@ class Settings(BaseSettings):
 
 
 def load_settings(config: Path | None = None, options: dict[str, Any] | None = None) -> Settings:
-    """Settings from a TOML file, the environment and `options` (``{"web": {"port": 8001}}``), the last winning.
+    """Settings from a TOML file, `options` (``{"web": {"port": 8001}}``) and the environment, the last winning.
 
     Raises:
         ConfigurationError: the file is missing or no TOML, or a setting is unknown or out of range.

@@ -12,5 +12,5 @@ class AirCheckSettings(Topic):
 
     on: bool = Field(False, description="Whether what is aired is recorded.")
     folder: str = Field("", description="Where recordings lie; a folder below `data` when empty.")
-    keep_days: float = Field(7, gt=0, description="Recordings that are older are removed.")
+    keep_days: float = Field(7, gt=0, le=36500, description="Recordings that are older are removed.")
     spare_mb: int = Field(500, ge=0, description="Nothing is recorded while less than this is free on the disk.")

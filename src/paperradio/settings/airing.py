@@ -35,7 +35,7 @@ class PictureSettings(Topic):
 class EncoderSettings(Topic):
     """The one encoder."""
 
-    ffmpeg: str | None = Field(None, description="Path of ffmpeg; the one in the imageio-ffmpeg wheel when empty.")
+    ffmpeg: str = Field("", description="Path of ffmpeg; the one in the imageio-ffmpeg wheel when empty.")
     video_kbit: int = Field(1500, ge=200, description="Video bit rate ceiling in kbit/s.")
     constant_rate: bool = Field(
         False, description="Always that bit rate, as RTMP services want it; true by itself when an [[rtmp]] is on."

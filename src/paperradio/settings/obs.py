@@ -46,9 +46,14 @@ class ObsSettings(Topic):
 
     @property
     def remote(self) -> bool:
-        """Whether the stream goes to another machine, for all that is known here."""
+        """Whether the station streams to another machine, for all that is known here."""
+        return self.on and self.goes_elsewhere
+
+    @property
+    def goes_elsewhere(self) -> bool:
+        """Whether the stream goes to another machine once it is started, for all that is known here."""
         here = self.service == "custom" and self.url and is_here(urlsplit(self.url).hostname or "")
-        return self.on and not here
+        return not here
 
     @property
     def server(self) -> tuple[str, int] | None:

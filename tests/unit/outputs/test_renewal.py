@@ -22,6 +22,20 @@ def test_it_waits_for_the_next_item_after_47_hours() -> None:
     assert renewal.due(111.0)
 
 
+def test_an_item_that_is_announced_again_does_not_begin_again() -> None:
+    """As an open item that grows is, and one after which something else comes than was told."""
+    clock = FakeClock()
+    renewal = Renewal(47, clock)
+    renewal.begin()
+    renewal.announce(100.0)
+    assert not renewal.due(101.0)
+    clock.advance(47.01 * HOURS)
+    renewal.announce(100.0)
+    assert not renewal.due(105.0)
+    renewal.announce(110.0)
+    assert renewal.due(111.0)
+
+
 def test_it_does_not_wait_for_ever() -> None:
     clock = FakeClock()
     renewal = Renewal(47, clock)

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from functools import partial
 
 import pytest
 
-from paperradio.lane import Hung, Lane
+from paperradio.lane import Hung, Lane, LatestWrite
 
 
 async def test_it_returns_and_raises_what_the_function_does() -> None:
@@ -33,6 +34,31 @@ async def test_a_call_that_hangs_costs_one_thread_and_heals() -> None:
     while threading.active_count() > before + 1:
         await asyncio.sleep(0)
     assert await Lane("test", 10)(len, "four") == 4
+
+
+async def test_the_latest_write_is_done_and_a_hang_holds_up_nobody() -> None:
+    release, done = threading.Event(), list[int]()
+
+    def hang() -> None:
+        release.wait()
+
+    writer = LatestWrite(Lane("test", 0.01))
+    running = asyncio.create_task(writer.run())
+    writer.order(hang)
+    await asyncio.sleep(0.05)
+    for number in range(3):
+        writer.order(partial(done.append, number))
+    await asyncio.sleep(0.05)
+    assert done == []
+    release.set()
+    async with asyncio.timeout(10):
+        while 3 not in done:
+            writer.order(partial(done.append, 3))
+            await asyncio.sleep(0.01)
+    running.cancel()
+    writer.order(partial(done.append, 4))
+    await writer.finish()
+    assert done[-1] == 4
 
 
 async def test_calls_take_turns() -> None:

@@ -123,7 +123,7 @@ class ObsConnection:
             return kind(**parameters)
         except OBSSDKError:
             raise ObsRefuses from None
-        except (OSError, WebSocketException, ValueError, KeyError) as error:
+        except (OSError, WebSocketException, ValueError, KeyError, TypeError) as error:
             where = f"{settings.host}:{settings.port} ({_reason(error)})"
             told = "is it running, with its WebSocket server on (Tools, WebSocket Server Settings)?"
             raise ObsUnreachable(f"{where}; {told}") from None

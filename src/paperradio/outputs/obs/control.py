@@ -147,6 +147,9 @@ class ObsControl:
             ObsFailed: it does not stop.
         """
         self._request("SetPersistentData", **_SLOT, slotValue="stopped")
+        # While it connects, OBS says that it does not stream.
+        if not self._until(lambda: self._request("GetStreamStatus")["outputActive"], SETTLE_SECONDS):
+            return
         for _ in range(2):
             if not self._request("GetStreamStatus")["outputActive"]:
                 return

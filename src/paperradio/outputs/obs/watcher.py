@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from paperradio.clock import Clock
 from paperradio.domain.onair import NowPlaying, OutputStatus
 from paperradio.errors import PaperRadioError
-from paperradio.lane import Aside, Lane
+from paperradio.lane import Aside, Lane, reason
 from paperradio.outputs.fanout import FanOut
 from paperradio.outputs.obs.connection import ObsFailed
 from paperradio.outputs.obs.control import Look, ObsControl
@@ -86,7 +86,7 @@ class ObsWatcher:
                 self._note(await self._aside(self._step, self._heard))
                 failures = 0
                 await self._clock.sleep(self._settings.look_seconds)
-            except PaperRadioError as error:
+            except Exception as error:  # whatever OBS answers, it costs OBS and nothing else
                 self._lost(error)
                 await self._clock.sleep(PAUSES_SECONDS[min(failures, len(PAUSES_SECONDS) - 1)])
                 failures += 1
@@ -124,9 +124,9 @@ class ObsWatcher:
             logger.info("OBS shows %s", verdict.scene, extra={"action": "obs_scene"})
         self._tell(verdict.fault)
 
-    def _lost(self, error: PaperRadioError) -> None:
+    def _lost(self, error: Exception) -> None:
         self._connected = self._streams = False
-        self._tell(str(error))
+        self._tell(str(error) if isinstance(error, PaperRadioError) else f"OBS is not understood: {reason(error)}")
 
     def _tell(self, fault: str) -> None:
         if fault and fault != self._fault:
