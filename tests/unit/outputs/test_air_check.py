@@ -188,6 +188,14 @@ async def test_only_its_own_old_files_go(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {*kept, f"{NAME}.mp3", f"{NAME}.cue"}
 
 
+@pytest.mark.parametrize("name", ["main-2026-02-30T10Z.mp3", "main-2020-02-10T10Z.mp3"])
+async def test_what_cannot_be_cleared_away_keeps_nothing_from_being_recorded(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    async with Programme(tmp_path) as on:
+        await on.stream(HOUR, 50)
+    assert (tmp_path / f"{NAME}.mp3").read_bytes() == b"".join(on.frames)
+
+
 async def test_a_full_disk_is_told_and_heals(tmp_path: Path) -> None:
     async with Programme(tmp_path) as on:
         await on.stream(HOUR, 100)

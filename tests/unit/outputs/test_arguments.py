@@ -63,6 +63,7 @@ def test_black_has_the_size_of_a_picture(pixel_format: PixelFormat, size: int) -
 
 def test_the_wheel_brings_ffmpeg() -> None:
     assert Path(ffmpeg_program(EncoderSettings())).is_file()
+    assert ffmpeg_program(EncoderSettings(ffmpeg="")) == ffmpeg_program(EncoderSettings())
 
 
 def test_an_ffmpeg_of_ones_own(tmp_path: Path) -> None:

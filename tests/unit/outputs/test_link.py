@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from typing import Any
 
 import pytest
 
@@ -77,3 +78,28 @@ async def test_a_broken_connection() -> None:
             while True:
                 await link.send(bytes(100_000))
     server.close()
+
+
+def test_an_address_of_ipv6_is_written_in_brackets() -> None:
+    assert str(Address("::1", 8000)) == "[::1]:8000"
+    assert str(Address("localhost", 1935)) == "localhost:1935"
+
+
+async def test_an_address_that_nobody_answers_at_does_not_keep_the_next_one_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def found(host: str) -> list[str]:
+        return ["first", "127.0.0.1"]
+
+    opened = asyncio.open_connection
+
+    async def opening(host: str, *arguments: Any, **options: Any) -> Any:
+        if host == "first":
+            await asyncio.Event().wait()
+        return await opened(host, *arguments, **options)
+
+    monkeypatch.setattr("paperradio.outputs.link._found", found)
+    monkeypatch.setattr(asyncio, "open_connection", opening)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        async with asyncio.timeout(20), linked(Address("two.example", silent.getsockname()[1]), 1, 5, 1 << 14) as link:
+            link.write(b"taken")

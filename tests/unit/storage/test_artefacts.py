@@ -111,3 +111,12 @@ def test_a_disk_that_refuses_is_unreachable(tmp_path: Path) -> None:
 def test_an_unknown_kind_of_url_is_refused() -> None:
     with pytest.raises(ConfigurationError, match=r"storage\.artefacts_url"):
         FsspecArtefacts("nosuchthing://bucket")
+
+
+def test_a_file_that_cannot_be_read_is_missing_and_no_more(tmp_path: Path) -> None:
+    store = FsspecArtefacts(str(tmp_path))
+    store.put("clip", "flac", DATA)
+    (tmp_path / KEY).unlink()
+    (tmp_path / KEY).mkdir()
+    with pytest.raises(ArtefactMissing, match="directory"):
+        store.get(KEY)
