@@ -180,11 +180,12 @@ def speakable(
     from paperradio.voicing.speakable import speakable as in_words
 
     try:
-        text = file.read_text(encoding="utf-8", errors="replace") if file else sys.stdin.read()
+        data = file.read_bytes() if file else sys.stdin.buffer.read()
     except OSError as error:
         _fail(f"{file}: {error.strerror}")
     known = load_lexicon(lexicon)
-    for line in text.splitlines():
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    for line in text.removesuffix("\n").split("\n") if text else ():
         typer.echo(in_words(line, known).spoken)
 
 

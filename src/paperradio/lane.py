@@ -38,21 +38,35 @@ class Lane:
         self._timeout = timeout_seconds
         self._turn = asyncio.Lock()
         self._running: concurrent.futures.Future[Any] | None = None
+        self._late = False
 
     async def __call__(self, function: Callable[..., T], *arguments: Any) -> T:
         async with self._turn:
-            if self._running is not None and not self._running.done():
-                raise Hung(f"{self._name}: the last call is not back yet")
+            await self._let_end()
             future: concurrent.futures.Future[T] = concurrent.futures.Future()
             future.set_running_or_notify_cancel()
-            self._running = future
+            self._running, self._late = future, False
             work = (future, function, arguments)
             threading.Thread(target=_work, args=work, name=f"paperradio {self._name}", daemon=True).start()
             try:
                 async with asyncio.timeout(self._timeout):
                     return await asyncio.wrap_future(future)
             except TimeoutError:
+                if future.done():  # it is the function's own
+                    raise
+                self._late = True
                 raise Hung(f"{self._name}: no answer in {self._timeout:g} s") from None
+
+    async def _let_end(self) -> None:
+        """Wait for a call that its caller gave up on; not for one that was waited for long enough. Raises Hung."""
+        last = self._running
+        if last is not None and not last.done() and not self._late:
+            done, _ = await asyncio.wait([asyncio.wrap_future(last)], timeout=self._timeout)
+            for each in done:
+                each.exception()  # nobody wants it any more
+        if last is not None and not last.done():
+            self._late = True
+            raise Hung(f"{self._name}: the last call is not back yet")
 
 
 class LatestWrite:

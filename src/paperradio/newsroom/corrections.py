@@ -12,7 +12,7 @@ from paperradio.domain.paper import Paper, without_version
 from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.domain.script import spoken_by
 from paperradio.domain.verdict import Checked
-from paperradio.errors import SynthesisFailed
+from paperradio.errors import PaperRadioError, StoreUnreachable
 from paperradio.newsroom.clips import clip_at, voiced
 from paperradio.newsroom.desk import CORRECTION, Desk
 from paperradio.newsroom.framing import framed
@@ -59,7 +59,9 @@ class Corrections:
                 record = self._make(paper)
                 _log.warning("%s has been withdrawn: it is played no more, a correction is ready", paper.id)
                 _log.info("%s is ready, %.0f s", record.id, record.duration)
-            except SynthesisFailed as error:
+            except StoreUnreachable:
+                raise
+            except (PaperRadioError, OSError) as error:
                 self._given_up.add(paper.id)
                 _log.warning("no correction of %s is made: %s", paper.id, error)
         self._retire()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from paperradio.clock import Clock
@@ -17,6 +18,7 @@ from paperradio.settings import Settings
 CANDIDATES = 150
 """So many of the newest are ranked; to read them takes a third of the time of a choice."""
 _STORE_PAUSE_SECONDS = 5.0
+_LONGEST_WAIT_SECONDS = 3600.0
 _log = logging.getLogger(__name__)
 
 
@@ -26,6 +28,14 @@ class Workflows(Protocol):
     def unfinished(self) -> Sequence[Unfinished]: ...
 
     def enqueue(self, paper_id: PaperId) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Obstacle:
+    """How often a paper met one, and until when others go first (monotonic seconds)."""
+
+    tries: int
+    until: float
 
 
 class Production:
@@ -60,6 +70,7 @@ class Production:
         self._lock = threading.Lock()
         self._dropped: set[PaperId] = set()
         self._paused_until: dict[str, float] = {}
+        self._obstacles: dict[PaperId, _Obstacle] = {}
         self._hungry = False
 
     def is_hungry(self) -> bool:
@@ -76,6 +87,7 @@ class Production:
         if error is None:
             with self._lock:
                 self._dropped.discard(paper_id)
+                self._obstacles.pop(paper_id, None)
             return
         source = ""
         seconds = _STORE_PAUSE_SECONDS
@@ -84,8 +96,12 @@ class Production:
             source = paper.source if paper else ""
             seconds = self._settings.intake.retry_seconds
         _log.warning("%s has to wait, it is tried again in %.0f s: %s", paper_id, seconds, error)
+        now = self._clock.monotonic()
         with self._lock:
-            self._paused_until[source] = self._clock.monotonic() + seconds
+            self._paused_until[source] = now + seconds
+            before = self._obstacles.get(paper_id, _Obstacle(0, 0.0)).tries
+            wait = min(max(seconds, _LONGEST_WAIT_SECONDS), seconds * 2 ** min(before, 20))
+            self._obstacles[paper_id] = _Obstacle(before + 1, now + wait)
 
     def next_step(self) -> str:
         """Begin the next paper where one is due, and say how things stand: working, enough, waiting or nothing.
@@ -135,10 +151,17 @@ class Production:
     def _first(self, papers: Sequence[Paper], in_the_making: set[PaperId]) -> Paper | None:
         """The first that can be made now."""
         for paper in papers:
-            if paper.id in in_the_making or self._is_paused(paper.source) or not self._source.offers(paper):
+            held_up = self._is_paused(paper.source) or self._stands_back(paper.id)
+            if paper.id in in_the_making or held_up or not self._source.offers(paper):
                 continue
             return paper
         return None
+
+    def _stands_back(self, paper_id: PaperId) -> bool:
+        """Whether others go first: what keeps it may be its own, and must not keep them."""
+        with self._lock:
+            obstacle = self._obstacles.get(paper_id)
+        return obstacle is not None and obstacle.until > self._clock.monotonic()
 
     def _is_paused(self, source: str) -> bool:
         with self._lock:

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Sequence
 
-from paperradio.errors import EncoderFailed, MissingProgram, StoreUnreachable, SynthesisFailed
+from paperradio.errors import PaperRadioError, StoreUnreachable, SynthesisFailed
 from paperradio.newsroom.desk import Desk, StationScript
 from paperradio.newsroom.previews import make_previews
 from paperradio.newsroom.speech import make_station_speech
@@ -47,12 +47,15 @@ class StationSpeaker:
 
     def _speak_and_introduce(self, scripts: Sequence[StationScript], stop: threading.Event) -> None:
         self._speak(scripts, stop)
-        if stop.is_set():
-            return
-        try:
-            make_previews(self._desk)
-        except (StoreUnreachable, SynthesisFailed, EncoderFailed, MissingProgram) as error:
-            _log.warning("The page has no samples of the voices: %s", error)
+        while not stop.is_set():
+            try:
+                make_previews(self._desk)
+                return
+            except StoreUnreachable:
+                stop.wait(_RETRY_SECONDS)
+            except (PaperRadioError, OSError) as error:
+                _log.warning("The page has no samples of the voices: %s", error)
+                return
 
     def _speak(self, scripts: Sequence[StationScript], stop: threading.Event) -> None:
         """Make what can be made; while the catalogue or the store is away, wait for it."""

@@ -15,12 +15,14 @@ from paperradio.settings import CORES
 
 FORMAT = "2"
 """Raised when speech of equal words and voices would come out otherwise than before."""
+_MOST_LISTED = 1000
 
 
 def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript) -> ItemRecord:
     """Make and record one item, where it is not recorded yet; an earlier version of it is withdrawn.
 
-    One whose file is gone is made again as another item: a voice does not say a thing twice to the sample.
+    One whose file is gone is made again as another item: a voice does not say a thing twice to the sample. So is one
+    that was withdrawn and is wanted again, since what is withdrawn stays so.
 
     Raises:
         SynthesisFailed, StoreUnreachable.
@@ -33,8 +35,9 @@ def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript)
     told = b"\n".join((*(part.encode() for part in made_with), encode(words)))
     series = f"{kind.value}:{desk.settings.first_channel.name}.{name}:"
     recipe = hashlib.sha256(told).hexdigest()[:10]
+    listed = {record.id for record in catalogue.items([kind], limit=_MOST_LISTED)}
     while (known := catalogue.item(series + recipe)) is not None:
-        if desk.store.has(known.item_key):
+        if known.id in listed and desk.store.has(known.item_key):
             return known
         recipe = hashlib.sha256(recipe.encode()).hexdigest()[:10]
     clips = [clip_at(desk.store, voiced(desk.store, voicer, turn)) for turn in words.turns]
@@ -54,7 +57,7 @@ def make_station_speech(desk: Desk, catalogue: Catalogue, script: StationScript)
     key = desk.store.put("item", "json", encode(item)).key
     record = ItemRecord.of(item, key)
     catalogue.add_item(record)
-    for earlier in catalogue.items([kind], limit=1000):
+    for earlier in catalogue.items([kind], limit=_MOST_LISTED):
         if earlier.id.startswith(series) and earlier.id != item.id:
             catalogue.withdraw(earlier.id)
     return record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,12 +14,21 @@ from paperradio.errors import PaperRadioError
 
 _log = logging.getLogger(__name__)
 
+_PASSING = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+"""Errors of the machine: the next paper would meet them, too."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class UnexpectedError(PaperRadioError):
     """An error in the program"""
+
+
+class MachineExhausted(PaperRadioError):
+    """The machine has no room, memory, files or processes left"""
+
+    retryable = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,8 @@ class Stages:
             except PaperRadioError:
                 raise
             except Exception as error:
+                if isinstance(error, OSError) and error.errno in _PASSING:
+                    raise MachineExhausted(f"{stage}: {error.strerror}") from error
                 _log.exception("%s: %s failed", self._subject, stage)
                 raise UnexpectedError(f"{type(error).__name__}: {error}") from error
 

@@ -8,6 +8,7 @@ import http.client
 import io
 import json
 import logging
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,12 +53,11 @@ def fetch_model(name: str, folder: Path, progress: Progress = quietly) -> Path:
         raise VoiceUnusable(f"{name} is no name of a Piper voice, such as en_GB-cori-medium")
     try:
         with _alone(folder / f".{name}.part") as part:
-            if all((folder / f"{name}{ending}").is_file() for ending in FILES):
-                return model
-            _download(name, part, progress)
-            _require_configuration(part / f"{name}{FILES[0]}", name)
-            for ending in FILES:
-                (part / f"{name}{ending}").replace(folder / f"{name}{ending}")
+            if not all(_holds_something(folder / f"{name}{ending}") for ending in FILES):
+                _download(name, part, progress)
+                _require_configuration(part / f"{name}{FILES[0]}", name)
+                for ending in FILES:
+                    _on_disk(part / f"{name}{ending}").replace(folder / f"{name}{ending}")
             shutil.rmtree(part, ignore_errors=True)
     except HTTPError as error:
         place = urlsplit(error.url or "").hostname
@@ -69,6 +69,17 @@ def fetch_model(name: str, folder: Path, progress: Progress = quietly) -> Path:
     except OSError as error:
         raise VoiceUnusable(f"{folder}: {error.strerror or error}") from error
     return model
+
+
+def _holds_something(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0
+
+
+def _on_disk(file: Path) -> Path:
+    """The file, when it is really there: after a power cut a renamed one may be empty else."""
+    with file.open("rb") as whole:
+        os.fsync(whole.fileno())
+    return file
 
 
 def _download(name: str, part: Path, progress: Progress) -> None:

@@ -235,7 +235,10 @@ async def test_a_planned_reconnect_waits_for_an_item_and_loses_nothing(
 
 
 async def test_stamps_go_on_over_limits_and_new_encoders(on_air: OnAir, nginx: RtmpServer, record: Record) -> None:
-    """RTMP's 24 bits end after 4.66 h, the transport stream's 33 after 26.5 h, and an encoder when an epoch moves."""
+    """RTMP's 24 bits end after 4.66 h, the transport stream's 33 after 26.5 h, and an encoder when an epoch moves.
+
+    Where that is by more than two minutes, somebody has set the clock: the stream goes on where it was.
+    """
     async with on_air(**QUICK) as station:
         output = pusher(station, replace(plan_for(nginx), first_stamp=(1 << 24) - 6000))
         station.move(AIR_TIME)
@@ -251,16 +254,15 @@ async def test_stamps_go_on_over_limits_and_new_encoders(on_air: OnAir, nginx: R
             await station.play(4)
             station.move(AIR_TIME + WRAP_SECONDS - 10 - 4)
             await station.play(8)
-            await until(lambda: last_stamp(nginx.recordings[0]) > WRAP_SECONDS - 10 + 1)
+            await until(lambda: last_stamp(nginx.recordings[0]) > again - AIR_TIME + 4 + 6)
     assert (output.status().restarts, output.status().fault) == (0, "")
     [recording] = recorded(record, nginx)
     assert_in_order(recording)
     times = [packet.dts for packet in pictures(recording)]
     gaps = [(round(earlier, 1), round(later - earlier)) for earlier, later in pairwise(times) if later - earlier > 0.05]
-    assert len(gaps) == 2
+    assert len(gaps) == 1
     assert again - AIR_TIME - 8 <= gaps[0][1] <= again - AIR_TIME
-    assert gaps[1][1] == pytest.approx(WRAP_SECONDS - 14 - (again - AIR_TIME + 4), abs=1.5)
-    assert times[-1] > WRAP_SECONDS - 10 + 1
+    assert times[-1] == pytest.approx(again - AIR_TIME + 4 + 8, abs=2)
 
 
 class Gate:

@@ -106,6 +106,9 @@ def test_a_voice_by_name(server: Server, folder: Path) -> None:
     assert PiperModels(folder).load(NAME).voice.config.num_speakers == 1
     fetch_model(NAME, folder)
     assert len(server.asked) == 2
+    path.write_bytes(b"")  # as a power cut may leave it
+    assert fetch_model(NAME, folder).stat().st_size == size
+    assert sorted(file.name for file in folder.iterdir()) == [f"{NAME}.onnx", f"{NAME}.onnx.json"]
 
 
 def test_a_fetch_that_broke_goes_on(server: Server, folder: Path) -> None:

@@ -20,3 +20,8 @@ def test_a_lexicon_of_ones_own_wins(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text('[words]\nBLEU = "bloo"\n', encoding="utf-8")
     done = CliRunner().invoke(app, ["speakable", "--lexicon", str(tmp_path)], input="BLEU on MNIST\n")
     assert done.output == "bloo on em nist\n"
+
+
+def test_a_line_in_is_a_line_out(tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["speakable"], input="one\u2028two\r\nthree\x0cfour\n\nfive".encode())
+    assert told.stdout.count("\n") == 4

@@ -8,7 +8,7 @@ import pytest
 from paperradio.codec import decode
 from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import AsRun, Item, ItemKind, ItemRecord
-from paperradio.errors import SynthesisFailed
+from paperradio.errors import EncoderFailed, SynthesisFailed
 from paperradio.newsroom.corrections import KEPT, LOOK_SECONDS, SHOWS_LOOK_SECONDS, Corrections
 from paperradio.newsroom.steps import SegmentMaker
 from paperradio.settings import Settings
@@ -78,10 +78,11 @@ def test_it_goes_a_day_after_it_was_heard() -> None:
     assert house.step() == []
 
 
-def test_a_voice_that_fails_is_not_asked_for_ever(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("error", [SynthesisFailed("no sound"), EncoderFailed("no MP3"), OSError("no room")])
+def test_a_voice_that_fails_is_not_asked_for_ever(caplog: pytest.LogCaptureFixture, error: Exception) -> None:
     def fails(what: str, subject: str) -> None:
         if what == "voice":
-            raise SynthesisFailed("no sound")
+            raise error
 
     house = House(FakeStudio(fails))
     house.withdraw()

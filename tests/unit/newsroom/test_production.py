@@ -178,6 +178,22 @@ def test_an_unreachable_source_is_tried_again_after_a_pause(house: House) -> Non
     assert house.workflows.begun == ["a", "a"]
 
 
+def test_a_paper_that_does_not_come_lets_others_go_first(house: House) -> None:
+    house.add("a", "b")
+    for waited in (0, 300):
+        house.clock.advance(waited)
+        house.production.next_step()
+        house.interrupt("a", SourceUnreachable("its PDF is too slow"))
+    house.clock.advance(300)
+    assert house.production.next_step() == "working"
+    house.finish("b")
+    assert house.production.next_step() == "nothing"
+    house.clock.advance(300)
+    assert house.production.next_step() == "working"
+    house.finish("a")
+    assert house.workflows.begun == ["a", "a", "b", "a"]
+
+
 def test_an_unreachable_store_pauses_everything_for_a_moment(house: House) -> None:
     house.add("a", "b")
     house.production.next_step()

@@ -58,6 +58,13 @@ def test_new_words_take_the_place_of_old_ones(desk: Desk, catalogue: MemoryCatal
     assert {item.id for item in catalogue.items()} == {other.id, new.id}
 
 
+def test_what_was_withdrawn_comes_back_when_it_is_wanted_again(desk: Desk, catalogue: MemoryCatalogue) -> None:
+    """A setting that is changed and changed back."""
+    for words in ("Hello.", "Good morning.", "Hello.", "Hello."):
+        said = make_station_speech(desk, catalogue, script(words))
+        assert catalogue.items() == [said], words
+
+
 def test_what_is_lost_is_made_again_as_another_item(
     desk: Desk, catalogue: MemoryCatalogue, clock: FakeClock, store: MemoryArtefacts
 ) -> None:

@@ -36,6 +36,27 @@ async def test_a_call_that_hangs_costs_one_thread_and_heals() -> None:
     assert await Lane("test", 10)(len, "four") == 4
 
 
+async def test_a_call_that_was_cancelled_is_let_end() -> None:
+    """Its caller did not wait; it is no hang."""
+    lane, release = Lane("test", 10), threading.Event()
+    call = asyncio.create_task(lane(release.wait))
+    await asyncio.sleep(0.01)
+    call.cancel()
+    next_call = asyncio.create_task(lane(len, "four"))
+    await asyncio.sleep(0.01)
+    assert not next_call.done()
+    release.set()
+    assert await next_call == 4
+
+
+async def test_a_time_out_of_the_function_is_its_own() -> None:
+    def refuses() -> None:
+        raise TimeoutError("the network file system")
+
+    with pytest.raises(TimeoutError, match="network"):
+        await Lane("test", 10)(refuses)
+
+
 async def test_the_latest_write_is_done_and_a_hang_holds_up_nobody() -> None:
     release, done = threading.Event(), list[int]()
 

@@ -130,3 +130,10 @@ def test_each_written_word_keeps_its_spoken_words() -> None:
 )  # fmt: skip
 def test_long_texts_end(part: str, times: int) -> None:
     assert speakable(part * times).written == part * times
+
+
+def test_many_citations_in_a_bracket_take_no_time() -> None:
+    """Each name could once be read in four ways, and all were tried: minutes for a dozen of them."""
+    cited = "; ".join(f"{name} et al., 20{year}" for year, name in enumerate(("Smith", "Doe", "Muller") * 5, 10))
+    said = speakable(f"It was shown before ({cited} and many others).").spoken
+    assert said.startswith("It was shown before")
