@@ -25,13 +25,6 @@ MOST_REMEMBERED = 20_000
 """The sentences of all the papers that tests read."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With ``--dist loadgroup`` tests of a file stay together, and those of a folder that looks at one run."""
-    for item in items:
-        together = item.path.parent if item.path.parent.name == "one_run" else item.path
-        item.add_marker(pytest.mark.xdist_group(together.stem))
-
-
 def _programs() -> Path | None:
     found = shutil.which("postgres")
     places = [Path(found).resolve().parent] if found else []
