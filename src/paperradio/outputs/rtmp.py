@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 10.0
 _LEAST_BUFFER_BYTES = 1 << 14
+_FRAME_MS = 34
 _LONGEST_GAP_MS = 120_000
 
 
@@ -181,10 +182,11 @@ class _TimeLine:
         """What comes next begins at air time `at`."""
         if self._began is None:
             self._began = at
+        least = self._last + _FRAME_MS if self._last else 0
         base = round((at - self._began) * 1000)
-        if abs(base - self._last) > _LONGEST_GAP_MS:  # Somebody set the clock: the stream goes on where it was.
-            self._began, base = at - self._last / 1000, self._last
-        self._base = max(base, self._last)
+        if abs(base - least) > _LONGEST_GAP_MS:  # Somebody set the clock: the stream goes on where it was.
+            self._began, base = at - least / 1000, least
+        self._base = max(base, least)
 
     async def send(self, tags: Sequence[Tag]) -> None:
         moved = [Tag(tag.kind, self._base + tag.stamp, tag.payload) for tag in tags]

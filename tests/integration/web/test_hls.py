@@ -85,19 +85,19 @@ async def on_air(folder: Path, segments: list[Segment]) -> AsyncIterator[str]:
 
 
 async def ffmpeg(*arguments: str) -> str:
-    """What ffmpeg writes on both outputs; it reads to the end of the window and is told to stop there."""
+    """What ffmpeg writes on both outputs, one after the other: lines must not mix. It reads all of the window."""
     command = [FFMPEG, "-hide_banner", "-nostdin", "-copyts", "-live_start_index", "0", *arguments]
     process = await asyncio.create_subprocess_exec(
-        *command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+        *command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
     )
     try:
         async with asyncio.timeout(60):
-            told, _ = await process.communicate()
+            told = await process.communicate()
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    return told.decode()
+    return b"".join(told).decode()
 
 
 def cues(text: str) -> dict[str, tuple[float, float]]:
