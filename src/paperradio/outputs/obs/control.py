@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from paperradio.outputs.obs.connection import Connection, ObsConnection, ObsFailed
 from paperradio.outputs.obs.profile import set_profile
-from paperradio.outputs.obs.scenes import FEED, Stills, build, remove_empty_scenes
+from paperradio.outputs.obs.scenes import FEED, Stills, build, has_scenes, remove_empty_scenes
 from paperradio.settings.obs import ObsSettings
 
 SETTLE_SECONDS = 3.0
@@ -77,6 +77,9 @@ class ObsControl:
         yield from build(self._request, feed, stills)
         if is_new:
             remove_empty_scenes(self._request)
+        # OBS lists scenes some time after they were made; on a busy machine one may be missing in the end.
+        if not self._until(lambda: has_scenes(self._request), SETTLE_SECONDS):
+            yield from build(self._request, feed, stills)
 
     def prepare(self) -> None:
         """Have OBS use what `setup` made; while it streams it stays as it is. It forgets that when it is killed.

@@ -82,6 +82,11 @@ def remove_empty_scenes(request: Request) -> None:
             request("RemoveScene", sceneName=name)
 
 
+def has_scenes(request: Request) -> bool:
+    """Whether all of ours are there."""
+    return {PROGRAMME, STAND_BY, CREDITS} <= _scene_names(request)
+
+
 def _scene_names(request: Request) -> set[str]:
     return {each["sceneName"] for each in request("GetSceneList")["scenes"]}
 
