@@ -15,9 +15,13 @@ from typing import NoReturn
 import pytest
 import sqlalchemy as sa
 from tests.programs import free_port
+from tests.shared_work import SharedEmbedder, SharedReader, run_folder
 
 from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.editorial.grounding.vectors import RememberingEmbedder
+from paperradio.ports import Reader
+from paperradio.reading.sandbox import SandboxedReader
+from paperradio.settings import ReadingSettings
 
 os.environ.setdefault("PAPERRADIO_VOICING__FETCH", "false")  # no test fetches voices from the real hub
 
@@ -67,11 +71,15 @@ def llama_cpp() -> None:
 
 
 @pytest.fixture(scope="session")
-def minilm() -> RememberingEmbedder:
-    """The real model, loaded once; what was embedded once is not embedded again, as in a newsroom."""
-    embedder = MiniLmEmbedder()
-    embedder.load()
-    return RememberingEmbedder(embedder, MOST_REMEMBERED)
+def minilm(tmp_path_factory: pytest.TempPathFactory) -> RememberingEmbedder:
+    """The real model; what was embedded once is not embedded again, as in a newsroom."""
+    return RememberingEmbedder(SharedEmbedder(MiniLmEmbedder(), run_folder(tmp_path_factory)), MOST_REMEMBERED)
+
+
+@pytest.fixture(scope="session")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """The real reader in its own process; each PDF is read once in a run."""
+    return SharedReader(SandboxedReader(ReadingSettings()), run_folder(tmp_path_factory))
 
 
 @pytest.fixture

@@ -282,6 +282,12 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
         station.end()
 
 
+@pytest.fixture(scope="session")
+def frugal() -> dict[str, str]:
+    """Settings of a station that shares the cores with other tests."""
+    return {"ENCODER__PRESET": "ultrafast", "PLAYOUT__FRAMES_PER_SECOND": "2"}
+
+
 @pytest.fixture(scope="module")
 def replay() -> Iterator[Replay]:
     """Start an arXiv out of a folder of recorded answers, with the options of `tests/arxiv_replay.py`."""

@@ -42,15 +42,19 @@ CREAM = (0xFA, 0xF6, 0xEA)
 
 
 def test_two_newsrooms_bring_what_was_announced_on_the_air(
-    start: Start, replay: Replay, postgres_url: str, figures: Figures
+    start: Start, frugal: dict[str, str], replay: Replay, postgres_url: str, figures: Figures
 ) -> None:
     arxiv = replay(FEEDS, "--busy", "2", "--retry-after", "6", "--pdf-seconds", "5")
-    settings = arxiv.settings | {
-        "STORAGE__DATABASE_URL": postgres_url,
-        "INTAKE__RETRY_SECONDS": "2",
-        "STATION__AUDIENCE": "public",
-        "INTAKE__INCLUDE_KEYWORDS": json.dumps(WANTED),
-    }
+    settings = (
+        arxiv.settings
+        | frugal
+        | {
+            "STORAGE__DATABASE_URL": postgres_url,
+            "INTAKE__RETRY_SECONDS": "2",
+            "STATION__AUDIENCE": "public",
+            "INTAKE__INCLUDE_KEYWORDS": json.dumps(WANTED),
+        }
+    )
     with start("--source", "arxiv", **settings) as station:
         log = station.join("second")
         aired = station.until(lambda: segment_on(station), "an announced paper on the air", MADE_SECONDS)

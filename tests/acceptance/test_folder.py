@@ -41,9 +41,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def station(start: Start, folder: Path) -> Iterator[Station]:
+def station(start: Start, frugal: dict[str, str], folder: Path) -> Iterator[Station]:
     """Has finished its first paper of the folder."""
-    with start("--source", f"folder:{folder}") as running:
+    with start("--source", f"folder:{folder}", **frugal) as running:
         running.until(lambda: made(running) or None, "a paper", PATIENCE_SECONDS)
         yield running
 

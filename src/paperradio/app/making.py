@@ -43,10 +43,12 @@ def check_model(settings: Settings) -> None:
     Raises:
         ConfigurationError, ModelUnusable: one clear line.
     """
+    if not settings.model.configured:
+        return
     from paperradio.models.choice import make_backend
 
-    if make_backend(settings.model, settings.storage.data, SystemClock()) is not None:
-        prompt_library(settings)
+    make_backend(settings.model, settings.storage.data, SystemClock())
+    prompt_library(settings)
 
 
 def prompt_library(settings: Settings) -> PromptLibrary:
@@ -72,6 +74,8 @@ def check_shows(settings: Settings) -> None:
 
 def make_model(settings: Settings, store: ArtefactStore) -> MeasuredModel | None:
     """The language model of the settings, not loaded yet; None where there is none. Raises ModelUnusable."""
+    if not settings.model.configured:  # the welcome would wait for the import
+        return None
     from paperradio.models.choice import make_model
     from paperradio.models.measuring import MeasuredModel
 

@@ -42,11 +42,11 @@ def _outputs(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iter
 
 
 def _rtmp(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
-    from paperradio.outputs.arguments import ffmpeg_program
-    from paperradio.outputs.rtmp import RtmpOutput
-
     for each in settings.rtmp:
         if each.on:
+            from paperradio.outputs.arguments import ffmpeg_program
+            from paperradio.outputs.rtmp import RtmpOutput
+
             told = each.over_limits(settings.encoder.video_kbit, settings.encoder.audio_kbit)
             if told:
                 logger.warning("%s", told)
@@ -54,17 +54,17 @@ def _rtmp(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterato
 
 
 def _icecast(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
-    from paperradio.outputs.icecast import IcecastOutput
-
     for each in settings.icecast:
         if each.on:
+            from paperradio.outputs.icecast import IcecastOutput
+
             yield IcecastOutput(icecast_plan(each, settings), transmitter.mp3_feed, clock)
 
 
 def _air_check(settings: Settings, transmitter: Transmitter, clock: Clock) -> Iterator[Output]:
-    from paperradio.outputs.air_check import AirCheck
-
     if settings.air_check.on:
+        from paperradio.outputs.air_check import AirCheck
+
         named, station, channel = settings.air_check.folder, settings.station.name, settings.first_channel.name
         folder = Path(named).expanduser().resolve() if named else places(settings).data / "air-check"
         yield AirCheck(settings.air_check, transmitter.mp3_feed, folder, channel, station, clock)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from paperradio.settings.topic import Topic
+
+
+def _number(value: object) -> object:
+    """The environment gives texts."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
 class PlayoutSettings(Topic):
@@ -19,7 +24,7 @@ class PlayoutSettings(Topic):
     )
     ident_every_items: int = Field(4, ge=0, description="An ident after this many segments; 0 for none.")
     rack_poll_seconds: float = Field(1, gt=0, description="Pause between two looks for new items.")
-    frames_per_second: Literal[2, 3, 5, 6, 10] = Field(
+    frames_per_second: Annotated[Literal[2, 3, 5, 6, 10], BeforeValidator(_number)] = Field(
         5, description="Pictures drawn per second; the encoder repeats them."
     )
 

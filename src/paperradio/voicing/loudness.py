@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter1d, uniform_filter1d
-from scipy.signal import firwin
 
 from paperradio.domain.media import SAMPLE_RATE
 from paperradio.errors import SynthesisFailed
@@ -88,13 +87,8 @@ def level(sound: Samples, loudness_lufs: float, true_peak_dbtp: float, measured:
     return levelled
 
 
-def limit(sound: Samples, ceiling: float) -> Samples:
-    """`sound` with its true peak brought to at most `ceiling` by gain that changes within 4 ms, ahead of the peak."""
-    return _limited(sound.copy(), *_peaks(sound, _NEAR * ceiling), ceiling)
-
-
 def _limited(sound: Samples, places: NDArray[np.intp], heights: NDArray[np.float32], ceiling: float) -> Samples:
-    """`sound`, changed in place around those of its peaks that are above `ceiling`."""
+    """`sound`, those of its peaks that are above `ceiling` lowered in place by gain that changes within 4 ms, ahead."""
     above = heights > ceiling
     places, heights = places[above], heights[above]
     for group in np.split(np.arange(places.size), np.flatnonzero(np.diff(places) > _APART) + 1):
@@ -102,12 +96,20 @@ def _limited(sound: Samples, places: NDArray[np.intp], heights: NDArray[np.float
             continue
         start = max(0, int(places[group[0]]) - 3 * _LOOKAHEAD)
         around = sound[start : int(places[group[-1]]) + 3 * _LOOKAHEAD + 1]
-        needed = np.ones(around.size, np.float32)
-        needed[places[group] - start] = ceiling / heights[group]
-        held = minimum_filter1d(needed, 2 * _LOOKAHEAD + 1, mode="nearest")
-        # Two boxes together are narrower than the hold, so the gain never rises above what a sample needs.
-        around *= uniform_filter1d(uniform_filter1d(held, _LOOKAHEAD, mode="nearest"), _LOOKAHEAD, mode="nearest")
+        held = np.ones(around.size, np.float32)
+        for place, gain in zip(places[group] - start, ceiling / heights[group], strict=True):
+            near = held[max(0, place - _LOOKAHEAD) : place + _LOOKAHEAD + 1]
+            np.minimum(near, gain, out=near)
+        # Two means together are narrower than the hold, so the gain never rises above what a sample needs.
+        around *= _smoothed(_smoothed(held))
     return sound
+
+
+def _smoothed(gain: NDArray[Any]) -> NDArray[np.float64]:
+    """Of each sample the mean of those within 2 ms; beyond its ends `gain` stays as it is there."""
+    half = _LOOKAHEAD // 2
+    sums = np.cumsum(np.pad(gain, (half + 1, half - 1), mode="edge"), dtype=np.float64)
+    return np.asarray((sums[2 * half :] - sums[: -2 * half]) / (2 * half))
 
 
 def _rms(sound: Samples) -> float:
@@ -117,7 +119,9 @@ def _rms(sound: Samples) -> float:
 @cache
 def _between() -> NDArray[np.float32]:
     """Filters that interpolate at 1/4, 2/4 and 3/4 of the way from one sample to the next, shape (taps, 3)."""
-    taps = firwin(_OVERSAMPLING * _TAPS + 1, 1 / _OVERSAMPLING, window=("kaiser", 5.0)) * _OVERSAMPLING
+    half = _OVERSAMPLING * _TAPS // 2
+    taps = np.sinc(np.arange(-half, half + 1) / _OVERSAMPLING) * np.kaiser(2 * half + 1, 5.0)
+    taps *= _OVERSAMPLING / taps.sum()
     phases = [taps[phase::_OVERSAMPLING][:_TAPS][::-1] for phase in range(1, _OVERSAMPLING)]
     return np.stack(phases, axis=1).astype(np.float32)
 

@@ -14,9 +14,9 @@ from math import gcd
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.polynomial.polynomial import polyval
 from numpy.typing import NDArray
 from scipy.fft import irfft, rfft
-from scipy.signal import freqz, iirpeak
 
 from paperradio.domain.media import SAMPLE_RATE
 from paperradio.ports import Samples
@@ -117,14 +117,19 @@ def _response(blocks: _Blocks, tone: Tone) -> Spectrum:
     pole = math.exp(-2 * math.pi * _SUBSONIC_HERTZ / blocks.rate)
     response = _along(hertz, blocks.rate, [(1 + pole) / 2, -(1 + pole) / 2], [1.0, -pole])
     for centre, gain_db, width in tone:
-        numerator, denominator = iirpeak(centre, width, fs=blocks.rate)
-        gain = 10 ** (gain_db / 20)
-        response = response * _along(hertz, blocks.rate, denominator + (gain - 1) * numerator, denominator)
+        response = response * _along(hertz, blocks.rate, *_peaking(2 * math.pi * centre / blocks.rate, gain_db, width))
     if blocks.up != blocks.down:
         half = min(blocks.rate, SAMPLE_RATE) / 2
         beyond = np.clip((hertz / half - _ROLL_OFF) / (1 - _ROLL_OFF), 0, 1)
         response = response * np.square(np.cos(np.pi / 2 * beyond))
     return response.astype(np.complex64)
+
+
+def _peaking(angle: float, gain_db: float, width: float) -> tuple[list[float], list[float]]:
+    """Numerator and denominator of a second-order resonator at `angle` (radians a sample), of quality `width`."""
+    gain, beta = 10 ** (gain_db / 20), math.tan(angle / width / 2)
+    middle = -2 * math.cos(angle)
+    return [1 + gain * beta, middle, 1 - gain * beta], [1 + beta, middle, 1 - beta]
 
 
 @cache
@@ -144,4 +149,6 @@ def _hertz(blocks: _Blocks) -> NDArray[np.float64]:
 def _along(
     hertz: NDArray[np.float64], rate: int, numerator: Sequence[float], denominator: Sequence[float]
 ) -> NDArray[np.complex128]:
-    return np.asarray(freqz(numerator, denominator, hertz, fs=rate)[1], dtype=np.complex128)
+    """The response of a filter."""
+    delay = np.exp(-2j * np.pi * hertz / rate)
+    return np.asarray(polyval(delay, numerator) / polyval(delay, denominator), dtype=np.complex128)

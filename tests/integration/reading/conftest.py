@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -15,10 +14,8 @@ from typing import Any
 import pymupdf
 import pytest
 
-from paperradio.codec import decode, encode
 from paperradio.domain.document import Document
-from paperradio.reading.sandbox import SandboxedReader
-from paperradio.settings import ReadingSettings
+from paperradio.ports import Reader
 
 PAPERS = Path(__file__).resolve().parents[4] / "shared" / "data" / "papers"
 _CAPTION = re.compile(r"(?:Figure|Fig\.|FIG\.|Table|TABLE|Algorithm|Listing)\s*(?:\d+|[IVX]+)\s*[.:]")
@@ -173,20 +170,12 @@ def _styled(span: dict[str, Any]) -> bool:
 
 
 @pytest.fixture(scope="session")
-def read_paper(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Document]:
-    """Reads a paper by its stem, once in a run: the workers of pytest-xdist share what was read."""
-    base = tmp_path_factory.getbasetemp()
-    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    reader = SandboxedReader(ReadingSettings())
+def read_paper(reader: Reader) -> Callable[[str], Document]:
+    """Reads a paper by its stem."""
 
     @cache
     def read(stem: str) -> Document:
-        known = folder / f"{stem}.document.json"
-        if not known.exists():
-            part = known.with_suffix(f".{os.getpid()}")
-            part.write_bytes(encode(reader.read(PAPERS / f"{stem}.pdf")))
-            part.replace(known)
-        return decode(Document, known.read_bytes())
+        return reader.read(PAPERS / f"{stem}.pdf")
 
     return read
 

@@ -25,7 +25,7 @@ from paperradio.commands.episode import produce
 from paperradio.domain.document import Document
 from paperradio.domain.paper import PaperId, without_version
 from paperradio.editorial.grounding.vectors import RememberingEmbedder
-from paperradio.reading.sandbox import SandboxedReader
+from paperradio.ports import Reader
 from paperradio.settings import Settings, load_settings
 from paperradio.sources.choice import make_source
 from paperradio.testing import FakeClock
@@ -52,9 +52,10 @@ def reads_out(prompt: str) -> Behaviour:
 class Station:
     """A catalogue of a fortnight, and what makes episodes of it."""
 
-    def __init__(self, folder: Path, minilm: RememberingEmbedder) -> None:
+    def __init__(self, folder: Path, reader: Reader, minilm: RememberingEmbedder) -> None:
         self.papers = folder_of_papers(folder / "papers")
         self.minilm = minilm
+        self._reader = reader
         self._folder = folder
         fill(self._settings(), self.papers)
 
@@ -63,7 +64,7 @@ class Station:
         settings = self._settings(model)
         catalogue, store = open_catalogue(settings), open_store(settings)
         desk = make_desk(settings, make_source(settings), store, self.minilm)
-        desk = replace(with_memory(desk, catalogue, self.minilm), clock=FakeClock(NOW))
+        desk = replace(with_memory(desk, catalogue, self.minilm), clock=FakeClock(NOW), reader=self._reader)
         out = self._folder / f"{name}-{day}{'-model' if model else ''}"
         out.mkdir()
         assert produce(desk, catalogue, desk.formats[name], day, out) == 0
@@ -79,7 +80,7 @@ class Station:
         return decode(Document, open_store(settings).get(reading.document))
 
     def render(self, pdf: Path, pages: Sequence[int], width: int) -> Mapping[int, bytes]:
-        return SandboxedReader(Settings().reading).render(pdf, pages, width)
+        return self._reader.render(pdf, pages, width)
 
     def _settings(self, model: str = "") -> Settings:
         return load_settings(
@@ -93,8 +94,8 @@ class Station:
 
 
 @pytest.fixture(scope="module")
-def station(tmp_path_factory: pytest.TempPathFactory, minilm: RememberingEmbedder) -> Station:
-    return Station(tmp_path_factory.mktemp("fortnight"), minilm)
+def station(tmp_path_factory: pytest.TempPathFactory, reader: Reader, minilm: RememberingEmbedder) -> Station:
+    return Station(tmp_path_factory.mktemp("fortnight"), reader, minilm)
 
 
 @pytest.fixture(scope="module", params=["daily-20", "weekly-20", "daily-20-model"])

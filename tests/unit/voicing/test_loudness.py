@@ -9,7 +9,7 @@ from scipy.signal import resample_poly
 from paperradio.domain.media import SAMPLE_RATE
 from paperradio.errors import SynthesisFailed
 from paperradio.ports import Samples
-from paperradio.voicing.loudness import level, limit, loudness
+from paperradio.voicing.loudness import level, loudness
 
 
 def _sine(hertz: float, seconds: float, amplitude: float, phase: float = 0.0) -> Samples:
@@ -44,11 +44,11 @@ def test_peaks_between_samples_count() -> None:
     )
 
 
-def test_limit_holds_the_true_peak_and_leaves_the_rest() -> None:
+def test_a_peak_is_lowered_and_the_rest_left() -> None:
     sound = _sine(440, 1, 0.2)
     sound[24_000:24_050] *= 4.5
-    limited = limit(sound, 0.5)
-    assert _true_peak(limited) <= 0.5 * 1.005
+    limited = level(sound, -20, 20 * np.log10(0.5), measured=-20)
+    assert _true_peak(limited) <= 0.5
     assert np.array_equal(limited[:20_000], sound[:20_000])
     assert np.array_equal(limited[28_000:], sound[28_000:])
 

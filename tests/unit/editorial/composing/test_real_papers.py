@@ -15,7 +15,7 @@ from paperradio.editorial.grounding.mending import ScriptChecker
 from paperradio.editorial.grounding.vectors import RememberingEmbedder
 from paperradio.editorial.prompting import PromptLibrary
 from paperradio.editorial.writer import ExtractiveEditor, seconds
-from paperradio.reading.document import read_document
+from paperradio.ports import Reader
 from paperradio.settings import Length, ModelSettings
 from paperradio.testing.models import ScriptedModel
 
@@ -39,10 +39,10 @@ def numbered(dialogue: str, shown: str) -> str:
 @pytest.mark.skipif(not PAPERS.is_dir(), reason="the papers are not there")
 @pytest.mark.parametrize("file", DIALOGUES, ids=lambda file: file.stem)
 def test_good_lines_about_a_real_paper_are_told(
-    minilm: RememberingEmbedder, library: PromptLibrary, file: Path
+    reader: Reader, minilm: RememberingEmbedder, library: PromptLibrary, file: Path
 ) -> None:
     stem = file.stem
-    document = read_document(PAPERS / f"{stem}.pdf", 80)
+    document = reader.read(PAPERS / f"{stem}.pdf")
     paper, plain = Paper(PaperId(stem), document.title, document.authors), ExtractiveEditor(minilm, LENGTHS)
     checker, digest = ScriptChecker(minilm), plain.digest(paper, document)
     settings = ModelSettings(variants=1, read_sections=0)

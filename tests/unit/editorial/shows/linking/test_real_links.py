@@ -16,7 +16,7 @@ from paperradio.editorial.phrases import Chooser
 from paperradio.editorial.shows.links import Said, link
 from paperradio.editorial.shows.topics import shared
 from paperradio.editorial.writer import ExtractiveEditor
-from paperradio.reading.document import read_document
+from paperradio.ports import Reader
 
 PAPERS = Path(__file__).resolve().parents[6] / "shared" / "data" / "papers"
 ISING, CORPUS, GRAPH = "2503.05621v1", "2020.acl-main.447", "N18-3011"
@@ -24,10 +24,12 @@ ISING, CORPUS, GRAPH = "2503.05621v1", "2020.acl-main.447", "N18-3011"
 
 @pytest.mark.real
 @pytest.mark.skipif(not PAPERS.is_dir(), reason="the papers are not there")
-def test_links_between_real_papers_are_true(minilm: RememberingEmbedder, chooser: Callable[[], Chooser]) -> None:
+def test_links_between_real_papers_are_true(
+    reader: Reader, minilm: RememberingEmbedder, chooser: Callable[[], Chooser]
+) -> None:
     papers: dict[str, Subject] = {}
     for stem in (ISING, CORPUS, GRAPH):
-        document = read_document(PAPERS / f"{stem}.pdf", 40)
+        document = reader.read(PAPERS / f"{stem}.pdf")
         paper = Paper(PaperId(stem), document.title, document.authors, document.abstract)
         papers[stem] = Subject(paper, document, ExtractiveEditor(minilm).digest(paper, document))
     assert shared((papers[CORPUS], papers[GRAPH]))[0].text == "Semantic Scholar"
