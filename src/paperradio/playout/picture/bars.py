@@ -105,16 +105,17 @@ def coming_next(upcoming: Sequence[Upcoming], accent: str, chapter: tuple[str, s
 def progress_key(offset: float, duration: float) -> tuple[int, int, int]:
     """Elapsed and whole seconds, and how many pixels of the bar are filled."""
     length = duration if 0 < duration < LONGEST_SECONDS else 0.0
-    done = min(max(offset, 0.0), length)
+    done = min(max(offset, 0.0), length or LONGEST_SECONDS)
     filled = round(PROGRESS.width * done / length) if length > 0 else 0
     return int(done), int(length), filled
 
 
-def elapsed(seconds: int, whole: int) -> Image.Image:
-    """``1:12 of 3:40``; nothing for an item without a length."""
+def elapsed(seconds: int | None, whole: int) -> Image.Image:
+    """``1:12 of 3:40``, ``1:12`` of what has no length yet, nothing where nothing is on."""
     image = Image.new("RGB", ELAPSED.size, BACKGROUND)
-    if whole > 0:
-        draw(ImageDraw.Draw(image), 0, 16, f"{minutes(seconds)} of {minutes(whole)}", SMALL, MUTED)
+    if seconds is not None:
+        text = f"{minutes(seconds)} of {minutes(whole)}" if whole > 0 else minutes(seconds)
+        draw(ImageDraw.Draw(image), 0, 16, text, SMALL, MUTED)
     return image
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from paperradio.domain.media import Cue
 from paperradio.domain.onair import Upcoming
-from paperradio.domain.rundown import Item
+from paperradio.domain.rundown import Item, ItemKind
 from paperradio.playout.picture import bars, card
 from paperradio.playout.picture.brand import clock_text
 from paperradio.playout.picture.canvas import Canvas
@@ -35,6 +35,7 @@ from paperradio.playout.picture.meter import Meter
 from paperradio.playout.picture.page_view import tidy
 from paperradio.playout.picture.pages import PageNotShown, Pages
 from paperradio.playout.picture.programme import STAGE_WINDOW, Programme, programme, speaker_colour
+from paperradio.playout.picture.shapes import qr_code
 from paperradio.playout.picture.show_card import draw_show
 from paperradio.playout.picture.stage import Stage
 from paperradio.playout.picture.style import BACKGROUND
@@ -122,9 +123,10 @@ class Picture:
         self._canvas.show(HEADER, told, lambda: bars.header(station, categories, clock, self._live))
         coming = tuple(upcoming)
         self._canvas.show(NEXT, (coming, chapter), lambda: bars.coming_next(coming, self._accent, chapter))
-        whole = shown.item.duration if shown.item is not None and not shown.item.open else 0.0
-        done = bars.progress_key(offset, whole)
-        self._canvas.show(ELAPSED, done[:2], lambda: bars.elapsed(*done[:2]))
+        ends = shown.item is not None and not shown.item.open and shown.item.kind is not ItemKind.BED
+        done = bars.progress_key(offset, shown.item.duration if shown.item is not None and ends else 0.0)
+        seconds = done[0] if shown.item is not None else None
+        self._canvas.show(ELAPSED, (seconds, done[1]), lambda: bars.elapsed(seconds, done[1]))
         bar = (done[1] > 0, done[2], self._accent, shown.ticks if done[1] > 0 else ())
         self._canvas.show(PROGRESS, bar, lambda: bars.progress(*bar))
 
@@ -181,7 +183,8 @@ class Picture:
         elif shot.citation is not None:
             number, told = shot.citation.page, shot.citation.section
         else:
-            return ("Scan for the abstract.",) if shot.about is not None and shot.about.url else ()
+            url = shot.about.url if shot.about is not None else None
+            return ("Scan for the abstract.",) if url and qr_code(url, card.QR_ROOM) is not None else ()
         count = shot.about.page_count if shot.about is not None else 0
         return f"page {number} of {count}" if count >= number else f"page {number}", told
 

@@ -97,7 +97,7 @@ def wrapped(text: str, kind: Type, room: float, most_lines: int | None = None) -
 def balanced(text: str, kind: Type, room: float) -> list[str]:
     """The same number of lines as `wrapped` makes, of even length: no last line of one word."""
     lines = wrapped(text, kind, room)
-    narrow, wide = 0.0, room
+    narrow, wide = min(_widest(text, kind), room), room
     for _ in range(_BALANCING_STEPS):
         middle = (narrow + wide) / 2
         tried = wrapped(text, kind, middle)
@@ -106,6 +106,11 @@ def balanced(text: str, kind: Type, room: float) -> list[str]:
         else:
             wide, lines = middle, tried
     return lines
+
+
+def _widest(text: str, kind: Type) -> float:
+    """The width of the widest word."""
+    return max((estimated_width(word, kind) for word in text.split()), default=0.0)
 
 
 def _breakable(text: str, kind: Type, room: float) -> list[str]:
@@ -122,8 +127,11 @@ def _breakable(text: str, kind: Type, room: float) -> list[str]:
 
 
 def fitted(text: str, kinds: Sequence[Type], room: float, height: float) -> tuple[Type, list[str]]:
-    """The first (largest) of `kinds` in which `text` fits into the room, else the last one, cut with an ellipsis."""
-    for kind in kinds:
+    """The first (largest) of `kinds` in which `text` fits into the room, else the last one, cut with an ellipsis.
+
+    A word is broken only where it is wider than the room in all of them that `text` fits in.
+    """
+    for kind in (*(each for each in kinds if _widest(text, each) <= room), *kinds):
         lines = wrapped(text, kind, room)
         if len(lines) * kind.leading <= height:
             return kind, lines

@@ -19,9 +19,9 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind
 from paperradio.errors import ArtefactMissing, StoreUnreachable
 from paperradio.playout.picture import FRAME_BYTES, Picture
-from paperradio.playout.picture.layout import CAPTION, CARD, LOCATOR, NEXT, PROGRESS, STAGE, Rect
+from paperradio.playout.picture.layout import CAPTION, CARD, ELAPSED, LOCATOR, NEXT, PROGRESS, STAGE, Rect
 from paperradio.playout.picture.programme import speaker_colour
-from paperradio.playout.picture.style import GOLD, HIGHLIGHT, LIVE, rgb
+from paperradio.playout.picture.style import BACKGROUND, GOLD, HIGHLIGHT, LIVE, rgb
 from paperradio.settings import ChannelSettings, LookSettings, PictureSettings, Settings, StationSettings
 
 if TYPE_CHECKING:
@@ -48,6 +48,29 @@ def share_of(picture: Picture, rect: Rect, colour: tuple[int, int, int]) -> floa
 
 def settled(item: Item, cue: int) -> float:
     return item.cues[cue].start + 1.0
+
+
+def test_music_that_fills_a_gap_counts_up_and_promises_no_end(kit: PaperKit) -> None:
+    bed = replace(kit.item([], kind=ItemKind.BED), duration=600.0)
+    picture = Picture(Settings(), kit.load)
+    picture.frame(bed, 5.0, NOON, UPCOMING)
+    five = pixels(picture, ELAPSED)
+    picture.frame(bed, 65.0, NOON, UPCOMING)
+    assert share_of(picture, PROGRESS, rgb(BACKGROUND)) == 1.0
+    assert (pixels(picture, ELAPSED) != five).any(), "the watch would take it for frozen"
+    picture.frame(None, 5.0, NOON, UPCOMING)
+    assert share_of(picture, ELAPSED, rgb(BACKGROUND)) == 1.0
+
+
+@pytest.mark.parametrize(("length", "has_code"), [(20, True), (400, False)])
+def test_nobody_is_asked_to_scan_what_is_not_there(kit: PaperKit, paper: Paper, length: int, has_code: bool) -> None:
+    own = replace(paper, id=PaperId("mine"))
+    looks = []
+    for each in (replace(own, abstract_url="https://example.org/" + "x" * length), own):
+        picture = Picture(Settings(), kit.load)
+        picture.frame(kit.item([("ada", "Next a study of grey bars.", ())], (kit.page(1),), each), 1.0, NOON, UPCOMING)
+        looks.append(pixels(picture, LOCATOR))
+    assert (looks[0] != looks[1]).any() == has_code
 
 
 def test_the_cited_lines_are_marked_while_they_are_said(kit: PaperKit, segment: Item) -> None:

@@ -29,6 +29,8 @@ TEXTS = [
     "",
 ]
 
+HYPHENATED = ["Parameter-Efficient Fine-Tuning", "Retrieval-Augmented Generation for NLP"]
+
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_wrapped_lines_fit_and_lose_no_letter(text: str) -> None:
@@ -81,6 +83,14 @@ def test_balanced_lines_are_as_many_but_more_even() -> None:
     room = width("Attention Is All You", TITLE) + 4
     assert wrapped(text, TITLE, room) == ["Attention Is All You", "Need"]
     assert balanced(text, TITLE, room) == ["Attention Is", "All You Need"]
+
+
+@pytest.mark.parametrize("text", [*HYPHENATED, TEXTS[0]])
+@pytest.mark.parametrize("room", [250, 330, 416])
+def test_words_stay_whole_where_they_fit(text: str, room: int) -> None:
+    assert " ".join(balanced(text, TITLE, room)).split() == text.split()
+    kind, lines = fitted(text, (TITLE.sized(64), TITLE, TITLE.sized(21)), room, 400)
+    assert " ".join(lines).split() == text.split(), kind
 
 
 def test_names_are_counted_when_there_are_too_many() -> None:
