@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from paperradio.settings.topic import Topic
+from paperradio.settings.topic import PathText, Topic
 
 
 def _number(value: object) -> object:
@@ -40,7 +40,7 @@ class PictureSettings(Topic):
 class EncoderSettings(Topic):
     """The one encoder."""
 
-    ffmpeg: str = Field("", description="Path of ffmpeg; the one in the imageio-ffmpeg wheel when empty.")
+    ffmpeg: PathText = Field("", description="Path of ffmpeg; the one in the imageio-ffmpeg wheel when empty.")
     video_kbit: int = Field(1500, ge=200, description="Video bit rate ceiling in kbit/s.")
     constant_rate: bool = Field(
         False, description="Always that bit rate, as RTMP services want it; true by itself when an [[rtmp]] is on."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
 
-from paperradio.settings.topic import Topic
+from paperradio.settings.topic import Topic, at_home
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"\w")]
 """Something with a letter or a digit in it."""
@@ -28,6 +28,12 @@ class IntakeSettings(Topic):
     poll_seconds: float = Field(600, gt=0, description="Pause between two looks at arXiv.")
     folder_poll_seconds: float = Field(2, gt=0, description="Pause between two looks at a folder.")
     retry_seconds: float = Field(300, gt=0, description="Pause before an unreachable source is tried again.")
+
+    @field_validator("source")
+    @classmethod
+    def _at_home(cls, value: str) -> str:
+        kind, colon, place = value.partition(":")
+        return f"{kind}{colon}{at_home(place)}"
 
 
 class ArxivSettings(Topic):
