@@ -76,7 +76,10 @@ class StationSettings(Topic):
     """Who is on the air."""
 
     name: str = Field("Paper Radio", description="The station's name, said and shown.")
-    audience: Literal["private", "public"] = Field("private", description="A public station shows licensed pages only.")
+    audience: Literal["private", "public"] = Field(
+        "private",
+        description="private, or public: then only licensed pages are shown. Streams to other machines make it public.",
+    )
     contact: str = Field("", description="A mail address or URL, sent to arXiv in the User-Agent.")
     shows: PathText = Field("", description="A folder with show formats of your own; a file wins over the shipped one.")
 

@@ -25,7 +25,7 @@ class PlayoutSettings(Topic):
     ident_every_items: int = Field(4, ge=0, description="An ident after this many segments; 0 for none.")
     rack_poll_seconds: float = Field(1, gt=0, description="Pause between two looks for new items.")
     frames_per_second: Annotated[Literal[2, 3, 5, 6, 10], BeforeValidator(_number)] = Field(
-        5, description="Pictures drawn per second; the encoder repeats them."
+        5, description="Pictures drawn per second, 2, 3, 5, 6 or 10; the encoder repeats them."
     )
 
 
@@ -33,7 +33,7 @@ class PictureSettings(Topic):
     """What is shown."""
 
     pages: Literal["licensed", "all", "none"] = Field(
-        "licensed", description="Which papers' pages a public station shows; a private one shows all."
+        "licensed", description="licensed, all or none: whose pages a public station shows. A private one shows all."
     )
 
 

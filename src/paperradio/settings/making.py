@@ -84,9 +84,13 @@ class VoicingSettings(Topic):
     )
     loudness_lufs: float = Field(-16, ge=-31, le=-9, description="Loudness of every item, two equal channels.")
     true_peak_dbtp: float = Field(-1.5, le=0, description="Ceiling of the true peak before encoding.")
-    pause_seconds: float = Field(0.35, ge=0, description="Pause between two turns of the same speaker.")
-    change_pause_seconds: float = Field(0.36, ge=0, description="Pause when the speaker changes.")
-    section_pause_seconds: float = Field(0.9, ge=0, description="Pause before a new part of the conversation.")
+    pause_seconds: float = Field(
+        0.35, ge=0, description="Pause between two turns of the same speaker, about: 0.15 to 0.6, by what is said."
+    )
+    change_pause_seconds: float = Field(0.36, ge=0, description="Pause when the speaker changes, likewise.")
+    section_pause_seconds: float = Field(
+        0.9, ge=0, description="Pause before a new part of the conversation, 0.75 to 1.1."
+    )
     ident_tune: bool = Field(True, description="A little tune opens each ident.")
     bed: bool = Field(False, description="Soft music under all that is said, idents with a tune left out.")
 
