@@ -19,7 +19,8 @@ TARGET = Path(__file__).resolve().parent.parent / "configs" / "station.toml"
 HEAD = """\
 # Every setting of a station, with its default. Take the # away from a line to change it.
 # Use it with: scripts/radio --config configs/station.toml
-# Each can also be given in the environment: PAPERRADIO_WEB__PORT=8001
+# Each can also be given in the environment: PAPERRADIO_WEB__PORT=8001; what stands in [[double]] brackets as JSON, as a
+# whole: PAPERRADIO_CHANNEL='[{"categories": ["cs.CL"]}]'
 """
 
 

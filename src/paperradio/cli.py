@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -18,7 +17,7 @@ from paperradio.commands.obs import obs
 from paperradio.commands.options import duration_seconds, takes_settings
 from paperradio.commands.prompts import prompts
 from paperradio.commands.voices import voices
-from paperradio.errors import PaperRadioError, first_of
+from paperradio.errors import ConfigurationError, PaperRadioError, first_of
 from paperradio.settings import Settings
 
 app = typer.Typer(
@@ -37,6 +36,7 @@ app.add_typer(obs, name="obs")
 
 EXIT_TRY_AGAIN = 1
 EXIT_BAD_INPUT = 2
+SUPERVISED = ("newsroom", "air", "web")
 
 
 def _show_version(wanted: bool) -> None:
@@ -65,10 +65,13 @@ def run(
     from paperradio.station import run_station
 
     seconds = duration_seconds(duration) if duration else None
-    check_source(settings)
-    check_shows(settings)
-    check_model(settings)
-    raise typer.Exit(_in_loop(lambda: run_station(settings, seconds)))
+    try:
+        check_source(settings)
+        check_shows(settings)
+        check_model(settings)
+    except OSError as error:
+        raise ConfigurationError(_told(error)) from error
+    raise typer.Exit(asyncio.run(run_station(settings, seconds)))
 
 
 @app.command(epilog=EXAMPLES["newsroom"])
@@ -86,7 +89,7 @@ def air(settings: Settings) -> None:
     """Only the air: plays what lies on its rack and encodes it."""
     from paperradio.app.airing import serve_air
 
-    raise typer.Exit(_in_loop(lambda: serve_air(settings)))
+    raise typer.Exit(asyncio.run(serve_air(settings)))
 
 
 @app.command(epilog=EXAMPLES["web"])
@@ -95,7 +98,7 @@ def web(settings: Settings) -> None:
     """Only the web: the page, the feeds, the API and the streams."""
     from paperradio.app.serving import serve_web
 
-    raise typer.Exit(_in_loop(lambda: serve_web(settings)))
+    raise typer.Exit(asyncio.run(serve_web(settings)))
 
 
 @app.command(epilog=EXAMPLES["segment"])
@@ -179,10 +182,7 @@ def speakable(
     from paperradio.voicing.lexicon import load_lexicon
     from paperradio.voicing.speakable import speakable as in_words
 
-    try:
-        data = file.read_bytes() if file else sys.stdin.buffer.read()
-    except OSError as error:
-        _fail(f"{file}: {error.strerror}")
+    data = file.read_bytes() if file else sys.stdin.buffer.read()
     known = load_lexicon(lexicon)
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     for line in text.removesuffix("\n").split("\n") if text else ():
@@ -207,42 +207,42 @@ def status(settings: Settings) -> None:
     raise typer.Exit(print_status(settings))
 
 
-def _in_loop(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    return asyncio.run(main())
-
-
-def _ours_in(group: ExceptionGroup[Exception]) -> PaperRadioError | None:
-    """The first error of ours among those of a task group."""
-    ours, _ = group.split(PaperRadioError)
-    return None if ours is None else first_of(ours)
-
-
 def _report(error: PaperRadioError) -> NoReturn:
-    typer.echo(f"paperradio: {error}", err=True)
-    again = error.retryable and sys.argv[1] in ("newsroom", "air", "web")  # the supervisor starts these again
-    sys.exit(EXIT_TRY_AGAIN if again else EXIT_BAD_INPUT)
+    again = error.retryable and sys.argv[1] in SUPERVISED  # the supervisor starts these again
+    _end(str(error), EXIT_TRY_AGAIN if again else EXIT_BAD_INPUT)
 
 
-def _fail(line: str) -> NoReturn:
+def _told(error: OSError) -> str:
+    """Which file, and what is wrong with it."""
+    return ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+
+
+def _end(line: str, status: int = EXIT_BAD_INPUT) -> NoReturn:
     typer.echo(f"paperradio: {line}", err=True)
-    raise typer.Exit(EXIT_BAD_INPUT)
+    sys.exit(status)
 
 
 def main() -> None:
-    """Run the command line; every error of ours is one line on standard error and exit status 2."""
+    """Run the command line; every error of ours is one line on standard error and exit status 2.
+
+    So is one of the system in a command that ends by itself. What runs the station fails with a traceback.
+    """
     logs.to_standard_error()
     try:
         sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
     except typer.TyperException as error:
         told = " ".join(error.format_message().split()).rstrip(".")
-        typer.echo(f"paperradio: {told}; see --help", err=True)
-        sys.exit(EXIT_BAD_INPUT)
+        _end(f"{told}; see --help")
     except PaperRadioError as error:
         _report(error)
     except ExceptionGroup as group:
-        ours = _ours_in(group)
+        ours, _ = group.split(PaperRadioError)
         if ours is None:
             raise
-        _report(ours)
+        _report(first_of(ours))
+    except OSError as error:
+        if sys.argv[1] in ("run", *SUPERVISED) or not error.strerror:
+            raise
+        _end(_told(error))
     except KeyboardInterrupt:
         sys.exit(130)

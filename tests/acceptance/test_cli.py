@@ -69,6 +69,8 @@ BAD_INPUT: Sequence[tuple[Sequence[str], str]] = (
     (("segment", "missing.pdf", "--out", "out"), "missing.pdf"),
     (("segment", "unknown.toml", "--out", "out"), "unknown.toml"),
     (("segment",), "PDF-or-ID"),
+    (("add", "[1706.03762/v1"), "[1706.03762/v1"),
+    (("run", "--source", "folder:~nosuchuser"), "intake.source"),
     (("speakable", "missing.txt"), "missing.txt"),
     (("check", "missing.json", "--paper", "unknown.toml"), "missing.json"),
     (("check", "unknown.toml", "--paper", "broken.toml"), "unknown.toml"),

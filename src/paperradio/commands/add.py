@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import typer
 
 from paperradio.app.stores import open_catalogue, open_store
+from paperradio.commands.files import NO_FILE, named_file
 from paperradio.domain.paper import PaperId, is_arxiv_id, version_of, without_version
 from paperradio.domain.rundown import ItemKind
 from paperradio.errors import ConfigurationError
@@ -22,6 +23,7 @@ from paperradio.sources.folder import FolderSource
 
 _PREFIX = re.compile(r"^(?:arxiv:|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.|10\.48550/arxiv\.)", re.IGNORECASE)
 _PAGE = re.compile(r"/(?:abs|pdf|html|format|ps)/(?P<id>.+?)(?:\.pdf)?/?$")
+_MOST_SHOWN = 160
 Add = Callable[[Catalogue, ArtefactStore], str]
 
 
@@ -45,25 +47,29 @@ def add_papers(settings: Settings, references: Sequence[str]) -> int:
 def arxiv_id(reference: str, hosts: Sequence[str] = ()) -> PaperId | None:
     """The arXiv id that an id, ``arXiv:…``, DOI or address of arXiv (or of one of `hosts`) means; None for others."""
     text = _PREFIX.sub("", reference.strip())
-    if "/" in text and (address := urlsplit(text if "://" in text else f"//{text}")).netloc:
-        host = (address.hostname or "").lower()
-        page = _PAGE.search(address.path)
-        known = host == "arxiv.org" or host.endswith(".arxiv.org") or address.netloc in hosts
-        if page is not None and known:
-            text = page["id"]
+    try:
+        address = urlsplit(text if "://" in text else f"//{text}")
+    except ValueError:  # a bracket as of an IPv6 address that does not close
+        return None
+    host = (address.hostname or "").lower()
+    page = _PAGE.search(address.path)
+    if page is not None and (host == "arxiv.org" or host.endswith(".arxiv.org") or address.netloc in hosts):
+        text = page["id"]
     return PaperId(text) if is_arxiv_id(text) else None
 
 
 def _understood(settings: Settings, reference: str) -> Add:
-    path = Path(reference).expanduser()
-    if path.is_file():
+    path = named_file(reference)
+    if path is not None:
         return _file(settings, path)
     own = (settings.arxiv.pdf_url, settings.arxiv.abstract_url)
     paper_id = arxiv_id(reference, [urlsplit(url).netloc for url in own])
     if paper_id is None:
-        problem = "there is no such file" if path.suffix.lower() == ".pdf" and "://" not in reference else "not known"
+        shown = " ".join(reference.split())
+        shown = shown if len(shown) <= _MOST_SHOWN else f"{shown[: _MOST_SHOWN - 1]}…"
+        problem = NO_FILE if reference.lower().endswith(".pdf") and "://" not in reference else "not known"
         raise ConfigurationError(
-            f"{reference}: {problem}; name a PDF file, an arXiv id such as 1706.03762, or its address at arxiv.org"
+            f"{shown}: {problem}; name a PDF file, an arXiv id such as 1706.03762, or its address at arxiv.org"
         )
     return lambda catalogue, store: _from_arxiv(catalogue, paper_id)
 

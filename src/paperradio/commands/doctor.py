@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from paperradio.commands.files import existing_parent
 from paperradio.commands.model_work import model_found
 from paperradio.commands.obs_work import obs_found
 from paperradio.commands.voice_work import voices_found
@@ -104,18 +105,13 @@ def _or_none(look: Callable[[], str]) -> str | None:
         return None
 
 
-def _existing_parent(folder: Path) -> Path:
-    resolved = folder.resolve()
-    return next(path for path in (resolved, *resolved.parents) if path.exists())
-
-
 def _writable(folder: Path) -> str | None:
-    parent = _existing_parent(folder)
+    parent = existing_parent(folder)
     return str(folder) if parent.is_dir() and os.access(parent, os.W_OK) else None
 
 
 def _free_disk(folder: Path) -> str | None:
-    free = shutil.disk_usage(_existing_parent(folder)).free
+    free = shutil.disk_usage(existing_parent(folder)).free
     return f"{free / 1e9:.0f} GB" if free >= _LEAST_FREE_BYTES else None
 
 

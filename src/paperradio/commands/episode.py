@@ -14,7 +14,7 @@ import typer
 from paperradio.app.making import make_desk, show_formats, with_memory
 from paperradio.app.stores import open_catalogue, open_store
 from paperradio.codec import encode
-from paperradio.commands.segment import write_whole
+from paperradio.commands.files import make_folder, write_whole
 from paperradio.domain.rundown import ItemRecord
 from paperradio.editorial.embedder import MiniLmEmbedder
 from paperradio.errors import BadInput
@@ -65,10 +65,7 @@ def make_episode(settings: Settings, name: str, day: str, out: Path) -> int:
 
 def produce(desk: Desk, catalogue: Catalogue, format: ShowFormat, day: date | None, out: Path) -> int:
     """The same with what the settings stand for."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadInput(f"--out {out}: {error.strerror}") from error
+    make_folder(out)
     channel = desk.settings.first_channel
     timetable = Timetable(channel, desk.formats)
     edition = edition_by_hand(channel, format, day, desk.clock.now(), catalogue, desk.store, timetable)

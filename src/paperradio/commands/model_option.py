@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from paperradio.commands.files import NO_FILE, named_file
 from paperradio.errors import BadInput
 from paperradio.models.files import files_on_disk, model_folder
 from paperradio.models.recommended import load_recommended
@@ -24,8 +23,8 @@ def model_settings(reference: str, settings: Settings) -> dict[str, str]:
         return _NOWHERE
     if reference.startswith(("http://", "https://")):
         return {**_NOWHERE, "url": reference}
-    path = Path(reference).expanduser()
-    if path.is_file():
+    path = named_file(reference)
+    if path is not None:
         return {**_NOWHERE, "path": str(path.resolve())}
     recommended = load_recommended().models
     if reference in recommended:
@@ -35,6 +34,6 @@ def model_settings(reference: str, settings: Settings) -> dict[str, str]:
     stem = reference.removesuffix(".gguf")
     if stem in fetched:
         return {**_NOWHERE, "path": str(fetched[stem].resolve())}
-    problem = "there is no such file" if reference.endswith(".gguf") or len(path.parts) > 1 else "not known"
+    problem = NO_FILE if reference.endswith(".gguf") or "/" in reference else "not known"
     names = ", ".join(dict.fromkeys([*recommended, *fetched]))
     raise BadInput(f"--model {reference}: {problem}; name a GGUF file, the URL of a server, or one of {names}")

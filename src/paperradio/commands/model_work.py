@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from paperradio.clock import SystemClock
+from paperradio.commands.files import existing_parent
 from paperradio.domain.generation import Message, Prompt, Role
 from paperradio.errors import BadInput, ModelUnreachable, ModelUnusable
 from paperradio.models.files import fetch, files_on_disk, model_file, model_folder, repository_folder
@@ -189,7 +190,7 @@ def _chosen(model: ModelSettings, data: Path) -> str:
 
 
 def _make_room(folder: Path, wanted: int) -> None:
-    existing = next(path for path in (folder.resolve(), *folder.resolve().parents) if path.exists())
+    existing = existing_parent(folder)
     free = shutil.disk_usage(existing).free
     if free < wanted:
         raise BadInput(f"{existing} has {free / 1e9:.1f} GB left, and the model takes {wanted / 1e9:.1f} GB")

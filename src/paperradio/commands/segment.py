@@ -15,6 +15,7 @@ from paperradio.app.airing import write_video
 from paperradio.app.making import make_desk
 from paperradio.clock import SystemClock
 from paperradio.codec import decode
+from paperradio.commands.files import make_folder, named_file, write_whole
 from paperradio.domain.paper import PaperId, is_arxiv_id
 from paperradio.domain.rundown import Item, ItemRecord
 from paperradio.editorial.embedder import MiniLmEmbedder
@@ -44,13 +45,10 @@ def make_segments(settings: Settings, papers: Sequence[str], out: Path, video: b
     A paper that cannot be made costs one line on standard error. Returns 0 when all were made, else 1.
 
     Raises:
-        BadInput: an argument is neither a file nor an arXiv id, or `out` cannot be made.
+        BadInput: an argument is neither a file nor an arXiv id, or one cannot write to `out`.
     """
     wanted = [_wanted(settings, paper) for paper in papers]
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadInput(f"--out {out}: {error.strerror}") from error
+    make_folder(out)
     embedder, said = MiniLmEmbedder(), Said(None, SystemClock(), timedelta())
     failures = 0
     for entry in wanted:
@@ -68,8 +66,8 @@ def make_segments(settings: Settings, papers: Sequence[str], out: Path, video: b
 
 
 def _wanted(settings: Settings, paper: str) -> Wanted:
-    path = Path(paper)
-    if path.is_file():
+    path = named_file(paper)
+    if path is not None:
         if path.suffix.lower() != ".pdf":
             raise BadInput(f"{paper}: the name of a PDF file ends in .pdf")
         folder = FolderSource(path.parent, settings.arxiv.max_pdf_bytes, settings.arxiv.abstract_url)
@@ -78,7 +76,7 @@ def _wanted(settings: Settings, paper: str) -> Wanted:
         from_arxiv = settings.intake.model_copy(update={"source": "arxiv"})
         source = make_source(settings.model_copy(update={"intake": from_arxiv}))
         return Wanted(PaperId(paper), paper.replace("/", "_"), source)
-    raise BadInput(f"{paper}: neither a PDF file nor an arXiv id such as 1706.03762")
+    raise BadInput(f"{paper}: neither a PDF file that may be looked at nor an arXiv id such as 1706.03762")
 
 
 def _make(desk: Desk, said: Said, entry: Wanted, out: Path, video: bool) -> str:
@@ -96,15 +94,3 @@ def _make(desk: Desk, said: Said, entry: Wanted, out: Path, video: bool) -> str:
 def _files(record: ItemRecord, store: ArtefactStore) -> dict[str, bytes]:
     keys = {"mp3": record.mp3_key, "json": record.transcript_key, "vtt": record.vtt_key}
     return {extension: store.get(key) for extension, key in keys.items() if key is not None}
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """All of it or nothing. Raises BadInput."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)

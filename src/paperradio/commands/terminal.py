@@ -21,6 +21,8 @@ from paperradio.errors import StoreUnreachable
 from paperradio.settings import Settings
 from paperradio.supervise import Child
 
+_ASKED = ("/api/now", "/api/status", "/health")
+"""Without a proxy: those are for the world outside."""
 _TIMEOUT_SECONDS = 3.0
 _MOST_FAULTS = 6
 _WORTH_TELLING = {"segment", "show"}
@@ -36,11 +38,13 @@ def print_status(settings: Settings) -> int:
     """Ask the running station and print what it says. Raises StoreUnreachable when none answers."""
     address = page_address(settings)
     try:
-        with httpx.Client(base_url=address, timeout=_TIMEOUT_SECONDS) as client:
-            now, status, health = (_json(client.get(path)) for path in ("/api/now", "/api/status", "/health"))
-    except httpx.HTTPError as error:
+        with httpx.Client(base_url=address, timeout=_TIMEOUT_SECONDS, trust_env=False) as client:
+            now, status, health = (client.get(path) for path in _ASKED)
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last two: no host is called so
         raise StationSilent(address) from error
-    Console().print(status_view(address, now, status, health))
+    if not (status.is_success and _json(status)):  # somebody else listens there
+        raise StationSilent(address)
+    Console().print(status_view(address, *map(_json, (now, status, health))))
     return 0
 
 
@@ -60,7 +64,7 @@ class LiveView:
     async def show(self) -> None:
         """Draw until cancelled; then tell what the programs said last."""
         console = Console(stderr=True)
-        async with httpx.AsyncClient(base_url=self._address, timeout=_TIMEOUT_SECONDS) as client:
+        async with httpx.AsyncClient(base_url=self._address, timeout=_TIMEOUT_SECONDS, trust_env=False) as client:
             with Live(console=console, auto_refresh=False, transient=True) as live, _own_logs_above():
                 try:
                     while True:
@@ -76,7 +80,7 @@ class LiveView:
 
     async def _draw(self, client: httpx.AsyncClient) -> Group:
         answers: list[Answer] = []
-        for path in ("/api/now", "/api/status", "/health"):
+        for path in _ASKED:
             try:
                 answers.append(_json(await client.get(path)))
             except httpx.HTTPError:

@@ -14,7 +14,7 @@ import soundfile
 import typer
 
 from paperradio.app.making import piper_models
-from paperradio.commands.segment import write_whole
+from paperradio.commands.files import write_whole
 from paperradio.commands.voice_work import voices_of
 from paperradio.domain.media import SAMPLE_RATE
 from paperradio.domain.script import Turn

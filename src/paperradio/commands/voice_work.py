@@ -13,6 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 
 from paperradio.app.making import piper_models
+from paperradio.commands.files import existing_parent
 from paperradio.errors import BadInput, ConfigurationError, VoiceUnusable
 from paperradio.settings import Settings
 from paperradio.shipped import shipped_folder
@@ -133,7 +134,7 @@ def _model_of(name: str, files: VoiceFiles, cast: Mapping[str, str]) -> str:
 
 
 def _make_room(folder: Path, megabytes: int) -> None:
-    existing = next(path for path in (folder.resolve(), *folder.resolve().parents) if path.exists())
+    existing = existing_parent(folder)
     free = shutil.disk_usage(existing).free
     if free < megabytes * 1e6:
         raise BadInput(f"{existing} has {free / 1e6:.0f} MB left, and the voices take {megabytes} MB")

@@ -32,7 +32,7 @@ from paperradio.settings.obs import ObsSettings
 from paperradio.settings.rtmp import RtmpSettings
 from paperradio.settings.shows import CORES, Length, SectionKind, ShowFormat, load_formats
 from paperradio.settings.streams import HlsSettings, Mp3Settings, TsSettings
-from paperradio.settings.topic import Topic
+from paperradio.settings.topic import PathText, Topic, at_home
 from paperradio.settings.watch import WatchSettings
 
 __all__ = [
@@ -76,9 +76,12 @@ class StationSettings(Topic):
     """Who is on the air."""
 
     name: str = Field("Paper Radio", description="The station's name, said and shown.")
-    audience: Literal["private", "public"] = Field("private", description="A public station shows licensed pages only.")
+    audience: Literal["private", "public"] = Field(
+        "private",
+        description="private, or public: then only licensed pages are shown. Streams to other machines make it public.",
+    )
     contact: str = Field("", description="A mail address or URL, sent to arXiv in the User-Agent.")
-    shows: str = Field("", description="A folder with show formats of your own; a file wins over the shipped one.")
+    shows: PathText = Field("", description="A folder with show formats of your own; a file wins over the shipped one.")
 
 
 class StorageSettings(Topic):
@@ -88,6 +91,11 @@ class StorageSettings(Topic):
     database_url: SecretStr = Field(SecretStr(""), description="SQLAlchemy URL; SQLite below `data` when empty.")
     artefacts_url: str = Field("", description="fsspec URL; a folder below `data` when empty.")
     air_address: str = Field("", description="unix:PATH or tcp:HOST:PORT of air's private socket.")
+
+    @field_validator("data")
+    @classmethod
+    def _at_home(cls, value: Path) -> Path:
+        return Path(at_home(str(value)))
 
 
 class Settings(BaseSettings):

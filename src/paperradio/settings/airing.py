@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from paperradio.settings.topic import Topic
+from paperradio.settings.topic import PathText, Topic
 
 
 def _number(value: object) -> object:
@@ -25,7 +25,7 @@ class PlayoutSettings(Topic):
     ident_every_items: int = Field(4, ge=0, description="An ident after this many segments; 0 for none.")
     rack_poll_seconds: float = Field(1, gt=0, description="Pause between two looks for new items.")
     frames_per_second: Annotated[Literal[2, 3, 5, 6, 10], BeforeValidator(_number)] = Field(
-        5, description="Pictures drawn per second; the encoder repeats them."
+        5, description="Pictures drawn per second, 2, 3, 5, 6 or 10; the encoder repeats them."
     )
 
 
@@ -33,14 +33,14 @@ class PictureSettings(Topic):
     """What is shown."""
 
     pages: Literal["licensed", "all", "none"] = Field(
-        "licensed", description="Which papers' pages a public station shows; a private one shows all."
+        "licensed", description="licensed, all or none: whose pages a public station shows. A private one shows all."
     )
 
 
 class EncoderSettings(Topic):
     """The one encoder."""
 
-    ffmpeg: str = Field("", description="Path of ffmpeg; the one in the imageio-ffmpeg wheel when empty.")
+    ffmpeg: PathText = Field("", description="Path of ffmpeg; the one in the imageio-ffmpeg wheel when empty.")
     video_kbit: int = Field(1500, ge=200, description="Video bit rate ceiling in kbit/s.")
     constant_rate: bool = Field(
         False, description="Always that bit rate, as RTMP services want it; true by itself when an [[rtmp]] is on."

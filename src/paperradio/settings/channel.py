@@ -40,7 +40,7 @@ class ChannelSettings(Topic):
     """One programme."""
 
     name: str = Field("main", pattern=r"^[a-z0-9-]{1,32}$", description="The channel's name in addresses.")
-    title: str = Field("", description="What it is called on air; the station's name when empty.")
+    title: str = Field("", description="What its shows, trails and Icecast call it; the station's name when empty.")
     categories: tuple[str, ...] = Field(
         ("cs.CL", "cs.LG"), description="arXiv categories (cs.CL) or whole archives (astro-ph, math.*)."
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
 
-from paperradio.settings.topic import Topic
+from paperradio.settings.topic import Topic, at_home
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"\w")]
 """Something with a letter or a digit in it."""
@@ -24,10 +24,18 @@ class IntakeSettings(Topic):
     exclude_keywords: tuple[Word, ...] = Field((), description="No paper with one of these in title or abstract.")
     exclude_authors: tuple[Word, ...] = Field((), description="No paper by one of these.")
     exclude_categories: tuple[str, ...] = Field((), description="No paper that is listed here too, as in categories.")
-    first_papers: int = Field(50, ge=1, le=2000, description="How many of the newest papers a new station takes first.")
+    first_papers: int = Field(
+        50, ge=1, le=2000, description="How many of the newest papers are taken at first, and of a folder at all."
+    )
     poll_seconds: float = Field(600, gt=0, description="Pause between two looks at arXiv.")
     folder_poll_seconds: float = Field(2, gt=0, description="Pause between two looks at a folder.")
     retry_seconds: float = Field(300, gt=0, description="Pause before an unreachable source is tried again.")
+
+    @field_validator("source")
+    @classmethod
+    def _at_home(cls, value: str) -> str:
+        kind, colon, place = value.partition(":")
+        return f"{kind}{colon}{at_home(place)}"
 
 
 class ArxivSettings(Topic):
@@ -41,4 +49,4 @@ class ArxivSettings(Topic):
     request_interval_seconds: float = Field(3.5, ge=0, description="Least time between two requests.")
     timeout_seconds: float = Field(20, gt=0, description="Longest wait for an answer.")
     max_answer_bytes: int = Field(32_000_000, gt=0, description="Longer feeds and lists are refused.")
-    max_pdf_bytes: int = Field(60_000_000, gt=0, description="Larger PDFs are not fetched.")
+    max_pdf_bytes: int = Field(60_000_000, gt=0, description="Larger PDFs are neither fetched nor taken from a folder.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, SecretStr
 
-from paperradio.settings.topic import Topic
+from paperradio.settings.topic import PathText, Topic
 
 
 class ReadingSettings(Topic):
@@ -20,7 +20,9 @@ class ReadingSettings(Topic):
 class EditorialSettings(Topic):
     """How a paper is retold."""
 
-    prompts: str = Field("", description="A folder with prompts of your own; a file there wins over the shipped one.")
+    prompts: PathText = Field(
+        "", description="A folder with prompts of your own; a file there wins over the shipped one."
+    )
 
 
 class ModelSettings(Topic):
@@ -29,12 +31,12 @@ class ModelSettings(Topic):
     `path` or `repository` name a GGUF file that llama.cpp runs in the newsroom, `url` a server.
     """
 
-    path: str = Field("", description="A GGUF file.")
+    path: PathText = Field("", description="A GGUF file.")
     repository: str = Field(
         "", description="A repository of the model hub that has GGUF files, such as Qwen/Qwen3-4B-GGUF."
     )
     file: str = Field("", description="The file in the repository, or a pattern (*Q4_K_M.gguf).")
-    folder: str = Field("", description="Where fetched models lie; a folder below the data folder when empty.")
+    folder: PathText = Field("", description="Where fetched models lie; a folder below the data folder when empty.")
     url: str = Field("", description="An OpenAI-compatible server, such as http://127.0.0.1:11434/v1.")
     name: str = Field("", description="The model's name on that server; its first one when empty.")
     api_key: SecretStr = Field(SecretStr(""), description="Sent to the server as a bearer token.")
@@ -72,19 +74,23 @@ class VoicingSettings(Topic):
     """Voices and loudness."""
 
     cast: dict[str, str] = Field(CAST, description="Speaker to voice (a file in voices/).")
-    voices: str = Field("", description="A folder with voice files of your own; they win over the shipped ones.")
+    voices: PathText = Field("", description="A folder with voice files of your own; they win over the shipped ones.")
     fetch: bool = Field(True, description="Whether the cast's Piper models are fetched; espeak-ng speaks meanwhile.")
-    folder: str = Field("", description="Where Piper models lie; a folder below the data folder when empty.")
+    folder: PathText = Field("", description="Where Piper models lie; a folder below the data folder when empty.")
     threads: int = Field(0, ge=0, description="Threads of a Piper model; 0 for one less than there are cores.")
     sentence_seconds: float = Field(60, gt=0, description="A Piper model that takes longer for a sentence is stopped.")
-    lexicon: str = Field(
+    lexicon: PathText = Field(
         "", description="A folder with lexicons of your own (TOML, as in voices/lexicon); an entry there wins."
     )
     loudness_lufs: float = Field(-16, ge=-31, le=-9, description="Loudness of every item, two equal channels.")
     true_peak_dbtp: float = Field(-1.5, le=0, description="Ceiling of the true peak before encoding.")
-    pause_seconds: float = Field(0.35, ge=0, description="Pause between two turns of the same speaker.")
-    change_pause_seconds: float = Field(0.36, ge=0, description="Pause when the speaker changes.")
-    section_pause_seconds: float = Field(0.9, ge=0, description="Pause before a new part of the conversation.")
+    pause_seconds: float = Field(
+        0.35, ge=0, description="Pause between two turns of the same speaker, about: 0.15 to 0.6, by what is said."
+    )
+    change_pause_seconds: float = Field(0.36, ge=0, description="Pause when the speaker changes, likewise.")
+    section_pause_seconds: float = Field(
+        0.9, ge=0, description="Pause before a new part of the conversation, 0.75 to 1.1."
+    )
     ident_tune: bool = Field(True, description="A little tune opens each ident.")
     bed: bool = Field(False, description="Soft music under all that is said, idents with a tune left out.")
 

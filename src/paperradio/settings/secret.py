@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from paperradio.errors import ConfigurationError
+from paperradio.settings.topic import at_home
 
 _VARIABLE, _FILE = "env:", "file:"
 MEANING = "env:NAME takes it from that environment variable, file:PATH from that file."
@@ -26,10 +27,11 @@ def revealed(secret: SecretStr, setting: str) -> str:
             raise ConfigurationError(f"{setting}: the environment has no variable {name}")
         return os.environ[name].strip()
     if told.startswith(_FILE):
-        path = Path(told.removeprefix(_FILE)).expanduser()
+        path = told.removeprefix(_FILE)
         try:
-            return path.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is no text"
-            raise ConfigurationError(f"{setting}: {path}: {reason}") from error
+            return Path(at_home(path)).read_text(encoding="utf-8").strip()
+        except UnicodeDecodeError as error:
+            raise ConfigurationError(f"{setting}: {path}: it is no text") from error
+        except (OSError, ValueError) as error:
+            raise ConfigurationError(f"{setting}: {path}: {getattr(error, 'strerror', error)}") from error
     return told.strip()

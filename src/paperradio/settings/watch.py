@@ -18,7 +18,9 @@ class WatchSettings(Topic):
         30, gt=2, description="So is a picture in which nothing moves: captions, the level and the time always do."
     )
     stall_seconds: float = Field(20, gt=0, description="So is a stream without a new segment for this long.")
-    loudness_lufs: float = Field(-16, le=0, description="How loud the programme is meant to be.")
+    loudness_lufs: float = Field(
+        -16, le=0, description="How loud the programme is meant to be; change it with voicing.loudness_lufs."
+    )
     loudness_tolerance: float = Field(5, gt=0, description="By how many LU it may differ over the window.")
     loudness_window_seconds: float = Field(
         30, ge=5, description="The window. The station's music between items is not judged."

@@ -44,6 +44,7 @@ def pdf(path: Path, text: str = "A paper.") -> Path:
         ("https://arxiv.org/list/cs.CL/recent", None),
         ("https://arxiv.org.example.org/abs/1706.03762", None),
         ("attention is all you need", None),
+        ("[1706.03762/v1", None),
         ("", None),
     ],
 )
@@ -100,6 +101,20 @@ def test_what_cannot_be_meant_adds_nothing(settings: Settings, reference: str) -
     with pytest.raises(ConfigurationError, match=reference):
         add_papers(settings, ["1706.03762", reference])
     assert not settings.storage.data.exists()
+
+
+@pytest.mark.parametrize(
+    ("reference", "told"),
+    [
+        ("attention\nis all\tyou need", r"used: attention is all you need: not known; name a PDF"),
+        ("a word and " * 40, r"used: [^\n]{159}…: not known; name a PDF"),
+        ("~nosuchuser/p.pdf", r"used: ~nosuchuser/p\.pdf: there is no such file"),
+        ("[1706.03762/v1", r"used: \[1706\.03762/v1: not known; name a PDF"),
+    ],
+)
+def test_what_is_no_name_of_a_file_costs_a_short_line(settings: Settings, reference: str, told: str) -> None:
+    with pytest.raises(ConfigurationError, match=told):
+        add_papers(settings, [reference])
 
 
 def test_a_file_that_is_no_pdf_is_refused(settings: Settings, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from paperradio.cli import main
 from paperradio.commands.check import judge_files
 from paperradio.commands.own_lines import OwnLines
 from paperradio.domain.document import Box, Document, Page, Passage, Role
@@ -110,6 +111,17 @@ def test_missing_files_are_bad_input(tmp_path: Path, pdf: Path) -> None:
         run(tmp_path / "gone.json", pdf)
     with pytest.raises(BadInput, match=r"gone\.pdf"):
         run(transcript(tmp_path, TEXTS[0]), tmp_path / "gone.pdf")
+
+
+def test_a_paper_that_cannot_be_looked_at_is_no_verdict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "x" * 300
+    monkeypatch.setattr("sys.argv", ["paperradio", "check", str(transcript(tmp_path, TEXTS[0])), "--paper", name])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == f"paperradio: {name}: File name too long\n"
 
 
 OPENING = (

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import json
+from collections.abc import Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
+import pytest
 from rich.console import Console
 
-from paperradio.commands.terminal import status_view
+from paperradio.commands.terminal import LiveView, StationSilent, print_status, status_view
+from paperradio.settings import Settings, WebSettings
 
 
 def shown(
@@ -71,3 +78,80 @@ def test_what_is_heard_back_is_a_line_and_alarms_are_in_it() -> None:
     told = shown({}, health={"watch": watch | {"loudness": None, "alarms": [alarm], "raised": {"dead_air": 1}}})
     assert f"heard back  {line.removeprefix('output: ')}" in told
     assert "not looked at yet" in shown({}, health={"watch": watch | {"looked": 0}})
+
+
+class Page:
+    """A server on this machine that answers every question alike, and counts them."""
+
+    def __init__(self, status: int, text: str) -> None:
+        self.asked = 0
+        self.thrice = Event()
+        page = self
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                self.wfile.write(text.encode())
+                page.asked += 1
+                if page.asked >= 3:
+                    page.thrice.set()
+
+            def log_message(self, format: str, *args: object) -> None: ...
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        self.port = self._server.server_port
+
+    def __enter__(self) -> Page:
+        Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """A proxy that the environment names, and that lets nobody through."""
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with Page(403, "<html>Forbidden</html>") as page:
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{page.port}")
+        yield page
+
+
+def at(page: Page) -> Settings:
+    return Settings(web=WebSettings(port=page.port))
+
+
+def test_status_asks_no_proxy(proxy: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    with Page(200, json.dumps({"now": {"item": {"title": "Birds"}}})) as station:
+        assert print_status(at(station)) == 0
+    assert "Birds" in capsys.readouterr().out
+    assert not proxy.asked
+
+
+async def test_the_live_view_asks_no_proxy(proxy: Page, tmp_path: Path) -> None:
+    with Page(200, json.dumps({"now": None})) as station:
+        view = asyncio.create_task(LiveView(at(station), [], tmp_path).show())
+        try:
+            assert await asyncio.to_thread(station.thrice.wait, 10)
+        finally:
+            view.cancel()
+            await asyncio.wait([view])
+    assert not proxy.asked
+
+
+@pytest.mark.parametrize(("status", "text"), [(200, "<html></html>"), (200, "[]"), (404, '{"detail": "Not Found"}')])
+def test_what_is_no_station_is_none(status: int, text: str) -> None:
+    with Page(status, text) as other, pytest.raises(StationSilent, match=str(other.port)):
+        print_status(at(other))
+
+
+@pytest.mark.parametrize("host", ["::zz", "x" * 70])
+def test_what_is_no_name_of_a_host_is_no_station(host: str) -> None:
+    with pytest.raises(StationSilent):
+        print_status(Settings(web=WebSettings(host=host)))

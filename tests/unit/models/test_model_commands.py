@@ -16,6 +16,7 @@ from tests.model_behaviours import Failing, Good
 from tests.model_server import ModelServer
 
 from paperradio.commands import model_work
+from paperradio.commands.files import NO_FILE
 from paperradio.commands.options import settings_of_options
 from paperradio.errors import BadInput, ModelUnreachable, ModelUnusable
 from paperradio.models.recommended import load_recommended
@@ -61,7 +62,9 @@ def test_the_option_means_a_server_a_name_or_a_file(tiny_gguf: Path, tmp_path: P
     assert not chosen("none").model.configured
 
 
-@pytest.mark.parametrize(("reference", "told"), [("qwen9", "not known"), ("a/b.gguf", "there is no such file")])
+@pytest.mark.parametrize(
+    ("reference", "told"), [("qwen9", "not known"), ("a/b.gguf", NO_FILE), ("~nosuchuser/a.gguf", NO_FILE)]
+)
 def test_the_option_says_what_it_does_not_know(reference: str, told: str) -> None:
     with pytest.raises(BadInput, match=rf"--model {reference}: {told}; .*granite-4\.0-micro"):
         chosen(reference)

@@ -7,10 +7,11 @@ import os
 import re
 import tomllib
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 import pytest
 
-from paperradio.settings import Settings, load_settings
+from paperradio.settings import Settings, Topic, load_settings
 
 ROOT = Path(__file__).parents[3]
 FILE = ROOT / "configs" / "station.toml"
@@ -38,3 +39,23 @@ def test_uncommented_it_changes_nothing(tmp_path: Path) -> None:
     whole = tmp_path / "station.toml"
     whole.write_text(text, encoding="utf-8")
     assert load_settings(whole) == Settings()
+
+
+def test_what_has_few_values_names_them() -> None:
+    few = {
+        (topic.__name__, name): (get_args(info.annotation), info.description or "")
+        for topic in Topic.__subclasses__()
+        if topic.__module__.startswith("paperradio.settings")
+        for name, info in topic.model_fields.items()
+        if get_origin(info.annotation) is Literal
+    }
+    assert len(few) >= 4
+    for setting, (values, told) in few.items():
+        assert [value for value in values if str(value) not in told] == [], setting
+
+
+def test_double_brackets_are_json_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = re.search(r"PAPERRADIO_CHANNEL='(.+)'$", builder.HEAD, re.MULTILINE)
+    assert found is not None
+    monkeypatch.setenv("PAPERRADIO_CHANNEL", found[1])
+    assert load_settings().categories == ("cs.CL",)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pytest
@@ -45,6 +46,47 @@ def test_a_part_whose_stores_do_not_answer_is_to_be_started_again(
     monkeypatch.setattr("paperradio.commands.terminal.print_status", silent)
     assert ended(monkeypatch, tmp_path, program) == status
     assert "no route" in capsys.readouterr().err
+
+
+def closed(*arguments: object) -> NoReturn:
+    """What runs into a file that may not be opened."""
+    raise PermissionError(errno.EACCES, "Permission denied", "/closed/file")
+
+
+@pytest.mark.parametrize("program", ["newsroom", "air", "web", "run"])
+def test_what_runs_the_station_shows_where_the_system_failed_it(tmp_path: Path, monkeypatch: Any, program: str) -> None:
+    for place in ("making.serve_newsroom", "airing.serve_air", "serving.serve_web"):
+        monkeypatch.setattr(f"paperradio.app.{place}", closed)
+    monkeypatch.setattr("paperradio.station.run_station", closed)
+    with pytest.raises(PermissionError):
+        ended(monkeypatch, tmp_path, program)
+
+
+@pytest.mark.parametrize(
+    ("program", "place"),
+    [
+        ("status", "commands.terminal.print_status"),
+        ("doctor", "commands.doctor.examine"),
+        ("run", "app.making.check_source"),
+    ],
+)
+def test_elsewhere_a_failure_of_the_system_costs_a_line(
+    tmp_path: Path, monkeypatch: Any, capsys: Any, program: str, place: str
+) -> None:
+    monkeypatch.setattr(f"paperradio.{place}", closed)
+    assert ended(monkeypatch, tmp_path, program) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("paperradio: ")
+    assert line.endswith("/closed/file: Permission denied")
+
+
+def test_a_failure_without_a_reason_shows_where_it_was(tmp_path: Path, monkeypatch: Any) -> None:
+    def late(settings: Settings) -> int:
+        raise TimeoutError
+
+    monkeypatch.setattr("paperradio.commands.terminal.print_status", late)
+    with pytest.raises(TimeoutError):
+        ended(monkeypatch, tmp_path, "status")
 
 
 def test_a_store_that_is_not_there_yet_is_opened_when_it_is(tmp_path: Path) -> None:
