@@ -89,7 +89,8 @@ class Intake:
             self._listed = {paper.id for paper in papers}
         if new:
             _log.info("%d new papers, the first is %s", len(new), new[0])
+            newest = {paper.id for paper in papers[: self._settings.first_papers]}
             if self._looked and self._arrived is not None:
-                self._arrived(new)
+                self._arrived([paper_id for paper_id in new if paper_id in newest])
         self._looked = True
         return bool(new)

@@ -25,7 +25,10 @@ class IntakeSettings(Topic):
     exclude_authors: tuple[Word, ...] = Field((), description="No paper by one of these.")
     exclude_categories: tuple[str, ...] = Field((), description="No paper that is listed here too, as in categories.")
     first_papers: int = Field(
-        50, ge=1, le=2000, description="How many of the newest papers are taken at first, and of a folder at all."
+        50,
+        ge=1,
+        le=2000,
+        description="How many of the newest papers are taken at first; older ones when they are told.",
     )
     poll_seconds: float = Field(600, gt=0, description="Pause between two looks at arXiv.")
     folder_poll_seconds: float = Field(2, gt=0, description="Pause between two looks at a folder.")

@@ -40,7 +40,8 @@ class Metadata:
 class FolderSource:
     """ports.Source over the PDFs that lie directly in a folder, the last written first.
 
-    A file is taken when it has stopped growing. Papers are named by their file's stem; without metadata their
+    Whoever is hungry gets older ones as well, page by page, and from the first page again behind the last. A file is
+    taken when it has stopped growing. Papers are named by their file's stem; without metadata their
     title is empty, and the document's own stands in.
     """
 
@@ -64,6 +65,7 @@ class FolderSource:
         self._seen: dict[Path, _Stamp] = {}
         self._known: dict[Path, tuple[_Stamp, Paper]] = {}
         self._warned: set[tuple[Path, int]] = set()
+        self._reached = 0
 
     def latest(self, limit: int, hungry: bool = False) -> Sequence[Paper]:
         with self._lock:
@@ -71,7 +73,8 @@ class FolderSource:
             settled = [path for path in self._in_order(found) if self._is_settled(path, found[path])]
             self._seen = found
             self._known = {path: known for path, known in self._known.items() if path in found}
-            return [self._paper(path, found[path]) for path in settled[:limit]]
+            older = self._next_page(settled[limit:], limit) if hungry else []
+            return [self._paper(path, found[path]) for path in (*settled[:limit], *older)]
 
     def paper(self, paper_id: PaperId) -> Paper:
         with self._lock:
@@ -112,6 +115,11 @@ class FolderSource:
         except OSError as error:
             raise SourceUnreachable(f"{self._folder}: {error.strerror}") from error
         return found
+
+    def _next_page(self, older: Sequence[Path], limit: int) -> Sequence[Path]:
+        first = self._reached if self._reached < len(older) else 0
+        self._reached = first + limit
+        return older[first : self._reached]
 
     def _in_order(self, found: dict[Path, _Stamp]) -> list[Path]:
         return sorted(found, key=lambda path: (-found[path][1], path.name))

@@ -38,6 +38,15 @@ def test_the_last_written_comes_first(tmp_path: Path, source: FolderSource) -> N
     assert ids(source, limit=2) == ["new", "middle"]
 
 
+def test_whoever_is_hungry_gets_the_older_ones_too(tmp_path: Path, source: FolderSource) -> None:
+    for number in range(7):
+        write(tmp_path / f"p{number}.pdf", age=60 + number)
+    assert ids(source, limit=2) == ["p0", "p1"]
+    pages = [[paper.id for paper in source.latest(2, hungry=True)] for _ in range(4)]
+    assert [page[:2] for page in pages] == [["p0", "p1"]] * 4
+    assert [page[2:] for page in pages] == [["p2", "p3"], ["p4", "p5"], ["p6"], ["p2", "p3"]]
+
+
 def test_only_pdfs_that_lie_here_count(tmp_path: Path, source: FolderSource) -> None:
     write(tmp_path / "a.PDF")
     write(tmp_path / "notes.txt")
