@@ -151,6 +151,6 @@ def _load(path: Path) -> ShowFormat:
     except ValidationError as error:
         problem = error.errors()[0]
         where = ".".join(map(str, problem["loc"]))
-        told = problem["msg"].removeprefix("Value error, ")
-        line = "there is no such field" if problem["type"] == "extra_forbidden" else told
+        unknown = problem["type"] == "extra_forbidden"
+        line = "there is no such field" if unknown else problem["msg"].removeprefix("Value error, ")
         raise ConfigurationError(": ".join(filter(None, (str(path), where, line)))) from error
