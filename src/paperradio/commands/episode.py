@@ -68,7 +68,7 @@ def produce(desk: Desk, catalogue: Catalogue, format: ShowFormat, day: date | No
     make_folder(out)
     channel = desk.settings.first_channel
     timetable = Timetable(channel, desk.formats)
-    edition = edition_by_hand(channel, format, day, desk.clock.now(), catalogue, desk.store, timetable)
+    edition = edition_by_hand(channel, format, day, desk.clock.now(), catalogue, timetable)
     remembering = Remembering(desk.memory, catalogue, desk.store, desk.clock, catches_up=False)
     maker = ShowMaker(desk, catalogue, SegmentMaker(desk, catalogue), remembering)
     if not maker.planner.has_papers(edition.since, edition.until):

@@ -23,7 +23,8 @@ class Edition:
     """One dated instance of a format. It tells of papers first seen after `since` and not after `until`.
 
     `date` is its day in the channel's time zone (``2026-11-22``), `number` counts editions of one day from 1.
-    `slots` is when it may begin, the first airing first; empty where it is made for the podcast only.
+    `slots` is when it may begin, the first airing first; empty where somebody asked for it: it airs only where it takes
+    the place of one that has slots to come.
     """
 
     channel: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -103,39 +104,39 @@ class Phrasebook:
 
 
 class Chooser:
-    """Gives out forms for one segment, none twice. `lines` is what was given, titles and names not filled in."""
+    """Gives out forms for one segment, none twice while another is left. `lines` is what was given, titles and names
+    not filled in."""
 
     def __init__(self, subject: str, phrases: dict[str, Phrases], heard: Heard) -> None:
         self.subject = subject
         self.lines: list[str] = []
         self._phrases = phrases
-        self._used: set[str] = set()
+        self._used: Counter[str] = Counter()
         self._ledger = Ledger(heard)
 
     def about(self, subject: str) -> Chooser:
-        """The same, for a part about `subject`: what either has given out, neither gives out again."""
+        """The same, for a part about `subject`: what either has given out, the other has given out, too."""
         other = copy(self)
         other.subject = subject
         return other
 
     def offers(self, kind: str) -> bool:
         """Whether a form of `kind` is left that this segment has not used."""
-        return any(form not in self._used for form in self._phrases[kind].forms)
+        return any(not self._used[form] for form in self._phrases[kind].forms)
 
     def choose(self, kind: str, after: str = "", **values: str) -> str:
-        """A form of `kind`, filled in: the one that repeats least of what was heard, equal ones by a hash.
+        """A form of `kind`, filled in: of those that this segment has used least often (not at all, while one is left)
+        the one that repeats least of what was heard, equal ones by a hash.
 
         `after` is a line of this segment that is said right before it, in the same turn.
 
         Raises:
-            KeyError: no such kind, or none is left.
+            KeyError: no such kind.
         """
         open_names = values | {name: f"{{{name}}}" for name in _NAMES & values.keys()}
-        free = {form: f"{after} {form.format(**open_names)}".strip() for form in self._unused(kind)}
-        form = min(free, key=lambda each: (self._ledger.cost(free[each]), self.draw(kind, each)), default=None)
-        if form is None:
-            raise KeyError(kind)
-        self._used.add(form)
+        free = {form: f"{after} {form.format(**open_names)}".strip() for form in self._least_used(kind)}
+        form = min(free, key=lambda each: (self._ledger.cost(free[each]), self.draw(kind, each)))
+        self._used[form] += 1
         if after and self.lines and self.lines[-1] == after:
             self.lines.pop()
         self.lines.append(free[form])
@@ -151,5 +152,7 @@ class Chooser:
         """A number that depends on the subject and `what` only."""
         return int.from_bytes(sha256("\n".join((self.subject, *what)).encode()).digest()[:6], "big")
 
-    def _unused(self, kind: str) -> list[str]:
-        return [form for form in self._phrases[kind].forms if form not in self._used]
+    def _least_used(self, kind: str) -> list[str]:
+        forms = self._phrases[kind].forms
+        least = min(self._used[form] for form in forms)
+        return [form for form in forms if self._used[form] == least]

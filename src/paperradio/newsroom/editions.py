@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from paperradio.codec import decode
-from paperradio.domain.rundown import Item, Slot
 from paperradio.domain.show import Edition
-from paperradio.errors import ArtefactMissing, BadInput
-from paperradio.newsroom.recording import replaced_by
+from paperradio.errors import BadInput
 from paperradio.newsroom.timetable import Timetable
-from paperradio.ports import ArtefactStore, Catalogue
+from paperradio.ports import Catalogue
 from paperradio.settings import ChannelSettings, ShowFormat
 
 _MOST_OF_A_DAY = 1000
@@ -26,13 +22,12 @@ def edition_by_hand(
     day: date | None,
     now: datetime,
     catalogue: Catalogue,
-    store: ArtefactStore,
     timetable: Timetable,
 ) -> Edition:
     """The edition of a day in the channel's time zone, up to now at most; without a day what came last up to now.
 
     A format that looks back several days covers as many, the last of which is the day. It takes a number that the
-    timetable does not use. Where it takes the place of a show that is still to air, it airs at that one's times.
+    timetable does not use, and has no slots: where it takes the place of a show, the recorder gives it that one's.
 
     Raises:
         BadInput: the day has not come yet.
@@ -49,8 +44,7 @@ def edition_by_hand(
         if day > today:
             raise BadInput(f"--date {day}: that day has not come yet")
     edition = Edition(channel.name, format.name, (day or today).isoformat(), since, until)
-    edition = replace(edition, number=_free_number(edition, format, day or today, catalogue, timetable))
-    return replace(edition, slots=_slots_to_come(edition, now, catalogue, store))
+    return replace(edition, number=_free_number(edition, format, day or today, catalogue, timetable))
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -63,18 +57,3 @@ def _free_number(edition: Edition, format: ShowFormat, day: date, catalogue: Cat
         if catalogue.item(replace(edition, number=number).id) is None:
             return number
     raise BadInput(f"{format.name}: there are {_MOST_OF_A_DAY} editions of {edition.date} already")
-
-
-def _slots_to_come(edition: Edition, now: datetime, catalogue: Catalogue, store: ArtefactStore) -> tuple[Slot, ...]:
-    """Those of the editions that it replaces."""
-    found: set[Slot] = set()
-    for record in replaced_by(catalogue, edition):
-        found.update(slot for slot in _slots(record.item_key, store) if slot.start > now)
-    return tuple(sorted(found, key=lambda slot: slot.start))
-
-
-def _slots(item_key: str, store: ArtefactStore) -> Sequence[Slot]:
-    try:
-        return decode(Item, store.get(item_key)).slots
-    except ArtefactMissing:
-        return ()

@@ -70,9 +70,10 @@ class ShowFiles(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is known of an edition before a paper is read. `ranked` are its papers, the best first.
+    """What is known of an edition before a paper is read. `ranked` are its papers that no earlier edition of the format
+    discussed, the best first.
 
-    `candidates` are those of them that it may discuss, in their order.
+    `candidates` are those that it may discuss, in their order.
     """
 
     edition: Edition

@@ -21,6 +21,7 @@ SPARE = 5
 """So many papers may turn out not to be had, and others take their places."""
 MOST_RANKED = 400
 """Papers that are kept of an edition's time, and looked through for some that can be read."""
+WEEK = timedelta(days=7)
 WEEKS_BEFORE = 4
 _EDITIONS = 200
 _log = logging.getLogger(__name__)
@@ -42,18 +43,16 @@ class Planner:
     def plan(self, edition: Edition) -> Plan:
         """Raises StoreUnreachable."""
         format = self._desk.formats[edition.format]
-        seen = self._seen(edition.since, edition.until)
-        ranked = self._ranked(seen, edition.until)[:MOST_RANKED]
-        told = self._discussed(edition)
-        new = [paper for paper in ranked if without_version(paper.id) not in told]
-        if format.one_theme:
-            new = self._on_one_theme(new)
+        seen, told = self._seen(edition.since, edition.until), self._discussed(edition)
+        new = [paper for paper in seen if without_version(paper.id) not in told]
+        ranked = self._ranked(new, edition.until)[:MOST_RANKED]
+        wanted = self._on_one_theme(ranked) if format.one_theme else ranked
         return Plan(
             edition=edition,
             ranked=tuple(ranked),
-            candidates=tuple(paper.id for paper in islice(self._readable(new), format.most_papers + SPARE)),
+            candidates=tuple(paper.id for paper in islice(self._readable(wanted), format.most_papers + SPARE)),
             corrections=self._corrections(edition, format),
-            clusters=tuple(self._clusters(edition, format, seen)),
+            clusters=tuple(self._clusters(edition, format)),
         )
 
     def has_papers(self, since: datetime, until: datetime) -> bool:
@@ -106,13 +105,16 @@ class Planner:
         wanted = SectionKind.CORRECTIONS in format.sections
         return tuple(self._catalogue.withdrawn_since(edition.since)) if wanted else ()
 
-    def _clusters(self, edition: Edition, format: ShowFormat, seen: Sequence[Paper]) -> Sequence[Cluster]:
-        """Compared with the weeks before, as far back as there were papers."""
+    def _clusters(self, edition: Edition, format: ShowFormat) -> Sequence[Cluster]:
+        """The week up to the edition's time, compared with those before it.
+
+        Of these only those count that have an earlier one in which papers came: of its first week the station may have
+        seen a part.
+        """
         if SectionKind.TRENDS not in format.sections:
             return ()
-        week = timedelta(hours=format.window_hours)
-        ends = [edition.since - week * back for back in range(WEEKS_BEFORE)]
-        weeks = [self._seen(end - week, end) for end in ends]
+        ends = [edition.until - WEEK * back for back in range(WEEKS_BEFORE + 2)]
+        papers, *weeks = (self._seen(end - WEEK, end) for end in ends)
         while weeks and not weeks[-1]:
             weeks.pop()
-        return self._editor.clusters(seen, weeks) if seen else ()
+        return self._editor.clusters(papers, weeks[:-1]) if papers else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from paperradio.clock import Clock
@@ -18,6 +18,7 @@ from paperradio.settings import Settings
 
 LOOK_SECONDS = 5.0
 _STORE_PAUSE_SECONDS = 5.0
+_LONGEST_PAUSE_SECONDS = 300.0
 _EDITIONS = 20
 _OLDEST = timedelta(days=400)
 _log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Programme:
         self._clock = clock
         self._lock = threading.Lock()
         self._ended: set[str] = set()
+        self._tries: dict[str, int] = {}
         self._paused_until: dict[str, float] = {}
         self._next_look = clock.monotonic()
         self._making = False
@@ -64,17 +66,22 @@ class Programme:
         return self._making
 
     def ended(self, show: str, error: PaperRadioError | None) -> None:
-        """A show's workflow ended; `error` is the passing obstacle that it met."""
-        self._next_look = self._clock.monotonic()
+        """A show's workflow ended; `error` is the passing obstacle that it met: the next try waits twice as long."""
+        self._next_look = now = self._clock.monotonic()
         if error is None:
+            with self._lock:
+                self._tries.pop(show, None)
             return
-        seconds = self._retry_seconds if isinstance(error, SourceUnreachable) else _STORE_PAUSE_SECONDS
-        _log.warning("%s has to wait, it is tried again in %.0f s: %s", show, seconds, error)
+        first = self._retry_seconds if isinstance(error, SourceUnreachable) else _STORE_PAUSE_SECONDS
         with self._lock:
-            self._paused_until[show] = self._clock.monotonic() + seconds
+            tries = self._tries[show] = self._tries.get(show, 0) + 1
+            seconds = min(max(first, _LONGEST_PAUSE_SECONDS), first * 2 ** min(tries - 1, 20))
+            self._paused_until[show] = now + seconds
+        _log.warning("%s has to wait, it is tried again in %.0f s: %s", show, seconds, error)
 
     def _begin(self) -> bool:
-        for edition in self._timetable.due(self._clock.now(), self._latest()):
+        now = self._clock.now()
+        for edition in self._timetable.due(now, self._latest(now)):
             if edition.id in self._ended or self._is_paused(edition.id) or self._workflows.unfinished(edition):
                 continue
             if self._is_wanted(edition) and self._workflows.enqueue(edition):
@@ -83,12 +90,14 @@ class Programme:
             self._ended.add(edition.id)
         return False
 
-    def _latest(self) -> Mapping[str, ItemRecord | None]:
-        """The last planned edition of each format; what was made by hand does not stand for it."""
+    def _latest(self, now: datetime) -> Mapping[str, ItemRecord | None]:
+        """The last planned edition of each format up to `now`: one that was made by hand, or while the clock was ahead,
+        does not stand for it."""
         found: dict[str, ItemRecord | None] = {}
         for name in self._channel.shows:
             editions = self._catalogue.editions(self._channel.name, name, _EDITIONS)
-            found[name] = next((one for one in editions if self._timetable.is_planned(one)), None)
+            past = (one for one in editions if one.until is None or one.until <= now)
+            found[name] = next((one for one in past if self._timetable.is_planned(one)), None)
         return found
 
     def _is_wanted(self, edition: Edition) -> bool:

@@ -71,7 +71,7 @@ class ShowMaker:
         """`edition` is an Edition in JSON. Raises StoreUnreachable."""
         plan = self.planner.plan(decode(Edition, edition.encode()))
         format = self._desk.formats[plan.edition.format]
-        _log.info("%s: %d papers came, %d can be had", plan.edition.id, len(plan.ranked), len(plan.candidates))
+        _log.info("%s: %d new papers, %d can be had", plan.edition.id, len(plan.ranked), len(plan.candidates))
         has_matter = bool(plan.ranked or plan.corrections)
         return Planned(self._put("plan", plan), list(plan.candidates), format.most_papers, has_matter)
 
@@ -192,7 +192,8 @@ class ShowMaker:
         """The id of the item that announces the show; empty where there is none. It never costs the show."""
         told = self._outline(outline)
         try:
-            return self._trails.make(told.edition, self._script(script), self._outlines.subjects(told))
+            edition = self._recorder.scheduled(told.edition)
+            return self._trails.make(edition, self._script(script), self._outlines.subjects(told))
         except PaperRadioError as error:
             _log.warning("%s is not announced: %s", told.edition.id, error)
             return ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from paperradio.domain.paper import without_version
 from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.ports import Catalogue
 
@@ -18,11 +19,16 @@ SPEECH = (ItemKind.WELCOME, ItemKind.BRIDGE, ItemKind.RESUME, ItemKind.FILLER, I
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the catalogue lists, newest first."""
+    """What the catalogue lists, newest first.
+
+    `shows` has none that discusses a paper whose correction has been made, and no trail of such a one; all others that
+    were made after `shows_since` (Unix seconds) are there.
+    """
 
     segments: Sequence[ItemRecord]
     others: Sequence[ItemRecord]
     shows: Sequence[ItemRecord]
+    shows_since: float
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Self:
@@ -32,7 +38,8 @@ class Listing:
         others = catalogue.items(SPEECH, OTHERS_LISTED)
         shows = catalogue.items(SCHEDULED, SHOWS_LISTED)
         finished = {record.id for record in segments}
-        return cls([*(one for one in making if one.id not in finished), *segments], others, shows)
+        fresh = [*(one for one in making if one.id not in finished), *segments]
+        return cls(fresh, others, _still_true(shows, catalogue), _oldest(shows, SHOWS_LISTED))
 
     def ids(self) -> set[str]:
         """Of all."""
@@ -42,7 +49,7 @@ class Listing:
         """Everything of this kind that was made after this time is listed, unless it was withdrawn."""
         if kind is ItemKind.SEGMENT:
             return _oldest(self.segments, SEGMENTS_LISTED)
-        return _oldest(self.shows, SHOWS_LISTED) if kind in SCHEDULED else _oldest(self.others, OTHERS_LISTED)
+        return self.shows_since if kind in SCHEDULED else _oldest(self.others, OTHERS_LISTED)
 
 
 def up_to(seconds: float, records: Iterable[ItemRecord]) -> Iterator[ItemRecord]:
@@ -53,6 +60,15 @@ def up_to(seconds: float, records: Iterable[ItemRecord]) -> Iterator[ItemRecord]
         total += record.duration
         if total >= seconds:
             return
+
+
+def _still_true(shows: Sequence[ItemRecord], catalogue: Catalogue) -> list[ItemRecord]:
+    """Without those that discuss a paper whose correction has been made since, and their trails."""
+    if not shows:
+        return []
+    gone = {without_version(paper.id) for paper in catalogue.withdrawn_since(shows[-1].created)}
+    stale = {show.id for show in shows if any(without_version(paper_id) in gone for paper_id in show.papers)}
+    return [one for one in shows if one.id.removeprefix("trail:") not in stale]
 
 
 def _oldest(records: Sequence[ItemRecord], limit: int) -> float:

@@ -4,8 +4,9 @@ Wanted are all welcomes, bridge lines, idents and fillers, the shows and trails 
 next one), the newest segments that were never aired up to `rack_hours`, and as much again of those to be rerun, least
 recently aired first, one for each paper. What there is of an open item is taken as it comes. Segments that are no
 longer wanted stay while there is room, since they may be wanted when nothing else can be had; shows and trails stay
-until their last slot is over. What the catalogue has withdrawn goes at once; what it merely does not know stays, so
-that an empty catalogue cannot empty the rack. What belongs to another channel is not taken.
+until their last slot is over. What the catalogue has withdrawn goes at once, as does a show of a withdrawn
+paper; what it merely does not know stays, so that an empty catalogue cannot empty the rack. What belongs to another
+channel is not taken.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class SectionKind(StrEnum):
     THEMES = "themes"
     """What several of the papers share."""
     BRIEF = "brief"
-    """Papers that are only named, each with a sentence of its abstract."""
+    """Papers that are only named, with a sentence of the abstract where one can be said by itself."""
     TRENDS = "trends"
     """Groups of papers, counted and compared with the weeks before."""
     IDEA = "idea"
@@ -113,6 +113,12 @@ class ShowFormat(Topic):
             raise ValueError(f"the sections of {self.name} are {core.value!r}, once, and what is to be around it")
         return self
 
+    @model_validator(mode="after")
+    def _may_be_whole(self) -> Self:
+        if SectionKind.PAPERS in self.sections and self.least_papers > self.most_papers:
+            raise ValueError(f"least_papers ({self.least_papers}) is more than most_papers ({self.most_papers})")
+        return self
+
     @property
     def scheduled(self) -> bool:
         """Whether it airs at a time of its own."""
@@ -145,5 +151,6 @@ def _load(path: Path) -> ShowFormat:
     except ValidationError as error:
         problem = error.errors()[0]
         where = ".".join(map(str, problem["loc"]))
-        line = "there is no such field" if problem["type"] == "extra_forbidden" else problem["msg"]
-        raise ConfigurationError(f"{path}: {where}: {line}") from error
+        unknown = problem["type"] == "extra_forbidden"
+        line = "there is no such field" if unknown else problem["msg"].removeprefix("Value error, ")
+        raise ConfigurationError(": ".join(filter(None, (str(path), where, line)))) from error

@@ -5,15 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from paperradio.codec import encode
-from paperradio.domain.rundown import Item, ItemKind, ItemRecord, Slot
+from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.domain.show import Edition
 from paperradio.errors import BadInput
 from paperradio.newsroom.editions import edition_by_hand
 from paperradio.newsroom.timetable import Timetable
 from paperradio.settings import ChannelSettings, load_formats
 from paperradio.shipped import shipped_folder
-from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
+from paperradio.testing import FakeClock, MemoryCatalogue
 
 FORMATS = load_formats([shipped_folder("configs") / "shows"])
 CHANNEL = ChannelSettings(time_zone="Europe/Berlin")
@@ -26,20 +25,15 @@ class House:
 
     def __init__(self) -> None:
         self.catalogue = MemoryCatalogue(FakeClock(NOW))
-        self.store = MemoryArtefacts()
 
     def edition(self, format: str, day: str = "") -> Edition:
         wanted = date.fromisoformat(day) if day else None
         timetable = Timetable(CHANNEL, FORMATS)
-        return edition_by_hand(CHANNEL, FORMATS[format], wanted, NOW, self.catalogue, self.store, timetable)
+        return edition_by_hand(CHANNEL, FORMATS[format], wanted, NOW, self.catalogue, timetable)
 
     def made(self, edition: Edition) -> None:
-        item = Item(edition.id, ItemKind.SHOW, "", 1.0, (), NOW, slots=edition.slots)
-        record = ItemRecord(
-            edition.id, ItemKind.SHOW, "", 1.0, NOW, "", self.store.put("item", "json", encode(item)).key
-        )
-        of = replace(record, channel="main", format=edition.format, date=edition.date, until=edition.until)
-        self.catalogue.add_item(of)
+        record = ItemRecord(edition.id, ItemKind.SHOW, "", 1.0, NOW, "", "", channel="main", format=edition.format)
+        self.catalogue.add_item(replace(record, date=edition.date, until=edition.until))
 
 
 @pytest.fixture
@@ -51,7 +45,7 @@ def test_a_day_is_that_of_the_channel(house: House) -> None:
     edition = house.edition("daily", "2026-10-25")
     assert edition.since == datetime(2026, 10, 24, 22, tzinfo=UTC)
     assert edition.until == datetime(2026, 10, 25, 23, tzinfo=UTC), "the day has 25 hours"
-    assert (edition.date, edition.slots) == ("2026-10-25", ())
+    assert edition.date == "2026-10-25"
 
 
 def test_a_week_ends_with_the_day(house: House) -> None:
@@ -75,11 +69,3 @@ def test_it_takes_a_number_that_the_timetable_does_not_use(house: House) -> None
     house.made(first)
     house.catalogue.withdraw(first.id)
     assert (first.number, house.edition("daily", "2026-10-25").number) == (2, 3)
-
-
-def test_it_airs_when_the_one_that_it_replaces_would_have(house: House) -> None:
-    tonight = Edition("main", "daily", "2026-10-26", NOW - timedelta(hours=20), NOW - timedelta(minutes=1))
-    begun, ahead = (Slot(NOW + timedelta(hours=at), NOW + timedelta(hours=at + 2)) for at in (-1, 4))
-    house.made(replace(tonight, slots=(begun, ahead)))
-    assert house.edition("daily").slots == (ahead,)
-    assert house.edition("daily", "2026-10-25").slots == ()

@@ -9,6 +9,7 @@ from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import ItemKind, ItemRecord
 from paperradio.domain.show import Edition
 from paperradio.errors import SourceUnreachable, StoreUnreachable
+from paperradio.newsroom.durable import MOST_ATTEMPTS
 from paperradio.newsroom.programme import LOOK_SECONDS, Programme
 from paperradio.newsroom.timetable import Timetable
 from paperradio.settings import load_formats, load_settings
@@ -122,8 +123,26 @@ def test_after_a_passing_obstacle_it_is_begun_again_and_segments_are_made_meanwh
     assert house.after(seconds=301) is True
     house.workflows.running.pop()
     house.programme.ended(show, StoreUnreachable("away"))
-    assert house.after(seconds=LOOK_SECONDS + 1) is True
+    assert house.after(seconds=2 * LOOK_SECONDS + 1) is True
     assert house.begun == ["daily:2026-11-19:1"] * 3
+
+
+def test_a_store_that_is_away_for_hours_does_not_use_up_the_tries(house: House) -> None:
+    house.after(minutes=1)
+    for _ in range(2 * 3600 // 5):
+        if house.workflows.running:
+            house.programme.ended(house.workflows.running.pop(), StoreUnreachable("away"))
+        house.after(seconds=5)
+    assert len(house.begun) < MOST_ATTEMPTS
+    assert house.after(minutes=5) is True, "it is tried every five minutes still"
+
+
+def test_an_edition_of_a_clock_that_was_ahead_does_not_stand_for_those_before_it(house: House) -> None:
+    ahead = ItemRecord("show:main:daily:2027-11-19:1", ItemKind.SHOW, "", 1.0, house.clock.now(), "", "")
+    until = house.clock.now() + timedelta(days=365)
+    house.catalogue.add_item(replace(ahead, channel="main", format="daily", date="2027-11-19", until=until))
+    assert house.after(minutes=1) is True
+    assert house.begun == ["daily:2026-11-19:1"]
 
 
 def test_what_another_newsroom_makes_is_left_to_it(house: House) -> None:

@@ -35,7 +35,7 @@ class House:
         self.calls: list[str] = []
         self.stages: list[str] = []
         self.errors: dict[str, Exception] = {}
-        self.clock = FakeClock(NOON - timedelta(days=10))
+        self.clock = FakeClock(NOON - timedelta(days=30))
         self.catalogue = MemoryCatalogue(self.clock)
         self.store = MemoryArtefacts()
         self.studio = FakeStudio(self._heard)
@@ -78,7 +78,11 @@ def edition_of(format: str, **fields: Any) -> Edition:
     air = NOON + timedelta(minutes=90)
     edition = Edition("main", format, "2026-11-20", NOON - timedelta(hours=24), NOON)
     slots = (Slot(air, air + timedelta(hours=12)), Slot(air + timedelta(hours=4), air + timedelta(hours=5)))
-    return replace(edition, slots=slots, **fields)
+    return replace(edition, **({"slots": slots} | fields))
+
+
+ASKED = edition_of("daily", number=2, slots=())
+"""One that somebody asked for."""
 
 
 @pytest.fixture
@@ -137,7 +141,7 @@ def test_only_papers_of_its_time_that_were_not_discussed_before(house: House) ->
     second = house.make(later)
     assert second is not None
     assert second.papers == ("p3",)
-    assert [each.paper.id for each in house.item(second).featured] == ["p3", "p1", "p2"], "the others are named"
+    assert [each.paper.id for each in house.item(second).featured] == ["p3"], "what was told is not named as new"
 
 
 def test_what_was_read_is_not_read_again(house: House) -> None:
@@ -265,11 +269,44 @@ def test_made_again_for_a_day_it_takes_the_place_of_the_earlier_one(house: House
     assert house.catalogue.editions("main", "daily") == [second]
 
 
-def test_a_weekly_show_counts_groups_of_papers_and_compares_the_weeks(house: House) -> None:
-    house.came("old", hours_ago=200)
+def test_one_that_was_asked_for_airs_when_what_it_replaces_would_have(house: House) -> None:
+    """Though that became ready while it was in the making."""
     house.came("p1", "p2")
-    house.make(edition_of("weekly", since=NOON - timedelta(days=7)))
-    assert "clusters 2 [1]" in house.calls
+    planned = house.make()
+    asked = house.make(ASKED)
+    assert house.item(asked).slots == house.item(planned).slots == edition_of("daily").slots
+    assert house.catalogue.editions("main", "daily") == [asked]
+    (trail,) = house.catalogue.items([ItemKind.TRAIL])
+    assert trail.id == f"trail:{ASKED.id}"
+
+
+def test_one_that_was_asked_for_has_only_the_times_to_come(house: House) -> None:
+    house.came("p1", "p2")
+    house.make()
+    house.clock.advance(3 * 3600)
+    asked = house.make(ASKED)
+    assert house.item(asked).slots == edition_of("daily").slots[1:]
+    assert house.catalogue.editions("main", "daily") == [asked]
+
+
+@pytest.mark.parametrize(("ready", "later"), [(0, 95), (120, 5)])
+def test_what_may_be_on_the_air_keeps_its_place_and_its_times(house: House, ready: int, later: int) -> None:
+    """The show airs 90 minutes after noon, or as soon as it is ready."""
+    house.came("p1", "p2", hours_ago=0)
+    house.clock.advance(60 * ready)
+    planned = house.make()
+    house.clock.advance(60 * later)
+    asked = house.make(ASKED)
+    assert house.item(asked).slots == ()
+    assert house.item(planned).slots == edition_of("daily").slots
+    assert {one.id for one in house.catalogue.editions("main", "daily")} == {edition_of("daily").id, ASKED.id}
+
+
+def test_a_weekly_show_counts_whole_weeks_however_far_it_looks_back(house: House) -> None:
+    for name, days_ago in (("first", 16), ("old", 8), ("p1", 1), ("p2", 1)):
+        house.came(name, hours_ago=24 * days_ago)
+    house.make(edition_of("weekly", since=NOON - timedelta(days=9)))
+    assert "clusters 2 [1]" in house.calls, "of its first week the station may have seen a part"
     assert house.editor.briefs[0].clusters[0].before == (1,)
 
 

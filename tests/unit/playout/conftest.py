@@ -84,14 +84,14 @@ def make_item() -> Callable[..., tuple[Item, dict[str, bytes]]]:
 def publish() -> Callable[..., Item]:
     """Puts an item into a catalogue and an artefact store as the newsroom does."""
 
-    def publish(catalogue: Any, store: Any, name: str, **options: Any) -> Item:
+    def publish(catalogue: Any, store: Any, name: str, papers: tuple[PaperId, ...] = (), **options: Any) -> Item:
         item, files = make(name, **options)
         for key, data in files.items():
             store.put_at(key, data)
         stored = store.put("item", "json", encode(item))
         paper_id = item.paper.id if item.paper else None
         known = (item.id, item.kind, item.title, item.duration, item.created, item.recipe, stored.key, paper_id)
-        catalogue.add_item(ItemRecord(*known, channel=item.channel))
+        catalogue.add_item(ItemRecord(*known, channel=item.channel, papers=papers))
         return item
 
     return publish

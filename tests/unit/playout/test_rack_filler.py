@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from paperradio.domain.paper import PaperId
+from paperradio.domain.paper import Paper, PaperId
 from paperradio.domain.rundown import Item, ItemKind, ItemRecord, Slot
 from paperradio.lane import Hung
 from paperradio.playout.history import Airing, History
@@ -57,12 +57,13 @@ class Room:
     def publish(self, name: str, **options: Any) -> Item:
         return self._publish(self.catalogue, self.store, name, **({"clips": 1, "pause": 996.0} | options))
 
-    def show(self, name: str, *hours: float, channel: str = "", kind: ItemKind = ItemKind.SHOW) -> Item:
+    def show(self, name: str, *hours: float, **options: Any) -> Item:
         """A show with slots of an hour that begin so many hours from now."""
         now = self.clock.now()
         starts = [now + timedelta(hours=each) for each in hours]
         slots = tuple(Slot(start, start + timedelta(hours=1)) for start in starts)
-        return self._publish(self.catalogue, self.store, name, kind=kind, slots=slots, channel=channel, clips=1)
+        given = {"kind": ItemKind.SHOW, "slots": slots, "clips": 1} | options
+        return self._publish(self.catalogue, self.store, name, **given)
 
     def aired(self, name: str) -> None:
         now = self.clock.now().timestamp()
@@ -223,6 +224,30 @@ async def test_a_withdrawn_show_goes_at_once(room: Room) -> None:
     assert await room.look() == {"daily"}
     room.catalogue.withdraw("daily")
     assert await room.look() == set()
+
+
+async def test_a_show_of_a_withdrawn_paper_goes_with_its_trail_once_that_was_said(room: Room) -> None:
+    room.show("daily", 0, 5, papers=(PaperId("2609.00001v1"),))
+    room.show("trail:daily", 0, kind=ItemKind.TRAIL)
+    room.show("other", 0, papers=(PaperId("2609.00002v1"),))
+    assert await room.look() == {"daily", "trail:daily", "other"}
+    room.catalogue.add_papers([Paper(PaperId("2609.00001v2"), "Gone", withdrawn=True)])
+    room.publish("correction:2609.00001", age_minutes=-1)
+    assert await room.look() == {"other", "correction:2609.00001"}
+
+
+async def test_shows_older_than_those_that_are_listed_stay_when_one_of_these_goes(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for age, name in enumerate(("last listed", "not listed"), 2):
+        room.show(name, 0, age_minutes=age)
+    room.show("daily", 0, age_minutes=1, papers=(PaperId("2609.00001v1"),))
+    room.show("new", 0)
+    assert await room.look() == {"not listed", "last listed", "daily", "new"}
+    monkeypatch.setattr("paperradio.playout.listing.SHOWS_LISTED", 3)
+    room.catalogue.add_papers([Paper(PaperId("2609.00001v2"), "Gone", withdrawn=True)])
+    room.publish("correction:2609.00001")
+    assert await room.look() == {"not listed", "last listed", "new", "correction:2609.00001"}
 
 
 async def test_a_show_whose_item_is_lost_is_a_fault_and_no_more(room: Room) -> None:

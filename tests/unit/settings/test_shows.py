@@ -52,6 +52,7 @@ def test_a_file_adds_a_format_and_one_of_the_same_name_replaces(tmp_path: Path) 
         (OWN + "[length]\nleast_seconds = 900\ntarget_seconds = 60", "must not fall"),
         ("sections = ['opening']", "title"),
         ("most_papers = 0" + OWN, "most_papers"),
+        ("least_papers = 3" + OWN, r"evening\.toml: least_papers \(3\) is more than most_papers \(1\)"),
     ],
 )
 def test_a_wrong_file_is_one_clear_line(tmp_path: Path, text: str, told: str) -> None:

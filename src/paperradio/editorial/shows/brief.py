@@ -1,4 +1,4 @@
-"""Papers that a show only names, each with a sentence of its abstract."""
+"""Papers that a show only names, with a sentence of the abstract where one can be said by itself."""
 
 from __future__ import annotations
 

@@ -159,6 +159,23 @@ def test_the_hosts_are_those_of_the_format(builder: ShowBuilder, brief: Make, da
     assert not any(turn.text.endswith("?") for turn in alone.turns)
 
 
+@pytest.mark.parametrize(("hosts", "count"), [(("eve",), 8), (("clara", "dan"), 40)])
+def test_a_show_may_have_more_papers_than_there_are_lines(
+    builder: ShowBuilder, brief: Make, daily: ShowFormat, subjects: list[Subject], hosts: tuple[str, ...], count: int
+) -> None:
+    many = tuple(_another(subjects[number % len(subjects)], number) for number in range(count))
+    format = daily.model_copy(update={"hosts": hosts, "most_papers": count})
+    script = builder.write(brief(subjects=many, target_seconds=1000 * count), format)
+    told = [section.paper_id for section in script.sections if section.kind == SectionKind.PAPERS]
+    assert set(told) == {subject.paper.id for subject in many}
+
+
+def _another(subject: Subject, number: int) -> Subject:
+    name = "abcdefgh"[number // 8] + "abcdefgh"[number % 8]
+    paper = replace(subject.paper, id=PaperId(f"2612.{number:05}v1"), title=f"{subject.paper.title} {name}")
+    return replace(subject, paper=paper)
+
+
 def test_a_guest_explains_the_second_paper(
     builder: ShowBuilder, checker: ShowGroundingChecker, brief: Make, daily: ShowFormat
 ) -> None:

@@ -69,6 +69,17 @@ def test_no_line_is_tied_to_a_day() -> None:
     assert not [form for form in own if {"today", "tonight", "tomorrow", "yesterday"} & set(form.lower().split())]
 
 
+def test_no_line_says_how_many_there_are_where_it_may_be_one_or_many() -> None:
+    forms = show_lines(shipped_folder("prompts")).forms()
+    untrue = {
+        "show_machine": {"both"},
+        "show_quiet": {"came", "come", "few", "new", "papers"},
+        "show_brief": {"came", "each", "papers", "rest"},
+    }
+    said = {kind: {word.strip(".,:") for form in forms[kind] for word in form.lower().split()} for kind in untrue}
+    assert [said[kind] & words for kind, words in untrue.items() if said[kind] & words] == []
+
+
 def test_lines_are_known_with_what_may_be_filled_in_only() -> None:
     known = Vouching(["This is {title}.", "Two of them.", "And {title}."], {"title": ["Why?", "Amber v2.0", "Sails"]})
     for said in ("This is Why?", "This is Amber v2.0. And Sails. Two of them."):
