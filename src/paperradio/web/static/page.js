@@ -65,7 +65,11 @@ function follow() {
     if (pieces.length && piece.stream !== pieces[0].stream) pieces = [];
     pieces.push(piece);
   });
-  events.addEventListener("error", () => drawStatus("Connecting to the station …"));
+  events.addEventListener("error", () => {
+    drawStatus("Connecting to the station …");
+    // A browser tries again by itself where nobody answers, and never after an answer that is no stream.
+    if (events.readyState === EventSource.CLOSED) setTimeout(follow, 5000 + 5000 * Math.random());
+  });
 }
 
 /* ---- playing ---- */
