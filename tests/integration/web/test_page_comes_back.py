@@ -1,4 +1,4 @@
-"""The page in Chromium when something comes between: its station restarts."""
+"""The page in Chromium when something comes between: its station restarts, the sound is paused, nobody looks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.integration.web.counting import counting, served
+from tests.integration.web.counting import counting, on_air, served
 
 if TYPE_CHECKING:
     from tests.integration.web.conftest import Browser
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.timed
 
 HASTY = "const timer = setTimeout; window.setTimeout = (act, pause) => timer(act, pause / 20);"
+UNSEEN = "Object.defineProperty(document, 'hidden', { get: () => true }); window.requestAnimationFrame = () => 0;"
 PLAYS = "document.querySelector('#audio').currentTime > 0.5"
+PRESSED = "document.querySelector('#play').getAttribute('aria-pressed')"
 BUFFERS = "document.querySelector('#delay').textContent === 'buffering …'"
 
 
@@ -58,3 +60,21 @@ async def test_the_page_is_in_step_again_when_its_station_was_away(
             await browser.until(BUFFERS)
         async with served(make_web(), port):
             await browser.until(f"{PLAYS} && !({BUFFERS})")
+
+
+async def test_what_the_system_pauses_stays_off(browser: Browser, tmp_path: Path, tones: bytes) -> None:
+    async with on_air(tmp_path, tones) as address:
+        await browser.open(address, 1366, 800)
+        for _ in range(2):
+            await press_play(browser)
+            await browser.until(f"{PLAYS} && {PRESSED} === 'true'")
+            await browser.evaluate("document.querySelector('#audio').pause()")
+            await browser.until(f"{PRESSED} === 'false'")
+
+
+async def test_a_page_that_nobody_sees_tells_what_is_heard(browser: Browser, tmp_path: Path, tones: bytes) -> None:
+    async with on_air(tmp_path, tones) as address:
+        await browser.open(address, 390, 844, first=UNSEEN)
+        await press_play(browser)
+        await browser.until("navigator.mediaSession.metadata?.title === 'Counting Aloud'")
+        assert str(await browser.evaluate("document.title")).startswith("Counting Aloud")
