@@ -12,7 +12,7 @@ from paperradio.domain.rundown import Item, ItemKind, ItemRecord
 from paperradio.errors import ArtefactMissing
 from paperradio.ports import ArtefactStore, Catalogue
 from paperradio.publish.feed import FeedChannel, FeedEntry, feed_xml
-from paperradio.publish.notes import plain_text
+from paperradio.publish.notes import paragraphs, plain_text
 from paperradio.settings import Settings, ShowFormat
 from paperradio.web.feeds import Feed, FeedAddress
 from paperradio.web.slugs import paper_address, show_address, slug_of
@@ -20,6 +20,7 @@ from paperradio.web.slugs import paper_address, show_address, slug_of
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _REMEMBERED = 1000
 _EVERYTHING = "What was said, with the passage behind every statement"
+_CHECKED = "What the paper says, and what the check did"
 _MADE = "Machine-made: text chosen and spoken by programs, each statement taken from the paper."
 
 
@@ -77,7 +78,7 @@ class _Entries:
             return None
         is_show = record.kind is ItemKind.SHOW
         paper = self._catalogue.paper(record.paper_id) if record.paper_id else None
-        notes, described = self._notes(record, base) if is_show else ("", _described(paper, base))
+        notes, described = self._show_notes(record, base) if is_show else _segment_notes(paper, base)
         abstract = (paper.abstract_url or "") if paper else ""
         slug = slug_of(record.id)
         return FeedEntry(
@@ -96,19 +97,23 @@ class _Entries:
             notes=notes,
         )
 
-    def _notes(self, record: ItemRecord, base: str) -> tuple[str, str]:
+    def _show_notes(self, record: ItemRecord, base: str) -> tuple[str, str]:
         """The show's notes as HTML and as text, and where every citation is; notes that are gone leave only that."""
-        page = f"{base}{show_address(record.id)}"
         try:
             told = self._get(record.notes_key).decode() if record.notes_key else f"<p>{_MADE}</p>"
         except ArtefactMissing:
             told = f"<p>{_MADE}</p>"
-        linked = f'<p><a href="{escape(page)}">{_EVERYTHING}</a></p>'
-        return f"{told}\n{linked}", f"{plain_text(told)}\n{_EVERYTHING}: {page}"
+        return _leading_to(told, _EVERYTHING, f"{base}{show_address(record.id)}")
 
 
-def _described(paper: Paper | None, base: str) -> str:
+def _segment_notes(paper: Paper | None, base: str) -> tuple[str, str]:
+    """A segment's notes as HTML and as text."""
     if paper is None:
-        return "Machine-made."
-    about = f"{paper.abstract}\n\nMachine-made discussion of: {paper.title}. {', '.join(paper.authors)}.".strip()
-    return f"{about}\n\nWhat the paper says, and what the check did: {base}{paper_address(paper.id)}"
+        return "<p>Machine-made.</p>", "Machine-made."
+    told = paragraphs(f"{paper.abstract}\n\nMachine-made discussion of: {paper.title}. {', '.join(paper.authors)}.")
+    return _leading_to(told, _CHECKED, f"{base}{paper_address(paper.id)}")
+
+
+def _leading_to(told: str, says: str, url: str) -> tuple[str, str]:
+    """Notes in HTML, with a link at their end; the same as text."""
+    return f'{told}\n<p><a href="{escape(url)}">{says}</a></p>', f"{plain_text(told)}\n{says}: {url}"

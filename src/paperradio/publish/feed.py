@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from html import escape
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
@@ -26,7 +27,7 @@ ElementTree.register_namespace("content", _CONTENT)
 
 @dataclass(frozen=True, slots=True)
 class FeedChannel:
-    """The programme. Addresses are absolute URLs; `updated` has a time zone."""
+    """The programme. `description` is plain text; addresses are absolute URLs; `updated` has a time zone."""
 
     title: str
     description: str
@@ -43,7 +44,7 @@ class FeedChannel:
 class FeedEntry:
     """One episode. `guid` never changes; `duration` is seconds, `mp3_bytes` the size of the file at `mp3_url`.
 
-    `description` is plain text, `notes` a fragment of HTML.
+    `description` is plain text, which the feed tells as HTML does, `notes` a fragment of HTML.
     """
 
     guid: str
@@ -67,7 +68,7 @@ def feed_xml(channel: FeedChannel, entries: Sequence[FeedEntry]) -> bytes:
     top = ElementTree.SubElement(rss, "channel")
     _add(top, "title", channel.title)
     _add(top, "link", channel.page_url)
-    _add(top, "description", channel.description)
+    _add(top, "description", escape(channel.description, quote=False))
     _add(top, "language", channel.language)
     _add(top, "lastBuildDate", format_datetime(channel.updated))
     _add(top, "generator", "Paper Radio")
@@ -98,7 +99,7 @@ def podcast_guid(feed_url: str) -> str:
 def _add_entry(top: ElementTree.Element, entry: FeedEntry) -> None:
     item = ElementTree.SubElement(top, "item")
     _add(item, "title", entry.title)
-    _add(item, "description", entry.description)
+    _add(item, "description", escape(entry.description, quote=False))
     if entry.page_url:
         _add(item, "link", entry.page_url)
     _add(item, "guid", entry.guid, {"isPermaLink": "false"})

@@ -33,6 +33,11 @@ def notes_html(item: Item) -> bytes:
     return "\n".join([*made, f"<p>{MACHINE_MADE}</p>"]).encode()
 
 
+def paragraphs(text: str) -> str:
+    """`text` as HTML: a paragraph for each of its own, which blank lines part."""
+    return "\n".join(f"<p>{_text(part)}</p>" for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
 def time_text(seconds: float, hours: bool = False) -> str:
     """``04:05``, or with `hours` ``0:04:05``: a form that players make clickable."""
     minutes, rest = divmod(int(seconds), 60)

@@ -88,10 +88,18 @@ def make_app(
         Operators(live, archive, clock, watch),
     )
 
-    return _application([route for part in parts for route in part.routes()], live, archive, watch)
+    routes = [route for part in parts for route in part.routes()]
+    is_open = settings.station.audience == "public" or bool(settings.web.public_url)
+    return _application(routes, live, archive, watch, [Middleware(CommonHeaders, is_open)])
 
 
-def _application(routes: Sequence[Route], live: Live, archive: Archive, watch: OutputWatch | None) -> Starlette:
+def _application(
+    routes: Sequence[Route],
+    live: Live,
+    archive: Archive,
+    watch: OutputWatch | None,
+    middleware: Sequence[Middleware],
+) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as group:
@@ -106,7 +114,7 @@ def _application(routes: Sequence[Route], live: Live, archive: Archive, watch: O
 
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(CommonHeaders)],
+        middleware=middleware,
         exception_handlers={HTTPException: _http_error, PaperRadioError: _own_error, Exception: _unexpected},
         lifespan=lifespan,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -39,6 +40,7 @@ class Archive:
         self._store_questions = Questions("artefact store")
         self._files: OrderedDict[str, bytes] = OrderedDict()
         self._files_bytes = 0
+        self._reading: dict[tuple[str, bool], asyncio.Future[bytes]] = {}
         self._items: OrderedDict[str, Item] = OrderedDict()
         self._repetition: tuple[datetime, Mapping[str, Repetition]] | None = None
 
@@ -59,7 +61,9 @@ class Archive:
         return {name: repetition(self.catalogue.lines(now - window)) for name, window in WINDOWS.items()}
 
     async def file(self, key: str, *, racked: bool = False) -> bytes:
-        """A stored file; `racked`: look on the rack first, which holds the same bytes and is near.
+        """A stored file, read once for all who ask at the same time.
+
+        `racked`: look on the rack first, which holds the same bytes and is near.
 
         Raises:
             ArtefactMissing: neither holds it, or `key` has no key's form.
@@ -69,7 +73,14 @@ class Archive:
         if key in self._files:
             self._files.move_to_end(key)
             return self._files[key]
-        data = await self._store_questions.ask(self._read, key, racked)
+        reading = self._reading.get((key, racked))
+        if reading is None:
+            reading = self._reading[key, racked] = self._store_questions.put(self._read, key, racked)
+        try:
+            data = await self._store_questions.answer(reading)
+        finally:
+            if self._reading.get((key, racked)) is reading:
+                del self._reading[key, racked]
         self._keep(key, data)
         return data
 

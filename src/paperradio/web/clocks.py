@@ -17,7 +17,7 @@ Receiver = Callable[["Piece"], None]
 class Piece:
     """From `offset` seconds into the sound that was sent on, air time is ``at + (currentTime - offset)``.
 
-    `stream` counts the streams that this listener id has opened; a piece of a new stream makes those of the old void.
+    A later stream of this listener id has a higher `stream`; a piece of a new stream makes those of the old void.
     """
 
     stream: int
@@ -50,16 +50,21 @@ class StreamClock:
 
 
 class Clocks:
-    """The clocks of the newest `limit` listener ids."""
+    """The clocks of the newest `limit` listener ids, and of all that are followed.
 
-    def __init__(self, limit: int) -> None:
+    `first` is the least number of a stream that is opened now. A page outlives this program: where it grows from start
+    to start, the page takes the new program's streams for later ones.
+    """
+
+    def __init__(self, limit: int, first: Callable[[], int] = lambda: 1) -> None:
         self._limit = limit
+        self._first = first
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
 
     def stream(self, listener: str) -> StreamClock:
         """A clock for a stream that this listener opens now."""
         entry = self._entry(listener)
-        entry.streams += 1
+        stream = entry.streams = max(entry.streams + 1, self._first())
         entry.pieces.clear()
 
         def tell(piece: Piece) -> None:
@@ -68,7 +73,7 @@ class Clocks:
                 for receive in tuple(entry.receivers):
                     receive(piece)
 
-        return StreamClock(entry.streams, tell)
+        return StreamClock(stream, tell)
 
     @contextmanager
     def following(self, listener: str, receive: Receiver) -> Iterator[None]:
@@ -81,10 +86,15 @@ class Clocks:
             yield
         finally:
             entry.receivers.discard(receive)
+            self._entries.move_to_end(listener)
 
     def _entry(self, listener: str) -> _Entry:
+        """The entry of this id, made where there is none; those longest away make room, never one that is followed."""
         entry = self._entries.setdefault(listener, _Entry())
         self._entries.move_to_end(listener)
-        while len(self._entries) > self._limit:
-            self._entries.popitem(last=False)
+        excess = len(self._entries) - self._limit
+        if excess > 0:
+            idle = [each for each, kept in self._entries.items() if kept is not entry and not kept.receivers]
+            for each in idle[:excess]:
+                del self._entries[each]
         return entry

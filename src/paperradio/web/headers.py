@@ -31,20 +31,21 @@ OPEN_PATHS = (
     *("/live.", "/hls/", "/feed.xml", "/feeds/", "/episodes/", "/transcripts/"),
     *("/chapters/", "/notes/", "/artwork/"),
 )
-"""What players on other sites may fetch."""
+"""What players on other sites may fetch of a station that is meant for others."""
 
 
 class CommonHeaders:
-    """Security headers everywhere, and leave for other sites to use the streams, the feed and the finished files."""
+    """Security headers everywhere, and leave for other sites to use `OPEN_PATHS` where `is_open`."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, is_open: bool) -> None:
         self._app = app
+        self._open_paths = OPEN_PATHS if is_open else ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_open = scope["path"].startswith(OPEN_PATHS)
+        is_open = scope["path"].startswith(self._open_paths)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -42,7 +42,7 @@ class Live:
         self.ts = Broadcast(BURST_SECONDS, limit, TS_LIMIT_BYTES)
         listed = settings.encoder.playlist_segments
         self.segments = Window(settings.encoder.segment_seconds, listed, spare=listed)
-        self.clocks = Clocks(2 * settings.web.max_listeners)
+        self.clocks = Clocks(2 * settings.web.max_listeners, lambda: int(1000 * clock.now().timestamp()))
         self.hub = Hub()
         self.nows: deque[NowPlaying] = deque(maxlen=KEPT_NOWS)
         self._now_events: deque[tuple[NowPlaying, bytes]] = deque(maxlen=KEPT_NOWS)

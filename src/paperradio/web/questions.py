@@ -26,20 +26,27 @@ class Questions:
         self._waiting = 0
 
     async def ask(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call `question` in a thread. A call that is given up on goes on holding its thread until it returns.
+        """What `question` answers. Raises StoreUnreachable: there is no answer in time, or too many wait for one."""
+        return await self.answer(self.put(question, *args, **kwargs))
+
+    def put(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
+        """Call `question` in a thread; its answer may be awaited by many. It holds its thread until it returns.
 
         Raises:
-            StoreUnreachable: there is no answer in time, or too many wait for one.
+            StoreUnreachable: too many questions are waiting.
         """
         if self._waiting >= MOST_WAITING:
             raise StoreUnreachable("too many questions are waiting")
-        loop = asyncio.get_running_loop()
         self._waiting += 1
-        future = loop.run_in_executor(self._threads, partial(question, *args, **kwargs))
+        future = asyncio.get_running_loop().run_in_executor(self._threads, partial(question, *args, **kwargs))
         future.add_done_callback(self._answered)
+        return future
+
+    async def answer(self, question: asyncio.Future[T]) -> T:
+        """The answer to what was put. Raises StoreUnreachable: there is none in time."""
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                return await asyncio.shield(future)
+                return await asyncio.shield(question)
         except TimeoutError as error:
             raise StoreUnreachable(f"no answer within {ANSWER_SECONDS:.0f} s") from error
 

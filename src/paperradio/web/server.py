@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from starlette.applications import Starlette
 
 from paperradio.errors import ConfigurationError
+from paperradio.web.patience import Patience
 
 KEEP_ALIVE_SECONDS = 30
 """How long a connection may rest. Players ask for the playlist every few seconds, and warn when theirs was closed."""
@@ -47,6 +49,13 @@ def listening_socket(host: str, port: int) -> socket.socket:
         raise ConfigurationError(f"web: cannot listen on {host} port {port}: {error.strerror or error}") from error
 
 
+def allow_open_files() -> None:
+    """Let this process have as many open files as the system allows: each listener is one, and its page another."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # a system that names no bound may have one
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 async def serve(
     app: Starlette,
     host: str,
@@ -55,6 +64,7 @@ async def serve(
     started: Callable[[int], None] | None = None,
 ) -> None:
     """Serve until `stop` is set or the task is cancelled; open streams are ended, all within two seconds.
+    Connections whose client does nothing are let go meanwhile.
 
     `started` is called with the port once connections are accepted.
 
@@ -62,8 +72,10 @@ async def serve(
         ConfigurationError: the address cannot be listened on.
     """
     sock = listening_socket(host, port)
+    allow_open_files()
     config = uvicorn.Config(
         app,
+        ws="none",
         log_config=None,
         log_level="warning",
         access_log=False,
@@ -75,6 +87,7 @@ async def serve(
     server = _Server(config)
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(server.serve([sock]), name="web")
+        patience = group.create_task(Patience(server.server_state.connections).run(), name="patience")
         try:
             await server.accepting.wait()
             if started is not None:
@@ -84,4 +97,5 @@ async def serve(
             app.state.live.close()
             server.should_exit = True
             await asyncio.wait([serving])
+            patience.cancel()
             sock.close()

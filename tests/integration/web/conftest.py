@@ -13,6 +13,7 @@ from typing import Any
 
 import imageio_ffmpeg
 import pytest
+from tests.integration.web.counting import counted
 
 from paperradio.clock import SystemClock
 from paperradio.hls import Segment
@@ -45,15 +46,17 @@ class Browser:
         self._session = ""
         self.logged: list[str] = []
 
-    async def open(self, url: str, width: int, height: int, scale: float = 1) -> None:
-        """A new tab of this size at `url`."""
+    async def open(self, url: str, width: int, height: int, scale: float = 1, first: str = "") -> None:
+        """A new tab of this size at `url`, where the script `first` runs before those of the page."""
         target = await self._call("Target.createTarget", {"url": "about:blank"})
         attached = await self._call("Target.attachToTarget", {"targetId": target["targetId"], "flatten": True})
         self._session = attached["sessionId"]
         await self._call("Log.enable", {})
         await self._call("Runtime.enable", {})
+        await self._call("Page.enable", {})
         size = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": width < 600}
         await self._call("Emulation.setDeviceMetricsOverride", size)
+        await self._call("Page.addScriptToEvaluateOnNewDocument", {"source": first})
         await self._call("Page.navigate", {"url": url})
 
     async def evaluate(self, expression: str) -> Any:
@@ -163,3 +166,8 @@ class AirEncoder:
 @pytest.fixture(scope="module")
 def air_encoder(tmp_path_factory: pytest.TempPathFactory) -> AirEncoder:
     return AirEncoder(tmp_path_factory.mktemp("air") / "numbers.json")
+
+
+@pytest.fixture(scope="module")
+def tones(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return counted(tmp_path_factory.mktemp("sound"))

@@ -39,7 +39,7 @@ def _attributes(parent: ElementTree.Element, name: str) -> list[dict[str, str]]:
 def test_channel() -> None:
     channel = _parsed()
     assert channel.findtext("title") == "Radio & Co"
-    assert channel.findtext("description") == "About <papers>"
+    assert channel.findtext("description") == "About &lt;papers&gt;"
     assert channel.findtext("lastBuildDate") == "Tue, 01 Sep 2026 12:00:00 +0000"
     assert channel.findtext("itunes:explicit", namespaces=NAMES) == "false"
     assert _attributes(channel, "itunes:category") == [{"text": "Science"}]
@@ -53,6 +53,7 @@ def test_channel() -> None:
 def test_entry() -> None:
     item = _parsed(ENTRY).findall("item")[0]
     assert item.findtext("title") == "On <b> & Ümlauts"
+    assert item.findtext("description") == "By A &amp; B"
     assert item.findtext("guid") == "segment:p:r"
     assert _attributes(item, "guid") == [{"isPermaLink": "false"}]
     assert item.findtext("pubDate") == "Tue, 01 Sep 2026 10:00:00 +0000"

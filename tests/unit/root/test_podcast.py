@@ -6,6 +6,7 @@ import io
 import xml.etree.ElementTree as ElementTree
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,6 +32,7 @@ NAMES = {
 }
 CREATED = datetime(2026, 9, 1, 17, tzinfo=UTC)
 PAPER_ID = PaperId("My paper & more")
+ABSTRACT = "For all $k<n$ we\nshow it.\n\nIt isn't <b>hard</b>."
 SLUG = "~show~main~daily~2026-09-01~1"
 
 
@@ -39,7 +41,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.catalogue, self.store = MemoryCatalogue(FakeClock()), MemoryArtefacts()
-        paper = Paper(PAPER_ID, "A <title>", ("A. Author",), "An abstract.", abstract_url="https://arxiv.org/abs/1")
+        paper = Paper(PAPER_ID, "A <title>", ("A. Author",), ABSTRACT, abstract_url="https://arxiv.org/abs/1")
         self.catalogue.add_papers([paper])
         mp3 = self.store.put("mp3", "mp3", b"sound").key
         self.segment = ItemRecord(
@@ -69,6 +71,24 @@ class Shelf:
 @pytest.fixture
 def shelf() -> Shelf:
     return Shelf()
+
+
+class Reader(HTMLParser):
+    """Shows text as a reader does, which takes everything for HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown = ""
+
+    def handle_data(self, data: str) -> None:
+        self.shown += data
+
+
+def as_read(told: str | None) -> str:
+    reader = Reader()
+    reader.feed(told or "")
+    reader.close()
+    return reader.shown
 
 
 def address(parent: ElementTree.Element, name: str, attribute: str) -> str:
@@ -112,7 +132,7 @@ def test_a_show_has_what_players_show(shelf: Shelf) -> None:
     assert '<li><a href="https://arxiv.org/abs/1">A &lt;title&gt;</a>. A. Author. Licence not stated.</li>' in notes
     assert "<li>01:05 A &lt;title&gt;</li>" in notes
     assert f'<a href="{BASE}/shows/{SLUG}">' in notes
-    described = (item.findtext("description") or "").splitlines()
+    described = as_read(item.findtext("description")).splitlines()
     assert described[:3] == ["One paper & more.", "- A <title>.", "Chapters"]
     assert described[-2].startswith("Machine-made")
     assert described[-1].endswith(f": {BASE}/shows/{SLUG}")
@@ -136,10 +156,23 @@ def test_a_segment_leads_to_its_papers_page(shelf: Shelf) -> None:
     assert channel.findtext("title") == "Paper Radio"
     assert address(channel, "itunes:image", "href") == "/artwork/station.jpg"
     (item,) = channel.findall("item")
-    described = item.findtext("description") or ""
-    assert "An abstract." in described
-    assert described.endswith(f"what the check did: {BASE}/papers/My%20paper%20%26%20more")
+    page = f"{BASE}/papers/My%20paper%20%26%20more"
+    assert as_read(item.findtext("description")).endswith(f"what the check did: {page}")
+    assert f'<a href="{page}">' in (item.findtext("content:encoded", namespaces=NAMES) or "")
     assert item.find("podcast:chapters", NAMES) is None
+
+
+def test_readers_show_all_of_an_abstract(shelf: Shelf) -> None:
+    (item,) = shelf.feed(EVERYTHING, shelf.segment).findall("item")
+    lines = [
+        "For all $k<n$ we show it.",
+        "It isn't <b>hard</b>.",
+        "Machine-made discussion of: A <title>. A. Author.",
+    ]
+    assert as_read(item.findtext("description")).splitlines()[:3] == lines
+    notes = item.findtext("content:encoded", namespaces=NAMES) or ""
+    assert as_read(notes).splitlines()[:3] == lines
+    assert notes.count("<p>") == 4
 
 
 def test_artwork_is_as_large_as_directories_ask() -> None:

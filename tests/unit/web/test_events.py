@@ -88,10 +88,10 @@ async def test_the_clock_of_a_listener(station: Station) -> None:
         async with station.client.stream("GET", "/live.mp3?listener=me"):
             await station.until(lambda: len(live.mp3) == 1)
             await station.air.send("mp3", Message({"at": 100.5, "samples": 96_000}, b"1"))
-            assert await first(events, "clock") == {"stream": 1, "offset": 0.0, "at": 100.5}
+            assert await first(events, "clock") == {"stream": 1000 * STARTED, "offset": 0.0, "at": 100.5}
             await station.air.send("mp3", Message({"at": 102.5, "samples": 48_000}, b"2"))
             await station.air.send("mp3", Message({"at": 200.0, "samples": 48_000}, b"3"))
-            assert await first(events, "clock") == {"stream": 1, "offset": 3.0, "at": 200.0}
+            assert await first(events, "clock") == {"stream": 1000 * STARTED, "offset": 3.0, "at": 200.0}
     async with station.client.stream("GET", "/events?listener=me") as response:
         events = told(response)
         assert [(await first(events, "clock"))["offset"] for _ in range(2)] == [0.0, 3.0]

@@ -7,6 +7,9 @@ import pytest
 
 from paperradio.codec import encode
 from paperradio.domain.onair import NowPlaying
+from paperradio.errors import StoreUnreachable
+from paperradio.testing import FakeClock, MemoryArtefacts, MemoryCatalogue
+from paperradio.web.archive import Archive
 from paperradio.web.slugs import slug_of
 from paperradio.wire import Message
 
@@ -22,7 +25,6 @@ class TestPrivate:
         assert (whole.status_code, whole.headers["content-type"]) == (200, "audio/mpeg")
         assert whole.content == bytes(range(200))
         assert whole.headers["accept-ranges"] == "bytes"
-        assert whole.headers["access-control-allow-origin"] == "*"
         tag = whole.headers["etag"]
         assert (await near_station.client.get(address, headers={"If-None-Match": tag})).status_code == 304
         head = await near_station.client.head(address)
@@ -156,3 +158,28 @@ class TestPublic:
         assert refused.json()["error"].endswith("no answer within 0 s")
         await asked.wait()
         answer.set()
+
+
+class CountedReads(MemoryArtefacts):
+    """Counts what is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reads = 0
+
+    def get(self, key: str) -> bytes:
+        self.reads += 1
+        return super().get(key)
+
+
+async def test_a_file_is_read_once_for_all_who_ask_at_the_same_time() -> None:
+    store = CountedReads()
+    archive = Archive(MemoryCatalogue(FakeClock()), store, None)
+    key = store.put("mp3", "mp3", b"sound").key
+    store.reachable = False
+    failed = await asyncio.gather(*(archive.file(key) for _ in range(3)), return_exceptions=True)
+    assert [type(each) for each in failed] == 3 * [StoreUnreachable]
+    store.reachable = True
+    assert await asyncio.gather(*(archive.file(key) for _ in range(3))) == 3 * [b"sound"]
+    assert store.reads == 2
+    archive.close()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,3 +60,18 @@ def test_an_unknown_host_is_one_clear_line() -> None:
 def test_addresses_of_air_that_make_no_sense(address: str) -> None:
     with pytest.raises(ConfigurationError, match="air_address"):
         make_app(Settings(), MemoryCatalogue(FakeClock()), MemoryArtefacts(), address, None, lambda _, __: b"")
+
+
+async def test_as_many_files_may_be_open_as_the_system_allows(tmp_path: Path) -> None:
+    app = make_app(
+        Settings(), MemoryCatalogue(FakeClock()), MemoryArtefacts(), f"unix:{tmp_path}/air", None, lambda _, __: b""
+    )
+    before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    stop = asyncio.Event()
+    stop.set()
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (512, most))
+        await serve(app, "127.0.0.1", 0, stop)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (most, most)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))

@@ -65,7 +65,11 @@ function follow() {
     if (pieces.length && piece.stream !== pieces[0].stream) pieces = [];
     pieces.push(piece);
   });
-  events.addEventListener("error", () => drawStatus("Connecting to the station …"));
+  events.addEventListener("error", () => {
+    drawStatus("Connecting to the station …");
+    // A browser tries again by itself where nobody answers, and never after an answer that is no stream.
+    if (events.readyState === EventSource.CLOSED) setTimeout(follow, 5000 + 5000 * Math.random());
+  });
 }
 
 /* ---- playing ---- */
@@ -377,8 +381,12 @@ function frame(page, boxes) {
 
 /* ---- every frame ---- */
 
+function drawFrames() {
+  requestAnimationFrame(drawFrames);
+  draw();
+}
+
 function draw() {
-  requestAnimationFrame(draw);
   const air = airTime();
   const now = nowAt(air);
   if (!now) return;
@@ -487,6 +495,10 @@ document.addEventListener("keydown", (event) => {
   $("play").click();
 });
 for (const name of ["error", "ended"]) audio.addEventListener(name, again);
+// Paused from outside, for a call or when headphones are unplugged: it stays so. What ends or fails is paused, too.
+audio.addEventListener("pause", () => wanted && audio.paused && !audio.ended && !audio.error && stop());
+// A page that nobody sees has no frames, but a title, and its text on the lock screen.
+audio.addEventListener("timeupdate", () => document.hidden && draw());
 if ("mediaSession" in navigator) {
   navigator.mediaSession.setActionHandler("play", play);
   navigator.mediaSession.setActionHandler("pause", stop);
@@ -502,4 +514,4 @@ loadSegments(0, 30).catch(() => {});
 follow();
 watchSound();
 startThumbs($("thumbs"));
-draw();
+drawFrames();
