@@ -28,6 +28,8 @@ DELAY_OUTSIDE_SECONDS = 60.0
 """What the kernel's and a browser's buffers may hold beside ours."""
 KEPT_NOWS = 12
 KEPT_SEGMENT_NAMES = 64
+"""Beside as many as there are segments in the playlist: all of them come again after a reconnect, and an item that is
+still voiced is told anew about as often as there are segments."""
 MP3_LIMIT_BYTES = 4 << 20
 TS_LIMIT_BYTES = 32 << 20
 
@@ -44,7 +46,7 @@ class Live:
         self.segments = Window(settings.encoder.segment_seconds, listed, spare=listed)
         self.clocks = Clocks(2 * settings.web.max_listeners, lambda: int(1000 * clock.now().timestamp()))
         self.hub = Hub()
-        self.nows: deque[NowPlaying] = deque(maxlen=KEPT_NOWS)
+        self.nows: deque[NowPlaying] = deque(maxlen=KEPT_NOWS + listed)
         self._now_events: deque[tuple[NowPlaying, bytes]] = deque(maxlen=KEPT_NOWS)
         self.status: AirStatus | None = None
         self.views = Views(settings)
@@ -53,7 +55,7 @@ class Live:
         self._clock = clock
         self._entries = EntryPoints()
         self._ts_at: float | None = None
-        self._seen: deque[tuple[int, float]] = deque(maxlen=KEPT_SEGMENT_NAMES)
+        self._seen: deque[tuple[int, float]] = deque(maxlen=KEPT_SEGMENT_NAMES + listed)
         self._renumbering = 0
         handlers = {"mp3": self._hear, "ts": self._see, "hls": self._cut, "cues": self._learn}
         off = {"mp3": not settings.mp3.on, "ts": not settings.ts.on, "hls": not settings.hls.on}

@@ -31,7 +31,8 @@ def on_screen(nows: Sequence[NowPlaying], begin: float, end: float) -> Iterator[
         if now is None:
             continue
         origin = now.started - now.offset
-        until = following.started if following is not None else float("inf")
+        ends = following is not None and following.started >= now.started  # else the clock was set back
+        until = following.started if following is not None and ends else float("inf")
         for caption in captions(now.item, max(begin, now.started) - origin, min(end, until) - origin):
             start, gone = max(caption.start + origin, now.started), min(caption.end + origin, until)
             is_rest = start > caption.start + origin

@@ -119,6 +119,12 @@ def test_captions_keep_to_what_of_an_item_was_on() -> None:
     assert max(each.end for each in on_screen([first], AT, AT + 60)) == pytest.approx(AT + 15, abs=0.01)
 
 
+def test_captions_of_before_the_clock_was_set_back_stay() -> None:
+    other = replace(item(Word("Another item.", 0.0, 2.0)), id="other")
+    nows = [NowPlaying(sentences(3), AT, 0.0), NowPlaying(other, AT - 3600, 0.0)]
+    assert [text for _, text in seen(nows)] == [f"Sentence number {at}." for at in range(3)]
+
+
 def test_an_item_that_is_told_again_as_it_goes_on_and_grows_is_one() -> None:
     told = [
         NowPlaying(sentences(3), AT, 0.0),

@@ -175,6 +175,20 @@ async def test_segments_go_on_by_one_whatever_air_counts(station: Station) -> No
     assert [each.timeline for each in live.segments.listed] == [0, 0, 1, 1]
 
 
+@pytest.mark.parametrize("options", [{"encoder": {"playlist_segments": 100}}])
+async def test_a_long_window_that_comes_again_changes_nothing(station: Station) -> None:
+    live = station.app.state.live
+    station.air.greetings["hls"] = [segment(number, 1000.0 + 4 * number) for number in range(100)]
+    await station.on_air()
+    await station.until(lambda: len(live.segments.listed) == 100)
+    await station.air.down()
+    await station.until(lambda: not live.link.connected["hls"])
+    station.air.greetings["hls"].append(segment(100, 1400.0))
+    await station.air.up()
+    await station.until(lambda: live.segments.listed[-1].payload == b"segment 100")
+    assert [each.sequence for each in live.segments.listed] == list(range(1, 101))
+
+
 async def test_nonsense_from_air_costs_a_connection_only(station: Station) -> None:
     await station.on_air()
     live = station.app.state.live

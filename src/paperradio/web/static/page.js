@@ -14,6 +14,7 @@ const audio = $("audio");
 const station = document.body.dataset.station;
 const listener = Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join("");
 const KEPT_NOWS = 12;
+const CLOCK_SET_SECONDS = 120;
 const CAPTION_CHARACTERS = 115;
 const STUCK_MS = 20000;
 const MOST_LISTED = 8;
@@ -50,6 +51,8 @@ function follow() {
   const on = (name, act) => events.addEventListener(name, (event) => act(JSON.parse(event.data)));
   on("now", (now) => {
     const known = nows.findIndex((each) => each.item.id === now.item.id && each.started === now.started);
+    // Where the station's clock was set back, what it told before lies in the future.
+    if (known < 0 && nows.length && now.started < nows.at(-1).started - CLOCK_SET_SECONDS) nows.length = 0;
     if (known >= 0) nows[known] = now;
     else nows.push(now);
     nows.sort((a, b) => a.started - b.started);
