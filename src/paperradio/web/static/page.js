@@ -310,6 +310,7 @@ function drawCard(item, { paper }, chapter, cite, marked) {
   const listed = paper ? [] : item.featured.map((each) => each.paper.title || each.paper.id);
   const title = item.featured.length ? (paper?.title ?? item.title) : paper ? item.title : station;
   const words = quoting ? `“${cite.quote}”` : title;
+  $("card-mark").hidden = Boolean(paper) || quoting;
   $("card").classList.toggle("quoting", quoting);
   $("card").classList.toggle("long", words.length > 260);
   const place = quoting ? [cite.section, `page ${cite.page}`] : [paper ? "" : chapter?.title];
